@@ -1,0 +1,78 @@
+import 'reflect-metadata';
+import { defineConfig, MikroORM } from '@mikro-orm/postgresql';
+import { Migrator } from '@mikro-orm/migrations';
+import type { Pool, PoolConfig } from 'pg';
+import { Account, ExchangeRate, Payee, Tag, Transaction } from './entities/books.ts';
+import { Household, Invitation, Member } from './entities/household.ts';
+import { ImportBatch, StoredFile } from './entities/importing.ts';
+import { Person, Session } from './entities/people.ts';
+import { People } from './migrations/2026-11-23-1-people.ts';
+import { Books } from './migrations/2026-11-23-2-books.ts';
+import { Guards } from './migrations/2026-11-23-3-guards.ts';
+
+/** Everything MikroORM writes as an entity. Postings and roll-ups are sets of rows and go as SQL. */
+export const entities = [
+  Person,
+  Session,
+  Household,
+  Member,
+  Invitation,
+  Account,
+  Payee,
+  Tag,
+  Transaction,
+  ExchangeRate,
+  StoredFile,
+  ImportBatch,
+];
+
+/** All migrations, oldest first. Forward only: a released one never changes. */
+export const migrations = [
+  { name: '2026-11-23-1-people', class: People },
+  { name: '2026-11-23-2-books', class: Books },
+  { name: '2026-11-23-3-guards', class: Guards },
+];
+
+export type Orm = MikroORM;
+
+export interface OrmOptions {
+  readonly databaseUrl: string;
+  readonly connectionsMax?: number;
+  readonly statementTimeoutMs?: number;
+}
+
+/**
+ * Opens the database.
+ *
+ * Batched inserts and updates are off: they repeat parameters in multi-row VALUES, which a sharding proxy splits wrongly.
+ * Sets of rows go by `insert … select … from unnest` instead.
+ */
+export async function openOrm(options: OrmOptions): Promise<Orm> {
+  const pool: PoolConfig = {
+    max: options.connectionsMax ?? 10,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    statement_timeout: options.statementTimeoutMs ?? 30_000,
+    idle_in_transaction_session_timeout: 60_000,
+    application_name: 'finance-tracker',
+  };
+  return await MikroORM.init(
+    defineConfig({
+      clientUrl: options.databaseUrl,
+      entities,
+      extensions: [Migrator],
+      migrations: { migrationsList: migrations, snapshot: false, tableName: 'schema_migration', allOrNothing: true },
+      driverOptions: pool,
+      useBatchInserts: false,
+      useBatchUpdates: false,
+      forceUtcTimezone: true,
+      discovery: { checkDuplicateTableNames: true },
+    }),
+  );
+}
+
+/** The pg pool below the ORM: reads use it with named, prepared statements. */
+export async function poolOf(orm: Orm): Promise<Pool> {
+  return await orm.em.getConnection().getNativeClient();
+}

@@ -1,0 +1,60 @@
+import pg from 'pg';
+import { startCluster, type Cluster } from '../postgres/cluster.ts';
+import { readPassword } from '../postgres/password.ts';
+import { Refusal } from '../refusal.ts';
+import type { HouseholdData } from './household-data.ts';
+
+const databaseName = 'finance';
+const roleName = 'finance';
+
+/** The embedded PostgreSQL with the books, and the address the server opens them at. */
+export interface OwnDatabase {
+  cluster: Cluster;
+  databaseUrl: string;
+}
+
+/**
+ * Starts the embedded PostgreSQL on the household's data, with the database and its owner there. The server is
+ * that owner and no superuser: a hole in the server would not open the machine's files.
+ */
+export async function startOwnDatabase(data: HouseholdData): Promise<OwnDatabase> {
+  const cluster = await startCluster(data.cluster);
+  try {
+    const password = readPassword(data.cluster.passwordFile, data.cluster.setting) ?? '';
+    await prepareDatabase(cluster.url('postgres'), password, data);
+    return { cluster, databaseUrl: ownerUrl(cluster.port, password) };
+  } catch (error) {
+    await cluster.stop();
+    throw error;
+  }
+}
+
+/** The address of the books for their owner, on a PostgreSQL that listens on `port`. */
+export function ownerUrl(port: number, password: string): string {
+  return `postgresql://${roleName}:${password}@127.0.0.1:${port}/${databaseName}`;
+}
+
+async function prepareDatabase(superuserUrl: string, password: string, data: HouseholdData): Promise<void> {
+  const client = new pg.Client({ connectionString: superuserUrl });
+  try {
+    await client.connect();
+  } catch (error) {
+    // 28P01: invalid_password (PostgreSQL's appendix A).
+    if (!(error instanceof pg.DatabaseError) || error.code !== '28P01') throw error;
+    throw new Refusal(
+      `The password in ${data.cluster.passwordFile} is not the one of the database beside it.\n` +
+        'Put the right file back, or remove it: the next start then sets a new password.',
+    );
+  }
+  try {
+    const roles = await client.query('select 1 from pg_roles where rolname = $1', [roleName]);
+    // The password is base64url, so it needs no escaping; set at each start, for it may have been renewed.
+    await client.query(
+      `${roles.rowCount === 0 ? 'create' : 'alter'} role ${roleName} login nosuperuser password '${password}'`,
+    );
+    const databases = await client.query('select 1 from pg_database where datname = $1', [databaseName]);
+    if (databases.rowCount === 0) await client.query(`create database ${databaseName} owner ${roleName}`);
+  } finally {
+    await client.end();
+  }
+}

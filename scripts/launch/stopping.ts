@@ -1,0 +1,49 @@
+/** What must be done before this process may end, newest first: the server before its database. */
+const steps: (() => Promise<void> | void)[] = [];
+let stopping: Promise<never> | null = null;
+
+/** Adds `step` to what is done when this process ends by a signal, a refusal or `stopAll`. */
+export function beforeExit(step: () => Promise<void> | void): void {
+  steps.push(step);
+}
+
+/** Does every step once, in order, and ends the process with `code`. Called again, it waits for the same end. */
+export function stopAll(code: number): Promise<never> {
+  stopping ??= (async () => {
+    let worst = code;
+    for (const step of steps.toReversed()) {
+      try {
+        await step();
+      } catch (error) {
+        process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+        worst = 1;
+      }
+    }
+    process.exit(worst);
+  })();
+  return stopping;
+}
+
+/** Whether the end has begun, so that what ends now ends as wanted. */
+export function isStopping(): boolean {
+  return stopping !== null;
+}
+
+/**
+ * Stops in order on Ctrl-C, SIGTERM, a closed terminal, and when the package manager that ran this script is gone
+ * without having passed its own signal on. `say` tells the person that it is happening.
+ */
+export function stopOnSignals(say: (line: string) => void): void {
+  const stop = () => {
+    if (!isStopping()) say('Stopping');
+    void stopAll(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  // A closed terminal must not end the process halfway through stopping.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  if (process.env['npm_lifecycle_event'] === undefined) return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) stop();
+  }, 500).unref();
+}

@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { isSystemError, Refusal } from '../refusal.ts';
+
+/** The secret in `file`; null when there is no such file. `setting` names what moves the folder it lies in. */
+export function readPassword(file: string, setting: string): string | null {
+  try {
+    return readFileSync(file, 'utf8').trim() || null;
+  } catch (error) {
+    if (isSystemError(error, 'ENOENT')) return null;
+    if (isSystemError(error, 'EACCES', 'EPERM')) {
+      throw new Refusal(
+        `${file} may not be read by this user; another user made it.\n` +
+          `Start as that user, or give this one the folder (chown -R), or set ${setting} to another folder.`,
+      );
+    }
+    throw error;
+  }
+}
+
+/** Writes a new random secret (192 bits, characters that need no escaping in a URL) that only its owner may read. */
+export function writeNewPassword(file: string): string {
+  const password = randomBytes(24).toString('base64url');
+  mkdirSync(path.dirname(file), { recursive: true });
+  const draft = `${file}.new`;
+  writeFileSync(draft, `${password}\n`, { mode: 0o600 });
+  renameSync(draft, file);
+  return password;
+}

@@ -34,6 +34,6 @@ export function allocate(total: bigint, weights: readonly bigint[]): bigint[] {
 
 /** Divides an amount into `count` parts that differ by one minor unit at most, the larger parts first. */
 export function splitEvenly(total: bigint, count: number): bigint[] {
-  assert(Number.isSafeInteger(count) && count > 0, 'an amount is split into one part or more');
+  assert(count > 0 && count % 1 === 0, 'an amount is split into one part or more');
   return allocate(total, new Array<bigint>(count).fill(1n));
 }

@@ -37,7 +37,7 @@ export function addDays(date: BusinessDate, days: number): BusinessDate {
 
 /** The same for a number of days that a person chose. Error: `date_out_of_range`. */
 export function shiftDate(date: BusinessDate, days: number): Result<BusinessDate> {
-  assert(Number.isInteger(days), 'days are whole');
+  assert(days % 1 === 0, 'days are whole');
   const shifted = dayNumber(date) + days;
   const inside = FIRST_DAY_NUMBER <= shifted && shifted <= LAST_DAY_NUMBER;
   return inside ? ok(dateOfDayNumber(shifted)) : err('date_out_of_range', { date, days: String(days) });
@@ -66,7 +66,7 @@ export function lastDayOf(month: Month): BusinessDate {
 
 /** The month that many months later; earlier, for a negative number. Leaving the calendar is a bug. */
 export function addMonths(month: Month, months: number): Month {
-  assert(Number.isInteger(months), 'months are whole');
+  assert(months % 1 === 0, 'months are whole');
   const { year, month: number } = partsOf(firstDayOf(month));
   const count = year * 12 + (number - 1) + months;
   const shifted = { year: Math.floor(count / 12), month: (((count % 12) + 12) % 12) + 1, day: 1 };

@@ -92,7 +92,7 @@ export function totalOf(lines: readonly EntryLine[]): bigint {
 export type EntryHead = Pick<Entry, 'account' | 'date'>;
 
 /** The postings of one line: together with the line's share of the own account's posting, they balance. */
-export function linePostings(head: EntryHead, line: EntryLine, system: SystemAccounts): readonly Posting[] {
+function linePostings(head: EntryHead, line: EntryLine, system: SystemAccounts): readonly Posting[] {
   switch (line.kind) {
     case 'CATEGORY':
       return [offTheRegisters(head, categoryOf(line, system), -line.amount, line.memo)];

@@ -4,7 +4,7 @@
  */
 const sentences = {
   transaction_needs_two_postings:
-    'A transaction needs at least two postings: money comes from somewhere and goes somewhere.',
+    'A transaction needs at least two postings. Add where the money comes from or where it goes.',
   amount_is_zero: 'The amount is zero. Enter an amount other than zero, or remove the line.',
   amount_not_positive:
     'Enter an amount greater than zero; the kind of transaction says which way the money goes.',
@@ -27,7 +27,8 @@ const sentences = {
   month_unreadable: '“{text}” is not a month. Write it as YYYY-MM, from 0001-01 to 9999-12.',
 
   rate_unreadable: '“{text}” is not a rate. Write up to 15 digits before and 15 after a point, like 1.0825.',
-  rate_not_positive: 'A rate must be greater than zero.',
+  rate_not_positive:
+    'A rate is greater than zero. Enter what one unit of the currency is worth in the other.',
 
   category_needed:
     'Choose a category or another account: the transaction has no line that says where the money goes.',

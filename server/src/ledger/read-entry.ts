@@ -1,6 +1,6 @@
 import type { Account, AccountId, AccountLookup, OwnAccount, SystemAccounts, SystemRole } from './account.ts';
 import { accountId, isCategory, isOwn } from './account.ts';
-import { type Entry, type EntryHead, type EntryLine, linePostings, totalOf } from './entry.ts';
+import { type Entry, type EntryHead, type EntryLine, postEntry } from './entry.ts';
 import type { Posting } from './posting.ts';
 import { err, ok, type Result } from './result.ts';
 
@@ -18,16 +18,37 @@ export function readEntry(postings: readonly Posting[], accounts: AccountLookup)
   if (!own || !account) return err('transaction_has_another_shape');
 
   const head = { account, date: own.date };
-  const system = systemAccountsOf(postings, accounts);
   const lines: EntryLine[] = [];
   for (const group of groupByLine(rest, accounts)) {
     const line = readLine(head, group, accounts);
-    if (line === null || !isPostedFrom(line, group, head, system))
-      return err('transaction_has_another_shape');
+    if (line === null) return err('transaction_has_another_shape');
     lines.push(line);
   }
-  const isWhole = lines.length > 0 && own.currency === account.currency && own.amount === totalOf(lines);
-  return isWhole ? ok({ ...head, status: own.status, lines }) : err('transaction_has_another_shape');
+  const entry = { ...head, status: own.status, lines };
+  return leadsTo(entry, postings, accounts) ? ok(entry) : err('transaction_has_another_shape');
+}
+
+/** Whether posting the entry again makes the same changes; which Uncategorised account it was may differ. */
+function leadsTo(entry: Entry, stored: readonly Posting[], accounts: AccountLookup): boolean {
+  const again = postEntry(withAccountsOpen(entry), systemAccountsOf(stored, accounts));
+  if (!again.ok || again.value.length !== stored.length) return false;
+  return stored.every((posting, index) => {
+    const other = again.value[index];
+    const { system } = accounts(posting.accountId);
+    const isUncategorised = system === 'UNCATEGORISED_EXPENSE' || system === 'UNCATEGORISED_INCOME';
+    const sameAccount = isUncategorised || posting.accountId === other?.accountId;
+    const sameChange = posting.amount === other?.amount && posting.currency === other.currency;
+    return sameAccount && sameChange && posting.date === other.date;
+  });
+}
+
+/** What was posted before an account closed can still be read. */
+function withAccountsOpen(entry: Entry): Entry {
+  const opened = (account: OwnAccount): OwnAccount => ({ ...account, closed: false });
+  const lines = entry.lines.map((line) =>
+    line.kind === 'TRANSFER' ? { ...line, account: opened(line.account) } : line,
+  );
+  return { ...entry, account: opened(entry.account), lines };
 }
 
 /** A line's postings end with the first that is on neither Currency conversion nor In transit. */
@@ -68,25 +89,6 @@ function readLine(head: EntryHead, group: readonly Posting[], accounts: AccountL
     status,
     memo,
   };
-}
-
-/** Whether posting the line again gives the same changes; which Uncategorised account it was may differ. */
-function isPostedFrom(
-  line: EntryLine,
-  group: readonly Posting[],
-  head: EntryHead,
-  system: SystemAccounts,
-): boolean {
-  const again = linePostings(head, line, system);
-  return (
-    again.length === group.length &&
-    again.every((posting, index) => {
-      const stored = group[index];
-      const sameAccount = line.kind === 'CATEGORY' || posting.accountId === stored?.accountId;
-      const sameChange = posting.amount === stored?.amount && posting.currency === stored.currency;
-      return sameAccount && sameChange && posting.date === stored.date;
-    })
-  );
 }
 
 function ownAccountOf({ id, type, currency, name, closed }: Account): OwnAccount | null {

@@ -1,6 +1,6 @@
 import type { LedgerError, LedgerErrorCode } from './errors.ts';
 
-export type { LedgerError } from './errors.ts';
+export type { LedgerError, LedgerErrorCode } from './errors.ts';
 
 /** What was asked for. */
 export interface Success<T> {

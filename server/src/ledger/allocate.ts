@@ -35,5 +35,8 @@ export function allocate(total: bigint, weights: readonly bigint[]): bigint[] {
 /** Divides an amount into `count` parts that differ by one minor unit at most, the larger parts first. */
 export function splitEvenly(total: bigint, count: number): bigint[] {
   assert(count > 0 && count % 1 === 0, 'an amount is split into one part or more');
-  return allocate(total, new Array<bigint>(count).fill(1n));
+  return allocate(
+    total,
+    Array.from({ length: count }, () => 1n),
+  );
 }

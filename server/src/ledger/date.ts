@@ -69,7 +69,7 @@ export function addMonths(month: Month, months: number): Month {
   assert(months % 1 === 0, 'months are whole');
   const { year, month: number } = partsOf(firstDayOf(month));
   const count = year * 12 + (number - 1) + months;
-  const shifted = { year: Math.floor(count / 12), month: (((count % 12) + 12) % 12) + 1, day: 1 };
+  const shifted = { year: Math.floor(count / 12), month: (count % 12) + 1, day: 1 };
   assert(isDay(shifted), `${month} moved by ${months} months leaves the calendar`);
   return monthOf(dateOf(shifted));
 }

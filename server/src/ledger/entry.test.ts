@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { AccountId } from './account.ts';
 import type { CurrencyCode } from './currency.ts';
-import { type Entry, type EntryLine, type TransferLine, postEntry, totalOf } from './entry.ts';
+import { type Entry, type EntryLine, LINES_MAX, postEntry, totalOf, type TransferLine } from './entry.ts';
 import { anyEntry } from './fixtures/arbitraries.ts';
 import {
   accountOf,
@@ -134,6 +134,11 @@ describe('postEntry', () => {
     );
   });
 
+  it('takes as many lines as are allowed', () => {
+    const lines = Array.from({ length: LINES_MAX }, () => category(groceries, -1n));
+    expect(rows(entry(...lines))).toHaveLength(LINES_MAX + 1);
+  });
+
   it('refuses what cannot be stored as it refuses any other input, with the path of the line', () => {
     const sum = entry(category(rent, INT64_MAX), category(rent, 1n));
     expect(postEntry(sum, system)).toMatchObject({ error: { code: 'amount_out_of_range' } });
@@ -141,6 +146,8 @@ describe('postEntry', () => {
     expect(postEntry(opposite, system)).toMatchObject({ error: { code: 'amount_out_of_range' } });
     const line = entry(category(rent, 1n), category(rent, INT64_MAX + 1n));
     expect(postEntry(line, system)).toMatchObject({ error: { path: ['lines', '1', 'amount'] } });
+    const counter = entry(toAccount(dollars, -1n, { counterAmount: INT64_MAX + 1n }));
+    expect(postEntry(counter, system)).toMatchObject({ error: { path: ['lines', '0', 'counterAmount'] } });
   });
 });
 
@@ -189,6 +196,10 @@ describe('readEntry', () => {
       plain.slice(0, 1),
       plain.toReversed(),
       inTransit.slice(0, 3),
+      // Each day balances, but less comes out of In transit than went in.
+      inTransit.map((posting) =>
+        posting.date === feb ? { ...posting, amount: posting.amount / 5n } : posting,
+      ),
       [...inTransit.slice(0, 2), ...plain],
       [exchanged[0]!, exchanged[2]!, exchanged[1]!, exchanged[3]!],
       [...plain, ...post(toAccount(card, -5n))],

@@ -235,7 +235,7 @@ const goldens: readonly Golden[] = [
   },
   {
     input: '201 lines',
-    refusal: post(new Array<EntryLine>(201).fill(spent)),
+    refusal: post(Array.from({ length: 201 }, () => spent)),
     code: 'too_many_lines',
     message: 'A transaction has at most 200 lines, and this one has 201. Enter it as several transactions.',
     path: ['lines'],

@@ -1,3 +1,8 @@
+/**
+ * The constructors: one per kind of transaction, each a pure function from what a person enters to postings
+ * that balance. Each checks that its amounts are in their accounts' currencies, and its own rule; the rest is
+ * `postEntry`, whose errors follow, with the paths of the entry.
+ */
 import { type AccountId, amountFor, type OwnAccount, type SystemAccounts } from './account.ts';
 import type { BusinessDate } from './date.ts';
 import { type Entry, type EntryLine, postEntry } from './entry.ts';
@@ -60,12 +65,6 @@ export interface OpeningBalance extends Occasion {
   readonly account: OwnAccount;
   readonly amount: Money;
 }
-
-/**
- * The constructors: one per kind of transaction, each a pure function from what a person enters to postings
- * that balance. Each checks that its amounts are in their accounts' currencies and its own rule; the rest is
- * `postEntry`, whose errors follow, with the paths of the entry.
- */
 
 /** An expense. `amount` is what was spent. Errors: `currency_differs_from_account`, `amount_not_positive`. */
 export function expense(input: ExpenseOrIncome, system: SystemAccounts): Result<readonly Posting[]> {

@@ -1,0 +1,49 @@
+import type { GraphQLSchema } from 'graphql';
+import type { Config } from './config.ts';
+import { FilesService } from './files/files.service.ts';
+import { buildGraphQLSchema } from './graphql/schema.ts';
+import { HouseholdsResolver } from './households/households.resolver.ts';
+import { HouseholdsService } from './households/households.service.ts';
+import { Changes } from './live/change.ts';
+import { LiveHub } from './live/hub.ts';
+import type { LiveTransport } from './live/transport.ts';
+import { type Orm } from './persistence/orm.ts';
+import { Reader } from './persistence/reader.ts';
+import { UsersResolver } from './users/users.resolver.ts';
+import { UsersService } from './users/users.service.ts';
+
+export interface Foundations {
+  readonly config: Config;
+  readonly orm: Orm;
+  readonly reader: Reader;
+  readonly transport: LiveTransport;
+  readonly now: () => Date;
+}
+
+export interface Composition {
+  readonly schema: GraphQLSchema;
+  readonly files: FilesService;
+}
+
+/** Builds every service and resolver once, in the order of their needs. */
+export function compose({ config, orm, reader, transport, now }: Foundations): Composition {
+  const changes = new Changes({ orm, transport });
+  const hub = new LiveHub(transport);
+  const households = new HouseholdsService(orm, changes);
+  const users = new UsersService({
+    orm,
+    reader,
+    sessionDays: config.SESSION_DAYS,
+    signUp: config.SIGN_UP,
+    isInvited: async () => false,
+    now,
+  });
+  const files = new FilesService(orm, { folder: config.UPLOAD_FOLDER, megabytesMax: config.UPLOAD_MEGABYTES_MAX });
+
+  const schema = buildGraphQLSchema([
+    new UsersResolver(users, reader, { version: config.version, makeDemo: null }),
+    new HouseholdsResolver(households, reader, now),
+  ]);
+  void hub;
+  return { schema, files };
+}

@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const flag = (fallback: boolean) =>
+  z
+    .enum(['true', 'false', '1', '0', ''])
+    .default(fallback ? 'true' : 'false')
+    .transform((text) => text === 'true' || text === '1');
+
+const wholeNumber = (fallback: number, min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number')
+    .default(String(fallback))
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `must be between ${min} and ${max}`);
+
+/** Every setting of the server: name, default, meaning. This is the table in the README. */
+const settings = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
+  HOST: z.string().default('0.0.0.0').describe('Address to listen on'),
+  PORT: wholeNumber(5000, 0, 65_535).describe('Port to listen on'),
+  DATABASE_URL: z
+    .string({ error: 'is needed: postgres://user:password@host:5432/database' })
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+    .describe('PostgreSQL 18'),
+  DATABASE_CONNECTIONS: wholeNumber(10, 2, 200).describe('Connections in the pool'),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'must begin with redis://')
+    .optional()
+    .describe('Redis for live updates between servers; without it one server tells its own clients'),
+  UPLOAD_FOLDER: z.string().default('data/uploads').describe('Folder for uploaded files'),
+  UPLOAD_MEGABYTES_MAX: wholeNumber(50, 1, 1_000).describe('Largest file'),
+  SECRET_KEY: z.string().min(32, 'needs at least 32 characters').optional().describe('Signs links; needed in production'),
+  WEB_ROOT: z.string().default('web/dist').describe('Folder of the built SPA'),
+  GRAPHQL_IDE: flag(false).describe('Serve GraphiQL at /graphql to browsers'),
+  METRICS: flag(false).describe('Serve Prometheus metrics at /metrics'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').describe('Log level'),
+  SIGN_UP: z.enum(['open', 'invitation']).default('open').describe('Who may sign up after the first person'),
+  DEMO: flag(false).describe('Offer the demo household on the sign-in page'),
+  SESSION_DAYS: wholeNumber(30, 1, 365).describe('Days until a session ends by itself'),
+  TRUST_PROXY: flag(false).describe('Believe X-Forwarded-For and -Proto of the proxy in front'),
+});
+
+type Parsed = z.output<typeof settings>;
+
+export interface Config extends Readonly<Omit<Parsed, 'SECRET_KEY'>> {
+  readonly SECRET_KEY: string;
+  readonly version: string;
+}
+
+/** What is wrong with the settings, a sentence each. */
+export class ConfigError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'ConfigError';
+  }
+}
+
+/**
+ * Reads and freezes the settings: the only reader of the environment.
+ *
+ * @throws ConfigError naming every setting that is wrong
+ */
+export function readConfig(environment: Record<string, string | undefined> = process.env): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = settings.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  }
+  const { SECRET_KEY: secretKey, ...rest } = parsed.data;
+  if (secretKey === undefined && rest.NODE_ENV === 'production') {
+    throw new ConfigError(['SECRET_KEY is needed: at least 32 random characters, the same for every server']);
+  }
+  return Object.freeze({
+    ...rest,
+    UPLOAD_FOLDER: resolve(rest.UPLOAD_FOLDER),
+    WEB_ROOT: resolve(rest.WEB_ROOT),
+    SECRET_KEY: secretKey ?? randomBytes(32).toString('hex'),
+    version: environment['npm_package_version'] ?? '0.1.0',
+  });
+}

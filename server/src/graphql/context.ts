@@ -1,0 +1,38 @@
+import type { HouseholdScope } from '../persistence/scope.ts';
+import type { Role } from '../persistence/entities/household.ts';
+
+/** Who asks. */
+export interface SignedInPerson {
+  readonly personId: string;
+  readonly sessionId: string;
+  readonly email: string;
+  readonly name: string;
+}
+
+/** A cookie to set on, or take from, the answer. */
+export type CookieJar = {
+  setSession(token: string, expiresAt: Date): void;
+  clearSession(): void;
+};
+
+/** What every resolver gets. One per request or per socket operation. */
+export interface RequestContext {
+  readonly requestId: string;
+  /** Address of the asking client, for rate limits and the session list. */
+  readonly address: string;
+  readonly userAgent: string;
+  readonly clientId: string | null;
+  readonly cookies: CookieJar | null;
+  /** The person signed in, or null. */
+  readonly person: SignedInPerson | null;
+  /**
+   * The one place where roles are checked: the scope of a household in which the person has at least this role.
+   *
+   * @throws Refusal not_signed_in, not_found (also for a household that exists elsewhere), forbidden
+   */
+  household(householdId: string, needed?: Role): Promise<HouseholdScope>;
+  /** The person signed in. @throws Refusal not_signed_in */
+  signedIn(): SignedInPerson;
+  /** One value per request under a key: batch loaders live here. */
+  once<T>(key: string, make: () => T): T;
+}

@@ -1,0 +1,46 @@
+import type { Role } from '../persistence/entities/household.ts';
+import { isId } from '../persistence/id.ts';
+import type { Reader } from '../persistence/reader.ts';
+import { householdScope, type HouseholdScope } from '../persistence/scope.ts';
+import { refuse } from '../refusal.ts';
+import { readRole } from '../users/users.queries.ts';
+import type { CookieJar, RequestContext, SignedInPerson } from './context.ts';
+
+const rank: Readonly<Record<Role, number>> = { VIEWER: 0, EDITOR: 1, OWNER: 2 };
+
+/** Where a request comes from and who sends it. */
+export interface Asking {
+  readonly requestId: string;
+  readonly address: string;
+  readonly userAgent: string;
+  readonly clientId: string | null;
+  readonly cookies: CookieJar | null;
+  readonly person: SignedInPerson | null;
+}
+
+/** Builds the context of one operation. Memberships are read once per household and kept for the operation. */
+export function requestContext(reader: Reader, asking: Asking): RequestContext {
+  const kept = new Map<string, unknown>();
+  const once = <T>(key: string, make: () => T): T => {
+    if (!kept.has(key)) kept.set(key, make());
+    return kept.get(key) as T;
+  };
+  const signedIn = (): SignedInPerson => {
+    if (asking.person === null) throw refuse('not_signed_in');
+    return asking.person;
+  };
+  return {
+    ...asking,
+    once,
+    signedIn,
+    async household(householdId: string, needed: Role = 'VIEWER'): Promise<HouseholdScope> {
+      const { personId } = signedIn();
+      // A household elsewhere and one that does not exist answer alike.
+      if (!isId(householdId)) throw refuse('not_found', { what: 'household' });
+      const role = await once(`role:${householdId}`, () => readRole(reader, householdId, personId));
+      if (role === null) throw refuse('not_found', { what: 'household' });
+      if (rank[role] < rank[needed]) throw refuse('forbidden', { role: role.toLowerCase(), needed: needed.toLowerCase() });
+      return householdScope({ householdId: householdId.toLowerCase(), personId, role });
+    },
+  };
+}

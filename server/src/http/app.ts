@@ -1,0 +1,169 @@
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
+import type { Pool } from 'pg';
+import type { Config } from '../config.ts';
+import type { FilesService } from '../files/files.service.ts';
+import type { RequestContext } from '../graphql/context.ts';
+import { toFormattedError } from '../graphql/errors.ts';
+import { jitPlugin } from '../graphql/jit.ts';
+import { limitRules, tokensMax } from '../graphql/limits.ts';
+import { requestContext } from '../graphql/request-context.ts';
+import { newId } from '../persistence/id.ts';
+import type { Reader } from '../persistence/reader.ts';
+import { sessionOf } from '../users/sessions.ts';
+import { type ReadinessCheck, registerHealth } from './health.ts';
+import { registerIde } from './ide.ts';
+import { registerMetrics } from './metrics.ts';
+import { cookieJar, sessionCookieName } from './session-cookie.ts';
+import { openSockets, type Sockets } from './sockets.ts';
+import { registerSpa } from './spa.ts';
+import { registerUploads } from './uploads.ts';
+
+export interface AppDependencies {
+  readonly config: Config;
+  readonly schema: GraphQLSchema;
+  readonly reader: Reader;
+  readonly pool: Pool;
+  readonly files: FilesService;
+  readonly readiness: Readonly<Record<string, ReadinessCheck>>;
+}
+
+export interface App {
+  readonly http: FastifyInstance;
+  readonly sockets: Sockets;
+  /** Not ready at once, sockets closed with 1001, running requests finished. */
+  drain(): Promise<void>;
+}
+
+const bodyBytesMax = 1_048_576;
+const requestsPerMinuteMax = 3_000;
+
+/** Builds the HTTP server: API, sockets, uploads, SPA, health, metrics. It listens when `main` says so. */
+export async function buildApp(dependencies: AppDependencies): Promise<App> {
+  const { config, schema, reader } = dependencies;
+  let draining = false;
+  const http = fastify({
+    logger: { level: config.LOG_LEVEL, redact: ['req.headers.cookie', 'req.headers.authorization', 'res.headers["set-cookie"]'] },
+    genReqId: () => newId(),
+    bodyLimit: bodyBytesMax,
+    trustProxy: config.TRUST_PROXY,
+    forceCloseConnections: 'idle',
+    requestTimeout: 120_000,
+  });
+  const report = (error: unknown, requestId: string): void => http.log.error({ err: error, requestId }, 'unexpected failure');
+
+  await http.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        // Mantine writes its responsive styles into style elements.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'", 'ws:', 'wss:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // Many households serve plain HTTP in their own network; whoever terminates TLS sets this there.
+    strictTransportSecurity: false,
+    crossOriginEmbedderPolicy: false,
+  });
+  await http.register(cookie);
+  await http.register(rateLimit, {
+    max: requestsPerMinuteMax,
+    timeWindow: '1 minute',
+    errorResponseBuilder: () => ({ statusCode: 429, code: 'too_many_requests', message: 'Too many requests. Wait a moment and try again.' }),
+  });
+
+  const contextOf = async (request: FastifyRequest, reply: FastifyReply): Promise<RequestContext> => {
+    const session = await sessionOf(reader, request.cookies[sessionCookieName], request.ip);
+    return requestContext(reader, {
+      requestId: request.id,
+      address: request.ip,
+      userAgent: request.headers['user-agent'] ?? '',
+      clientId: headerOf(request, 'x-client-id'),
+      cookies: cookieJar(request, reply),
+      person: session,
+    });
+  };
+
+  const apollo = new ApolloServer<RequestContext>({
+    schema,
+    stopOnTerminationSignals: false,
+    csrfPrevention: true,
+    introspection: true,
+    allowBatchedHttpRequests: false,
+    includeStacktraceInErrorResponses: false,
+    parseOptions: { maxTokens: tokensMax },
+    validationRules: [...limitRules],
+    plugins: [ApolloServerPluginLandingPageDisabled(), jitPlugin(schema, report)],
+    formatError: (formatted, error) =>
+      toFormattedError(error instanceof GraphQLError ? error : new GraphQLError(formatted.message, { originalError: error as Error }), '-', report),
+    logger: http.log,
+  });
+  await apollo.start();
+  if (config.GRAPHQL_IDE) await registerIde(http);
+  http.route({
+    method: ['GET', 'POST', 'OPTIONS'],
+    url: '/graphql',
+    handler: fastifyApolloHandler(apollo, { context: contextOf }),
+  });
+
+  await registerUploads(http, { files: dependencies.files, megabytesMax: config.UPLOAD_MEGABYTES_MAX, contextOf });
+  registerHealth(http, { version: config.version, checks: dependencies.readiness, isDraining: () => draining });
+  await registerSpa(http, config.WEB_ROOT);
+  http.setErrorHandler(async (error: Error & { statusCode?: number; code?: string }, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) report(error, request.id);
+    return await reply.code(status).send(
+      status >= 500
+        ? { code: 'internal_error', message: 'Something went wrong on the server.', requestId: request.id }
+        : { code: codeOf(error), message: error.message },
+    );
+  });
+
+  const sockets = openSockets({
+    server: http.server,
+    schema,
+    rules: limitRules,
+    reader,
+    report,
+    trustProxy: config.TRUST_PROXY,
+    parseCookies: (header) => http.parseCookie(header),
+  });
+  if (config.METRICS) registerMetrics(http, { pool: dependencies.pool, socketCount: sockets.count });
+  await http.ready();
+  return {
+    http,
+    sockets,
+    async drain() {
+      draining = true;
+      await sockets.close();
+      await http.close();
+      await apollo.stop();
+    },
+  };
+}
+
+function headerOf(request: FastifyRequest, name: string): string | null {
+  const value = request.headers[name];
+  return typeof value === 'string' && value.length <= 100 ? value : null;
+}
+
+/** Fastify's own errors by what a client can do about them. */
+function codeOf(error: { statusCode?: number; code?: string }): string {
+  if (error.statusCode === 413) return 'request_too_large';
+  if (error.statusCode === 429) return 'too_many_requests';
+  return 'request_invalid';
+}

@@ -1,0 +1,162 @@
+import type { IncomingMessage, Server } from 'node:http';
+import { GraphQLError, type GraphQLSchema, parse, specifiedRules, validate, type ValidationRule } from 'graphql';
+import { useServer } from 'graphql-ws/use/ws';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { type ReportError, toFormattedError } from '../graphql/errors.ts';
+import { requestContext } from '../graphql/request-context.ts';
+import { newId } from '../persistence/id.ts';
+import type { Reader } from '../persistence/reader.ts';
+import { type ActiveSession, sessionOf, stillSignedIn } from '../users/sessions.ts';
+import { sessionCookieName } from './session-cookie.ts';
+
+export interface SocketOptions {
+  readonly server: Server;
+  readonly schema: GraphQLSchema;
+  readonly rules: readonly ValidationRule[];
+  readonly reader: Reader;
+  readonly report: ReportError;
+  readonly trustProxy: boolean;
+  readonly parseCookies: (header: string) => Readonly<Record<string, string | undefined>>;
+}
+
+/** An open socket and what it listens to. */
+interface OpenSocket {
+  readonly session: ActiveSession;
+  readonly households: Set<string>;
+}
+
+/** How often open sockets are checked against sessions and memberships: they close within 5 s of an end. */
+const sweepMs = 3_000;
+/** A reader this far behind is sent away; it reconnects and refetches. */
+const bufferedBytesMax = 1_048_576;
+const messageBytesMax = 262_144;
+
+/** Close codes of our own (4000–4999 are the application's, RFC 6455 section 7.4.2). */
+const closeCodes = { sessionEnded: 4401, membershipEnded: 4403, tooSlow: 4408 } as const;
+
+export interface Sockets {
+  readonly count: () => number;
+  close(): Promise<void>;
+}
+
+/**
+ * GraphQL over WebSocket on /graphql (protocol graphql-transport-ws). The session comes from the same cookie as over HTTP, and
+ * only pages of the same origin may connect, because a cookie rides along wherever a page comes from.
+ */
+export function openSockets(options: SocketOptions): Sockets {
+  const { schema, reader } = options;
+  const open = new Map<WebSocket, OpenSocket>();
+  const webSocketServer = new WebSocketServer({
+    server: options.server,
+    path: '/graphql',
+    maxPayload: messageBytesMax,
+    verifyClient: ({ req }: { req: IncomingMessage }) => isSameOrigin(req, options.trustProxy),
+  });
+  webSocketServer.on('error', () => undefined);
+
+  const cleanup = useServer<Record<string, unknown>, { session?: ActiveSession }>(
+    {
+      schema,
+      async onConnect(ctx) {
+        const token = options.parseCookies(ctx.extra.request.headers.cookie ?? '')[sessionCookieName];
+        const session = await sessionOf(reader, token, addressOf(ctx.extra.request, options.trustProxy));
+        if (session === null) {
+          ctx.extra.socket.close(closeCodes.sessionEnded, 'session_ended');
+          return false;
+        }
+        ctx.extra.session = session;
+        open.set(ctx.extra.socket, { session, households: new Set() });
+        return true;
+      },
+      onDisconnect(ctx) {
+        open.delete(ctx.extra.socket);
+      },
+      onSubscribe(ctx, _id, payload) {
+        const socket = open.get(ctx.extra.socket);
+        if (socket === undefined) return [new GraphQLError('Sign in to do this.', { extensions: { code: 'not_signed_in' } })];
+        let document;
+        try {
+          document = parse(payload.query, { maxTokens: 2_000 });
+        } catch (error) {
+          return [error as GraphQLError];
+        }
+        const errors = validate(schema, document, [...specifiedRules, ...options.rules]);
+        if (errors.length > 0) return errors;
+        const base = requestContext(reader, {
+          requestId: newId(),
+          address: addressOf(ctx.extra.request, options.trustProxy),
+          userAgent: String(ctx.extra.request.headers['user-agent'] ?? ''),
+          clientId: null,
+          cookies: null,
+          person: socket.session,
+        });
+        return {
+          schema,
+          document,
+          operationName: payload.operationName ?? null,
+          variableValues: payload.variables ?? null,
+          contextValue: {
+            ...base,
+            async household(householdId: string, ...rest: [('OWNER' | 'EDITOR' | 'VIEWER')?]) {
+              const scope = await base.household(householdId, ...rest);
+              socket.households.add(scope.householdId);
+              return scope;
+            },
+          },
+        };
+      },
+      onError: (_ctx, _id, _payload, errors) => errors.map((error) => toFormattedError(error, newId(), options.report)),
+      onNext(ctx, _id, _payload, _args, result) {
+        if (ctx.extra.socket.bufferedAmount > bufferedBytesMax) ctx.extra.socket.close(closeCodes.tooSlow, 'too_slow');
+        if (result.errors === undefined) return undefined;
+        const errors = result.errors.map((error) => toFormattedError(error, newId(), options.report));
+        return { data: result.data ?? null, errors };
+      },
+    },
+    webSocketServer,
+    12_000,
+  );
+
+  const sweep = setInterval(() => {
+    void closeEnded(reader, open).catch(() => undefined);
+  }, sweepMs);
+  sweep.unref();
+
+  return {
+    count: () => open.size,
+    async close() {
+      clearInterval(sweep);
+      for (const socket of webSocketServer.clients) socket.close(1001, 'going_away');
+      await cleanup.dispose();
+    },
+  };
+}
+
+/** Closes the sockets whose session or membership has ended. */
+async function closeEnded(reader: Reader, open: ReadonlyMap<WebSocket, OpenSocket>): Promise<void> {
+  if (open.size === 0) return;
+  const sessionIds = [...new Set([...open.values()].map(({ session }) => session.sessionId))];
+  const living = await stillSignedIn(reader, sessionIds);
+  for (const [socket, { session, households }] of open) {
+    const memberOf = living.get(session.sessionId);
+    if (memberOf === undefined) socket.close(closeCodes.sessionEnded, 'session_ended');
+    else if ([...households].some((id) => !memberOf.has(id))) socket.close(closeCodes.membershipEnded, 'membership_ended');
+  }
+}
+
+function isSameOrigin(request: IncomingMessage, trustProxy: boolean): boolean {
+  const { origin } = request.headers;
+  // Programs send no origin and have no ambient cookie either.
+  if (origin === undefined) return true;
+  const forwarded = trustProxy ? String(request.headers['x-forwarded-host'] ?? '').split(',')[0]?.trim() : undefined;
+  try {
+    return new URL(origin).host === (forwarded || request.headers.host);
+  } catch {
+    return false;
+  }
+}
+
+function addressOf(request: IncomingMessage, trustProxy: boolean): string {
+  const forwarded = trustProxy ? String(request.headers['x-forwarded-for'] ?? '').split(',')[0]?.trim() : '';
+  return forwarded || (request.socket.remoteAddress ?? '');
+}

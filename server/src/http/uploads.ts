@@ -1,0 +1,75 @@
+import multipart from '@fastify/multipart';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FilesService } from '../files/files.service.ts';
+import type { RequestContext } from '../graphql/context.ts';
+import { isRefusal, refuse } from '../refusal.ts';
+
+export interface UploadOptions {
+  readonly files: FilesService;
+  readonly megabytesMax: number;
+  readonly contextOf: (request: FastifyRequest, reply: FastifyReply) => Promise<RequestContext>;
+}
+
+/**
+ * POST /uploads/:householdId with one multipart file: keeps it and answers `{fileId, name, sizeBytes}`. A form of another
+ * site could send this too, so the same header as for GraphQL is asked for, which forms cannot set.
+ */
+export async function registerUploads(app: FastifyInstance, options: UploadOptions): Promise<void> {
+  await app.register(async (scoped) => {
+    await scoped.register(multipart, {
+      limits: { files: 1, fields: 0, parts: 1, fileSize: options.megabytesMax * 1_048_576 + 1, headerPairs: 20 },
+      throwFileSizeLimit: false,
+    });
+    scoped.post<{ Params: { householdId: string } }>(
+      '/uploads/:householdId',
+      { bodyLimit: options.megabytesMax * 1_048_576 + 65_536 },
+      async (request, reply) => {
+        try {
+          if (request.headers['apollo-require-preflight'] === undefined) {
+            return await reply.code(400).send(problem('csrf_header_missing', 'Send the header apollo-require-preflight.'));
+          }
+          const context = await options.contextOf(request, reply);
+          const scope = await context.household(request.params.householdId, 'EDITOR');
+          const part = request.isMultipart() ? await request.file() : undefined;
+          if (part === undefined) throw refuse('file_is_empty', {}, { path: ['file'] });
+          const file = await options.files.keep(scope, part.filename || 'file', part.file);
+          return { fileId: file.id, name: file.name, sizeBytes: Number(file.sizeBytes) };
+        } catch (error) {
+          const refusal = asRefusal(error, options.megabytesMax);
+          if (refusal === null) throw error;
+          // What is left of the body is not read: the connection ends with this answer.
+          void reply.header('connection', 'close');
+          return await reply.code(statusOf(refusal.code)).send(problem(refusal.code, refusal.message));
+        }
+      },
+    );
+  });
+}
+
+function asRefusal(error: unknown, megabytesMax: number) {
+  if (isRefusal(error)) return error;
+  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+  if (code === 'FST_REQ_FILE_TOO_LARGE' || code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    return refuse('file_too_large', { megabytes: String(megabytesMax) }, { path: ['file'] });
+  }
+  return null;
+}
+
+function statusOf(code: string): number {
+  switch (code) {
+    case 'not_signed_in':
+      return 401;
+    case 'forbidden':
+      return 403;
+    case 'not_found':
+      return 404;
+    case 'file_too_large':
+      return 413;
+    default:
+      return 422;
+  }
+}
+
+function problem(code: string, message: string): { code: string; message: string } {
+  return { code, message };
+}

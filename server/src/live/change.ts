@@ -1,0 +1,182 @@
+import { createHash } from 'node:crypto';
+import { householdTransaction, type HouseholdTransaction } from '../persistence/household-transaction.ts';
+import type { Orm } from '../persistence/orm.ts';
+import type { HouseholdScope } from '../persistence/scope.ts';
+import { refuse } from '../refusal.ts';
+import { householdTopic, type ChangedBalance, type ChangeKind, type HouseholdEvent } from './topics.ts';
+import type { LiveTransport } from './transport.ts';
+
+/** How many ids an event carries before it says "many". */
+const transactionIdsMax = 200;
+
+/** What a change did, told by the service while it works. */
+export interface ChangeLog {
+  kinds(...kinds: ChangeKind[]): void;
+  /** Accounts (own or categories) whose balances changed. */
+  accounts(ids: Iterable<string>): void;
+  transactions(ids: Iterable<string>): void;
+}
+
+export interface ChangeWork extends HouseholdTransaction {
+  readonly changed: ChangeLog;
+}
+
+/** Makes a creating mutation answer the same twice. `input` is what was asked; another input under the same key is refused. */
+export interface Idempotency {
+  readonly key: string;
+  readonly operation: string;
+  readonly input: unknown;
+}
+
+export interface ChangeOptions {
+  readonly idempotency?: Idempotency | undefined;
+  /** The client that asked, so that it knows its own change again. */
+  readonly clientId?: string | null;
+}
+
+/** What a change answers: the work's own receipt (plain JSON) and the household's revision after it. */
+export interface Change<T> {
+  readonly value: T;
+  readonly revision: string;
+}
+
+interface ChangesDependencies {
+  readonly orm: Orm;
+  readonly transport: LiveTransport;
+}
+
+/**
+ * The one way to change a household's books: one database transaction, the revision taken as its last statement, one event
+ * published after the commit.
+ */
+export class Changes {
+  constructor(private readonly dependencies: ChangesDependencies) {}
+
+  /**
+   * Runs `work` and commits it. The revision grows by one if the work told of any change, else it stays. `work` may run
+   * several times (deadlocks), so it must do nothing outside the transaction; its value must be plain JSON.
+   */
+  async change<T>(scope: HouseholdScope, work: (books: ChangeWork) => Promise<T>, options: ChangeOptions = {}): Promise<Change<T>> {
+    const outcome = await householdTransaction(this.dependencies.orm, scope, async (transaction) => {
+      const earlier = options.idempotency === undefined ? undefined : await claimKey<T>(transaction, options.idempotency);
+      if (earlier !== undefined) return { ...earlier, event: null };
+
+      const log = newLog();
+      const value = await work({ ...transaction, changed: log });
+      await transaction.em.flush();
+      if (log.isEmpty()) return { value, revision: await revisionOf(transaction), event: null };
+
+      const accounts = await changedBalances(transaction, log.accountIds);
+      if (options.idempotency !== undefined) await keepAnswer(transaction, options.idempotency.key, value);
+      // Last before the commit: writers of one household wait for each other only here.
+      const revision = await takeRevision(transaction);
+      const event: HouseholdEvent = {
+        householdId: scope.householdId,
+        revision,
+        kinds: log.kindList,
+        accounts,
+        transactionIds: log.transactionIds.length > transactionIdsMax ? [] : log.transactionIds,
+        manyTransactions: log.transactionIds.length > transactionIdsMax,
+        clientId: options.clientId ?? null,
+      };
+      return { value, revision, event };
+    });
+    if (outcome.event !== null) {
+      await this.dependencies.transport.publish(householdTopic(scope.householdId), { ...outcome.event });
+    }
+    return { value: outcome.value, revision: outcome.revision };
+  }
+}
+
+function newLog() {
+  const kinds = new Set<ChangeKind>();
+  const accounts = new Set<string>();
+  const transactions = new Set<string>();
+  return {
+    kinds(...more: ChangeKind[]) {
+      for (const kind of more) kinds.add(kind);
+    },
+    accounts(ids: Iterable<string>) {
+      for (const id of ids) accounts.add(id);
+    },
+    transactions(ids: Iterable<string>) {
+      kinds.add('TRANSACTIONS');
+      for (const id of ids) transactions.add(id);
+    },
+    isEmpty: () => kinds.size === 0 && accounts.size === 0,
+    get kindList() {
+      return [...kinds];
+    },
+    get accountIds() {
+      return [...accounts];
+    },
+    get transactionIds() {
+      return [...transactions];
+    },
+  };
+}
+
+/**
+ * Takes the key for this transaction. Another transaction with the same key waits here until the first commits, then gets
+ * its answer: so the same request on two servers at once makes one row.
+ */
+async function claimKey<T>(
+  transaction: HouseholdTransaction,
+  { key, operation, input }: Idempotency,
+): Promise<Change<T> | undefined> {
+  const requestHash = createHash('sha256').update(JSON.stringify([transaction.scope.personId, operation, input])).digest('hex');
+  const claimed = await transaction.sql(
+    `insert into idempotency_key (household_id, key, operation, request_hash) values ($1, $2, $3, $4)
+     on conflict (household_id, key) do nothing returning key`,
+    [key, operation, requestHash],
+  );
+  if (claimed.length > 0) return undefined;
+  const [first] = await transaction.sql<{ request_hash: string; result: T }>(
+    `select request_hash, result from idempotency_key where household_id = $1 and key = $2`,
+    [key],
+  );
+  if (first === undefined || first.request_hash !== requestHash) throw refuse('idempotency_key_reused');
+  return { value: first.result, revision: await revisionOf(transaction) };
+}
+
+async function keepAnswer(transaction: HouseholdTransaction, key: string, value: unknown): Promise<void> {
+  await transaction.sql(`update idempotency_key set result = $3 where household_id = $1 and key = $2`, [
+    key,
+    JSON.stringify(value ?? null),
+  ]);
+}
+
+async function takeRevision(transaction: HouseholdTransaction): Promise<string> {
+  const [row] = await transaction.sql<{ revision: string }>(
+    `update household set revision = revision + 1 where household_id = $1 returning revision::text as revision`,
+  );
+  if (row === undefined) throw refuse('not_found', { what: 'household' });
+  return row.revision;
+}
+
+async function revisionOf(transaction: HouseholdTransaction): Promise<string> {
+  const [row] = await transaction.sql<{ revision: string }>(
+    `select revision::text as revision from household where household_id = $1`,
+  );
+  return row?.revision ?? '0';
+}
+
+/** Balances as of today and this year's month totals of the accounts that changed, from the roll-ups. */
+async function changedBalances(transaction: HouseholdTransaction, accountIds: readonly string[]): Promise<ChangedBalance[]> {
+  if (accountIds.length === 0) return [];
+  const rows = await transaction.sql<{ id: string; currency: string; amount: string; months: { month: string; amount: string }[] }>(
+    `select b.account_id as id, b.currency,
+       (b.amount - coalesce((select sum(d.amount) from account_day d
+          where d.household_id = b.household_id and d.account_id = b.account_id and d.currency = b.currency
+            and d.day > (now() at time zone h.time_zone)::date), 0))::text as amount,
+       coalesce((select json_agg(json_build_object('month', to_char(m.month, 'YYYY-MM'), 'amount', m.amount::text) order by m.month)
+          from account_month m
+          where m.household_id = b.household_id and m.account_id = b.account_id and m.currency = b.currency
+            and m.month >= date_trunc('month', now() at time zone h.time_zone)::date - interval '12 months'), '[]') as months
+     from household h
+     join account_balance b on b.household_id = h.household_id
+     where h.household_id = $1 and b.account_id = any($2::uuid[])`,
+    [accountIds],
+  );
+  return rows.map((row) => ({ accountId: row.id, currency: row.currency, amount: row.amount, months: row.months }));
+}

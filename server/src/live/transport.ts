@@ -1,0 +1,97 @@
+import { RedisPubSub } from 'graphql-redis-subscriptions';
+import { PubSub } from 'graphql-subscriptions';
+import { Redis } from 'ioredis';
+
+/** What travels: plain JSON of strings, numbers and booleans. BigInt has no JSON form. */
+export type Message = Readonly<Record<string, unknown>>;
+
+type Handler = (message: Message) => void;
+
+/** Delivery of messages to every server, or within this one. Delivery may be lost; nothing may depend on it. */
+export interface LiveTransport {
+  /** Sends a message; false when it could not be sent. */
+  publish(topic: string, message: Message): Promise<boolean>;
+  /** Hears a topic until the answer is called. */
+  subscribe(topic: string, handler: Handler): Promise<() => void>;
+  /** Is called each time messages may have been lost: the connection was down and is back. */
+  onResume(handler: () => void): void;
+  /** Whether messages reach other servers now. */
+  isConnected(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** One server tells its own clients. */
+export function inProcessTransport(): LiveTransport {
+  const pubSub = new PubSub();
+  return {
+    async publish(topic, message) {
+      await pubSub.publish(topic, message);
+      return true;
+    },
+    async subscribe(topic, handler) {
+      const id = await pubSub.subscribe(topic, handler);
+      return () => pubSub.unsubscribe(id);
+    },
+    onResume() {
+      // Nothing is ever lost within one process.
+    },
+    isConnected: async () => true,
+    close: async () => undefined,
+  };
+}
+
+/**
+ * Any number of servers tell each other's clients through Redis. Two connections: one in subscriber mode, one that
+ * publishes and fails fast, so that a write never waits for a Redis that is away.
+ */
+export async function redisTransport(url: string, onError: (error: Error) => void): Promise<LiveTransport> {
+  const retryStrategy = (attempt: number) => Math.min(50 * 2 ** attempt, 1_000);
+  const subscriber = new Redis(url, { retryStrategy, maxRetriesPerRequest: null, lazyConnect: true });
+  const publisher = new Redis(url, {
+    retryStrategy,
+    maxRetriesPerRequest: 1,
+    enableOfflineQueue: false,
+    commandTimeout: 2_000,
+    lazyConnect: true,
+  });
+  const resumeHandlers: (() => void)[] = [];
+  let wasReady = false;
+  for (const client of [subscriber, publisher]) client.on('error', onError);
+  subscriber.on('ready', () => {
+    if (wasReady) for (const handler of resumeHandlers) handler();
+    wasReady = true;
+  });
+  // A Redis that is away at the start is no reason not to start: both clients go on trying.
+  await Promise.all([subscriber, publisher].map((client) => client.connect().catch(onError)));
+  const pubSub = new RedisPubSub({ publisher, subscriber });
+  return {
+    async publish(topic, message) {
+      try {
+        await pubSub.publish(topic, message);
+        return true;
+      } catch (error) {
+        onError(error as Error);
+        return false;
+      }
+    },
+    async subscribe(topic, handler) {
+      const id = await pubSub.subscribe(topic, handler);
+      return () => pubSub.unsubscribe(id);
+    },
+    onResume(handler) {
+      resumeHandlers.push(handler);
+    },
+    async isConnected() {
+      try {
+        return (await publisher.ping()) === 'PONG' && subscriber.status === 'ready';
+      } catch {
+        return false;
+      }
+    },
+    async close() {
+      await Promise.allSettled([subscriber.quit(), publisher.quit()]);
+      subscriber.disconnect();
+      publisher.disconnect();
+    },
+  };
+}

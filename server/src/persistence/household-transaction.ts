@@ -1,0 +1,69 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { CompiledQuery } from 'kysely';
+import type { Orm } from './orm.ts';
+import type { HouseholdScope } from './scope.ts';
+
+/** Work inside one database transaction on one household's books. */
+export interface HouseholdTransaction {
+  readonly em: EntityManager;
+  readonly scope: HouseholdScope;
+  /** Runs a statement of this household in the transaction: `$1` is the household. Rows come as objects. */
+  sql<R = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<R[]>;
+}
+
+/** How often transactions met each other, since the process started. */
+export const contention = { retries: 0, gaveUp: 0 };
+
+const retriesMax = 8;
+
+/** Serialization failure, deadlock: the transaction did nothing wrong and may be tried again (PostgreSQL, appendix A). */
+const retryable = new Set(['40001', '40P01']);
+
+/**
+ * Runs work in one database transaction and commits it. A serialization failure or a deadlock rolls everything back and
+ * tries again from the start, so `work` must do nothing outside the transaction.
+ */
+export async function householdTransaction<T>(
+  orm: Orm,
+  scope: HouseholdScope,
+  work: (transaction: HouseholdTransaction) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await orm.em.fork().transactional(async (em) => await work(open(em as EntityManager, scope)));
+    } catch (error) {
+      if (!retryable.has(sqlStateOf(error) ?? '')) throw error;
+      if (attempt >= retriesMax) {
+        contention.gaveUp += 1;
+        throw error;
+      }
+      contention.retries += 1;
+      await new Promise((resume) => setTimeout(resume, 5 * 2 ** attempt * (0.5 + Math.random())));
+    }
+  }
+}
+
+function open(em: EntityManager, scope: HouseholdScope): HouseholdTransaction {
+  return {
+    em,
+    scope,
+    async sql<R>(text: string, values: readonly unknown[] = []): Promise<R[]> {
+      if (!/household_id/.test(text)) throw new Error(`statement does not name household_id: ${text}`);
+      // Entities written so far go first, so that SQL sees them and foreign keys find them.
+      await em.flush();
+      const transaction = em.getTransactionContext<{ executeQuery(query: CompiledQuery): Promise<{ rows: R[] }> }>();
+      if (transaction === undefined) throw new Error('no database transaction is open');
+      const result = await transaction.executeQuery(CompiledQuery.raw(text, [scope.householdId, ...values]));
+      return result.rows;
+    },
+  };
+}
+
+/** SQLSTATE of a database error, also below the ORM's own wrapper. */
+export function sqlStateOf(error: unknown): string | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const code: unknown = Reflect.get(cause, 'code');
+    if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return code;
+  }
+  return undefined;
+}

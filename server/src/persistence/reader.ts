@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import type { Pool, PoolClient } from 'pg';
+import type { HouseholdScope } from './scope.ts';
+
+/** A read, prepared once per connection under its name. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Everything a statement may be told of, for tests that look at what was sent. */
+export interface SentStatement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+/** What a row comes as: the columns in order, each a string, number, boolean, array, JSON value or null. */
+export type Row = readonly unknown[];
+
+/**
+ * Names a read. The name carries a hash of the text, because a prepared statement keeps the text it was made with and two
+ * releases may share a connection pooler.
+ */
+export function statement(name: string, text: string): Statement {
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 8);
+  return { name: `${name}_${hash}`, text };
+}
+
+/** A read of one household's rows: its text must name `household_id = $1`, which the reader fills from the scope. */
+export function householdStatement(name: string, text: string): Statement {
+  if (!/household_id\s*=\s*\$1\b/.test(text)) throw new Error(`statement ${name} does not name household_id = $1`);
+  return statement(name, text);
+}
+
+/** Reads: named prepared statements straight from the pool, rows as arrays. */
+export class Reader {
+  constructor(private readonly client: Pool | PoolClient) {}
+
+  /** Rows of one household. `$1` is the household of the scope, `$2` the first of `values`. */
+  async household<R extends Row>(scope: HouseholdScope, sent: Statement, values: readonly unknown[] = []): Promise<R[]> {
+    return await this.rows<R>(sent, [scope.householdId, ...values]);
+  }
+
+  /** Rows outside any household: people, sessions, the installation itself. */
+  async rows<R extends Row>(sent: Statement, values: readonly unknown[] = []): Promise<R[]> {
+    const result = await this.client.query({ ...sent, values: [...values], rowMode: 'array' });
+    return result.rows as unknown as R[];
+  }
+}

@@ -1,0 +1,136 @@
+import { type LedgerError, type LedgerErrorCode, ledgerErrorMessage } from './ledger/errors.ts';
+import type { Result } from './ledger/result.ts';
+
+/** Parameters of a code's sentence; values as people read them. */
+export type RefusalParams = Readonly<Record<string, string>>;
+
+type Sentence = (params: RefusalParams) => string;
+
+/** Every expected failure outside the ledger, with the sentence a person can act on. */
+const sentences = {
+  // access
+  not_signed_in: () => 'Sign in to do this.',
+  session_ended: () => 'This session has ended. Sign in again.',
+  not_found: (p) => `There is no such ${p['what'] ?? 'thing'} here, or you may not see it.`,
+  forbidden: (p) => `Your role here is ${p['role'] ?? 'too low'}; this needs the role ${p['needed'] ?? 'above it'}.`,
+  sign_in_failed: () => 'Email and password do not match. Check both and try again.',
+  too_many_attempts: (p) => `Too many failed attempts. Try again in ${p['minutes'] ?? 'a few'} minutes.`,
+  too_many_requests: () => 'Too many requests. Wait a moment and try again.',
+  email_in_use: () => 'There is already an account with this email. Sign in instead.',
+  email_unreadable: (p) => `“${p['email'] ?? ''}” is not an email address.`,
+  password_too_short: (p) => `A password needs at least ${p['length'] ?? '10'} characters.`,
+  password_too_long: (p) => `A password may have at most ${p['length'] ?? '200'} characters.`,
+  current_password_wrong: () => 'The current password is not right.',
+  sign_up_closed: () => 'New people join this installation by invitation only. Ask an owner for a link.',
+  demo_not_offered: () => 'This installation offers no demo. Start it with DEMO=true to have one.',
+  invitation_invalid: () => 'This invitation does not exist or was withdrawn. Ask for a new link.',
+  invitation_expired: () => 'This invitation has expired. Ask for a new link.',
+  invitation_used: () => 'This invitation has been used already. Ask for a new link.',
+  already_a_member: () => 'You are already a member of this household.',
+  last_owner_stays: () => 'A household needs an owner. Make somebody else an owner first.',
+  // input
+  text_has_control_characters: (p) => `${p['field'] ?? 'The text'} contains characters that cannot be stored (NUL or half of a character pair).`,
+  text_too_long: (p) => `${p['field'] ?? 'The text'} may have at most ${p['length'] ?? ''} characters.`,
+  text_missing: (p) => `${p['field'] ?? 'The text'} must not be empty.`,
+  too_many_items: (p) => `${p['field'] ?? 'The list'} may have at most ${p['limit'] ?? ''} items.`,
+  page_size_out_of_range: (p) => `A page has 1 to ${p['max'] ?? '200'} rows, not ${p['first'] ?? 'that many'}.`,
+  cursor_unreadable: () => 'This cursor is not of this list. Start again from its first page.',
+  number_out_of_range: (p) => `${p['field'] ?? 'The number'} must be between ${p['min'] ?? ''} and ${p['max'] ?? ''}.`,
+  time_zone_unknown: (p) => `“${p['timeZone'] ?? ''}” is not a time zone of the IANA database.`,
+  locale_unknown: (p) => `“${p['locale'] ?? ''}” is not a language tag such as en-GB.`,
+  color_unreadable: (p) => `“${p['color'] ?? ''}” is not a colour such as #2f5bd8.`,
+  range_is_backwards: () => 'The range ends before it begins.',
+  idempotency_key_reused: () => 'This idempotency key was used for another request. Use a new key for new work.',
+  // books
+  transaction_changed: () => 'Somebody changed this transaction since you opened it. Look at the present state and try again.',
+  account_changed: () => 'Somebody changed this account since you opened it. Look at it and try again.',
+  category_changed: () => 'Somebody changed this category since you opened it. Look at it and try again.',
+  transaction_is_in_trash: () => 'This transaction is in the trash. Restore it before you change it.',
+  transaction_is_not_in_trash: () => 'This transaction is not in the trash.',
+  account_has_balance: (p) => `${p['name'] ?? 'The account'} still holds ${p['amount'] ?? ''}. Move it elsewhere before you close the account.`,
+  account_name_in_use: (p) => `There is already an account called “${p['name'] ?? ''}”.`,
+  account_is_not_own: () => 'Only an asset or liability account can be used here.',
+  accounts_must_be_of_one_group: () => 'These must be all the open accounts of one group.',
+  category_name_in_use: (p) => `There is already a category “${p['name'] ?? ''}” here.`,
+  category_is_its_own_ancestor: () => 'A category cannot stand below itself.',
+  category_types_differ: () => 'Income and spending categories cannot be mixed in one branch.',
+  category_is_the_systems: () => 'This category belongs to the books themselves and stays as it is.',
+  category_is_archived: (p) => `The category “${p['name'] ?? ''}” is archived. Bring it back before you use it.`,
+  categories_must_differ: () => 'Choose two different categories.',
+  transaction_has_no_single_category: () => 'Splits and transfers have no single category: change them one by one.',
+  transaction_is_reconciled: () => 'A reconciled entry is locked. Set it to cleared before you change its amount, account or date.',
+  nothing_to_change: () => 'Say what to change.',
+  rate_between_same_currency: () => 'A rate needs two different currencies.',
+  // importing
+  file_is_empty: () => 'This file is empty.',
+  file_is_not_a_statement: () => 'This is not a bank statement we can read. Export CSV, OFX or QFX from your bank.',
+  file_is_an_archive: () => 'This is an archive. Unpack it and drop the file inside.',
+  file_is_an_image: () => 'This is a picture, whatever its name says. Export CSV, OFX or QFX from your bank.',
+  file_too_large: (p) => `A file may have at most ${p['megabytes'] ?? ''} MB.`,
+  file_has_a_huge_line: (p) => `Line ${p['line'] ?? ''} is far longer than a statement's line can be.`,
+  file_has_unclosed_quotes: (p) => `A quote opened in line ${p['line'] ?? ''} is never closed. Save the file again as CSV.`,
+  file_has_document_type: () => 'This XML declares its own entities, which statements never do. It was not read.',
+  file_encoding_unreadable: () => 'The text of this file is in no encoding we know (UTF-8, UTF-16, Windows-1252).',
+  import_is_busy: (p) => `This import is ${p['status'] ?? 'at work'}. Wait until it is done, or cancel it.`,
+  import_not_ready: (p) => `This import is ${p['status'] ?? 'not ready'}; that cannot be done now.`,
+  import_needs_account: () => 'Choose the account that each part of the file goes into.',
+  import_currency_differs: (p) => `The file is in ${p['file'] ?? ''}, the account holds ${p['account'] ?? ''}.`,
+  import_line_unreadable: () => 'An unreadable line cannot be imported. Enter it by hand.',
+  import_was_interrupted: () => 'The server stopped while it was at work. Nothing was half-written; start it again.',
+  csv_columns_incomplete: () => 'Say which column is the date and which the amount.',
+} satisfies Record<string, Sentence>;
+
+export type RefusalCode = keyof typeof sentences | LedgerErrorCode;
+
+/**
+ * An expected failure on its way out of a service: thrown so that the database transaction around it rolls back, mapped to
+ * a GraphQL error in one place. `details` is what a client needs to go on, such as the present state of a stale row.
+ */
+export class Refusal extends Error {
+  readonly code: RefusalCode;
+  readonly params: RefusalParams;
+  readonly path: readonly string[] | undefined;
+  readonly details: unknown;
+
+  constructor(
+    code: RefusalCode,
+    options: { params?: RefusalParams; path?: readonly string[] | undefined; message: string; details?: unknown },
+  ) {
+    super(options.message);
+    this.name = 'Refusal';
+    this.code = code;
+    this.params = options.params ?? {};
+    this.path = options.path;
+    this.details = options.details;
+  }
+}
+
+/** Makes a refusal with its sentence. `path` names the input field that is wrong, outermost first. */
+export function refuse(
+  code: keyof typeof sentences,
+  params: RefusalParams = {},
+  more: { path?: readonly string[]; details?: unknown } = {},
+): Refusal {
+  const sentence: Sentence = sentences[code];
+  return new Refusal(code, { params, message: sentence(params), ...more });
+}
+
+/** The value of a ledger result, or its error thrown as a refusal. `path` is put before the error's own. */
+export function valueOf<T>(result: Result<T>, path: readonly string[] = []): T {
+  if (result.ok) return result.value;
+  throw refusalOf(result.error, path);
+}
+
+/** A ledger error as a refusal. */
+export function refusalOf(error: LedgerError, path: readonly string[] = []): Refusal {
+  return new Refusal(error.code, {
+    params: error.params,
+    path: [...path, ...(error.path ?? [])],
+    message: ledgerErrorMessage(error),
+  });
+}
+
+/** Whether something thrown is an expected failure. */
+export function isRefusal(error: unknown): error is Refusal {
+  return error instanceof Refusal;
+}

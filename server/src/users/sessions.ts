@@ -1,0 +1,87 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Session } from '../persistence/entities/people.ts';
+import { newId } from '../persistence/id.ts';
+import { type Reader, statement } from '../persistence/reader.ts';
+
+/** Where a session is used from. */
+export interface Visitor {
+  readonly userAgent: string;
+  readonly address: string;
+}
+
+/** The session of a cookie, with the person it belongs to. */
+export interface ActiveSession {
+  readonly sessionId: string;
+  readonly personId: string;
+  readonly email: string;
+  readonly name: string;
+}
+
+/** A token as it stands in the cookie: 256 random bits. */
+export function newToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** What is kept of a token. A fast hash is enough: the token is random, not chosen by a person. */
+export function hashToken(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}
+
+/** Begins a session; the token is in the answer alone and cannot be had again. */
+export function beginSession(
+  em: EntityManager,
+  options: { personId: string; visitor: Visitor; daysMax: number; now: Date },
+): { token: string; sessionId: string; expiresAt: Date } {
+  const token = newToken();
+  const expiresAt = new Date(options.now.getTime() + options.daysMax * 86_400_000);
+  const sessionId = newId();
+  em.persist(
+    em.create(Session, {
+      id: sessionId,
+      personId: options.personId,
+      tokenHash: hashToken(token),
+      createdAt: options.now,
+      lastSeenAt: options.now,
+      expiresAt,
+      userAgent: options.visitor.userAgent.slice(0, 400),
+      address: options.visitor.address,
+    }),
+  );
+  return { token, sessionId, expiresAt };
+}
+
+const sessionByToken = statement(
+  'session_by_token',
+  `select s.id, s.person_id, p.email, p.name, s.last_seen_at < now() - interval '5 minutes'
+   from session s join person p on p.id = s.person_id
+   where s.token_hash = $1 and s.expires_at > now()`,
+);
+const touchSession = statement('touch_session', `update session set last_seen_at = now(), address = $2 where id = $1`);
+
+/** The live session of a cookie's token; null for anything that is not one, such as a cookie cut in half. */
+export async function sessionOf(reader: Reader, token: string | undefined, address: string): Promise<ActiveSession | null> {
+  if (token === undefined || !/^[A-Za-z0-9_-]{43}$/.test(token)) return null;
+  const [row] = await reader.rows<[string, string, string, string, boolean]>(sessionByToken, [hashToken(token)]);
+  if (row === undefined) return null;
+  const [sessionId, personId, email, name, stale] = row;
+  if (stale) await reader.rows(touchSession, [sessionId, address]);
+  return { sessionId, personId, email, name };
+}
+
+const liveSessions = statement(
+  'live_sessions',
+  `select s.id, coalesce(array_agg(m.household_id::text) filter (where m.household_id is not null), '{}')
+   from session s left join member m on m.person_id = s.person_id
+   where s.id = any($1::uuid[]) and s.expires_at > now()
+   group by s.id`,
+);
+
+/** Which of these sessions still live, and the households their people are members of. */
+export async function stillSignedIn(
+  reader: Reader,
+  sessionIds: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const rows = await reader.rows<[string, string[]]>(liveSessions, [sessionIds]);
+  return new Map(rows.map(([id, households]) => [id, new Set(households)]));
+}

@@ -1,0 +1,50 @@
+import { type Reader, statement } from '../persistence/reader.ts';
+import type { Role } from '../persistence/entities/household.ts';
+
+export interface SessionRow {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly lastSeenAt: string;
+  readonly userAgent: string;
+  readonly address: string;
+}
+
+export interface MembershipRow {
+  readonly householdId: string;
+  readonly role: Role;
+  readonly householdName: string;
+  readonly memberNames: readonly string[];
+}
+
+const sessionsOfPerson = statement(
+  'sessions_of_person',
+  `select id, created_at, last_seen_at, user_agent, address from session
+   where person_id = $1 and expires_at > now() order by last_seen_at desc, id limit 100`,
+);
+const membershipsOfPerson = statement(
+  'memberships_of_person',
+  `select m.household_id, m.role, h.name,
+     array(select p.name from member o join person p on p.id = o.person_id
+           where o.household_id = m.household_id order by o.joined_at, p.id limit 6)
+   from member m join household h on h.household_id = m.household_id
+   where m.person_id = $1 order by h.name, h.household_id limit 100`,
+);
+const roleInHousehold = statement('role_in_household', `select role from member where household_id = $1 and person_id = $2`);
+
+/** Live sessions of a person, the latest used first. */
+export async function readSessions(reader: Reader, personId: string): Promise<SessionRow[]> {
+  const rows = await reader.rows<[string, string, string, string, string]>(sessionsOfPerson, [personId]);
+  return rows.map(([id, createdAt, lastSeenAt, userAgent, address]) => ({ id, createdAt, lastSeenAt, userAgent, address }));
+}
+
+/** The households a person is a member of: the one read that goes across households. */
+export async function readMemberships(reader: Reader, personId: string): Promise<MembershipRow[]> {
+  const rows = await reader.rows<[string, Role, string, string[]]>(membershipsOfPerson, [personId]);
+  return rows.map(([householdId, role, householdName, memberNames]) => ({ householdId, role, householdName, memberNames }));
+}
+
+/** The person's role in a household; null for somebody who is not a member. */
+export async function readRole(reader: Reader, householdId: string, personId: string): Promise<Role | null> {
+  const [row] = await reader.rows<[Role]>(roleInHousehold, [householdId, personId]);
+  return row?.[0] ?? null;
+}

@@ -1,0 +1,133 @@
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { RequestContext } from '../graphql/context.ts';
+import type { Reader } from '../persistence/reader.ts';
+import { refuse } from '../refusal.ts';
+import { readMemberships, readSessions } from './users.queries.ts';
+import type { SignIn, UsersService } from './users.service.ts';
+import {
+  ChangePasswordInput,
+  Instance,
+  Me,
+  Membership,
+  ProfileInput,
+  type RoleEnum,
+  SessionType,
+  SignedIn,
+  SignInInput,
+  SignUpInput,
+} from './users.types.ts';
+
+/** Makes the demo household where there is none yet; answers the person it belongs to. */
+export type DemoMaker = () => Promise<string>;
+
+@Resolver(() => Me)
+export class UsersResolver {
+  constructor(
+    private readonly users: UsersService,
+    private readonly reader: Reader,
+    private readonly installation: { version: string; makeDemo: DemoMaker | null },
+  ) {}
+
+  @Query(() => Instance, { description: 'What a visitor may know before signing in.' })
+  async instance(): Promise<Instance> {
+    return {
+      version: this.installation.version,
+      isNew: await this.users.isNew(),
+      signUpOpen: await this.users.isSignUpOpen(),
+      demoAvailable: this.installation.makeDemo !== null,
+    };
+  }
+
+  @Query(() => Me, { nullable: true, description: 'The person signed in; null without a session.' })
+  me(@Ctx() context: RequestContext): Me | null {
+    return context.person === null ? null : meOf(context.person);
+  }
+
+  @FieldResolver(() => [Membership], { description: 'The households the person belongs to.' })
+  async memberships(@Root() me: Me): Promise<Membership[]> {
+    const rows = await readMemberships(this.reader, me.id);
+    return rows.map((row) => ({
+      household: { id: row.householdId, name: row.householdName, memberNames: row.memberNames },
+      role: row.role as RoleEnum,
+    }));
+  }
+
+  @FieldResolver(() => [SessionType], { description: 'Where the person is signed in, the latest used first.' })
+  async sessions(@Root() me: Me, @Ctx() context: RequestContext): Promise<SessionType[]> {
+    const rows = await readSessions(this.reader, me.id);
+    return rows.map((row) => ({ ...row, current: row.id === context.person?.sessionId }));
+  }
+
+  @Mutation(() => SignedIn, { description: 'Makes a person and signs in.' })
+  async signUp(
+    @Arg('input', () => SignUpInput, { description: 'The new person.' }) input: SignUpInput,
+    @Ctx() context: RequestContext,
+  ): Promise<SignedIn> {
+    return signedIn(await this.users.signUp(input, context), context);
+  }
+
+  @Mutation(() => SignedIn, { description: 'Signs in.' })
+  async signIn(
+    @Arg('input', () => SignInInput, { description: 'Email and password.' }) input: SignInInput,
+    @Ctx() context: RequestContext,
+  ): Promise<SignedIn> {
+    return signedIn(await this.users.signIn(input, context), context);
+  }
+
+  @Mutation(() => SignedIn, { description: 'Signs in to the demo household, made at the first try.' })
+  async startDemo(@Ctx() context: RequestContext): Promise<SignedIn> {
+    const { makeDemo } = this.installation;
+    if (makeDemo === null) throw refuse('demo_not_offered');
+    return signedIn(await this.users.beginSessionOf(await makeDemo(), context), context);
+  }
+
+  @Mutation(() => Boolean, { description: 'Ends the session that asks; its sockets close.' })
+  async signOut(@Ctx() context: RequestContext): Promise<boolean> {
+    if (context.person !== null) await this.users.endSession(context.person.personId, context.person.sessionId);
+    context.cookies?.clearSession();
+    return true;
+  }
+
+  @Mutation(() => Boolean, { description: 'Sets a new password and ends every other session.' })
+  async changePassword(
+    @Arg('input', () => ChangePasswordInput, { description: 'Present and new password.' }) input: ChangePasswordInput,
+    @Ctx() context: RequestContext,
+  ): Promise<boolean> {
+    await this.users.changePassword({ ...context.signedIn(), address: context.address }, input);
+    return true;
+  }
+
+  @Mutation(() => Me, { description: "Changes the signed-in person's own data." })
+  async updateProfile(
+    @Arg('input', () => ProfileInput, { description: 'What to change.' }) input: ProfileInput,
+    @Ctx() context: RequestContext,
+  ): Promise<Me> {
+    const person = context.signedIn();
+    const name = await this.users.updateProfile(person.personId, input);
+    return meOf({ ...person, name });
+  }
+
+  @Mutation(() => Boolean, { description: 'Ends one of the own sessions.' })
+  async endSession(
+    @Arg('id', () => ID, { description: 'Id of the session.' }) id: string,
+    @Ctx() context: RequestContext,
+  ): Promise<boolean> {
+    await this.users.endSession(context.signedIn().personId, id);
+    return true;
+  }
+
+  @Mutation(() => Int, { description: 'Ends every own session but the one that asks; answers how many.' })
+  async endOtherSessions(@Ctx() context: RequestContext): Promise<number> {
+    const { personId, sessionId } = context.signedIn();
+    return await this.users.endOtherSessions(personId, sessionId);
+  }
+}
+
+function signedIn(signIn: SignIn, context: RequestContext): SignedIn {
+  context.cookies?.setSession(signIn.token, signIn.expiresAt);
+  return { me: meOf(signIn) };
+}
+
+function meOf(person: { personId: string; email: string; name: string }): Me {
+  return { id: person.personId, email: person.email, name: person.name };
+}

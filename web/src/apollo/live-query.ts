@@ -1,0 +1,43 @@
+import type { ApolloClient, ObservableQuery } from '@apollo/client';
+import type { ChangeKind } from './generated/apollo/graphql.ts';
+
+/**
+ * What a query shows, told in its context so that live changes refetch it only when they concern it:
+ *
+ *     useQuery(RecentDocument, { variables, context: live({ shows: ['TRANSACTIONS', 'CATEGORIES'] }) })
+ *
+ * A query without this is refetched after every change, our own included.
+ */
+export interface LiveQuery {
+  /** Kinds of change after which the answer may differ. */
+  readonly shows: readonly ChangeKind[];
+  /** `applied`: the feature has put its own changes into the cache already, only other people's refetch it. */
+  readonly ownChanges?: 'refetch' | 'applied';
+  /** How to refetch, where asking for the first page again would not do (long lists). */
+  readonly refetch?: () => unknown;
+}
+
+export function live(query: LiveQuery): { live: LiveQuery } {
+  return { live: query };
+}
+
+/** Refetches the active queries that a change of these kinds concerns; `all` after a gap. */
+export function refetchShown(
+  client: ApolloClient,
+  change: { kinds: readonly ChangeKind[]; own: boolean } | 'all',
+): void {
+  for (const query of client.getObservableQueries('active')) {
+    const declared = declaredBy(query);
+    if (change !== 'all' && declared) {
+      if (change.own && declared.ownChanges === 'applied') continue;
+      if (change.kinds.length > 0 && !declared.shows.some((kind) => change.kinds.includes(kind))) continue;
+    }
+    // A refetch that fails shows in the query's own error state.
+    if (declared?.refetch) void declared.refetch();
+    else void query.refetch().catch(() => undefined);
+  }
+}
+
+function declaredBy(query: ObservableQuery): LiveQuery | undefined {
+  return (query.options.context as { live?: LiveQuery } | undefined)?.live;
+}

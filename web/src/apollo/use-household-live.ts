@@ -1,0 +1,111 @@
+import { useApolloClient, useSubscription } from '@apollo/client/react';
+import { useEffect, useRef } from 'react';
+import { clientId } from './address.ts';
+import { onLive } from './connection.ts';
+import {
+  HouseholdChangedDocument,
+  HouseholdRevisionDocument,
+  type ChangeKind,
+  type HouseholdChangedSubscription,
+} from './generated/apollo/graphql.ts';
+import { refetchShown } from './live-query.ts';
+import { onOwnChange } from './own-changes.ts';
+import { RevisionTracker } from './revision.ts';
+
+type Change = HouseholdChangedSubscription['householdChanged'];
+
+/** Changes that come in a burst (an import, a fast typist) are answered by one refetch. */
+const refetchAfterMs = 120;
+/** The answer to an own change and its event race; so long the event waits for the answer. */
+const ownAnswerWithinMs = 3_000;
+
+/**
+ * Keeps a household's screens true while they are open. The household layout calls it once. Balances in an event
+ * go into the cache at once; what else a change touches is refetched, a burst at a time. A hole in the revisions,
+ * a reconnection, or a tab that slept asks for the revision and refetches what is shown if it moved on.
+ */
+export function useHouseholdLive(householdId: string, shownRevision: number, today: string): void {
+  const client = useApolloClient();
+  const tracker = useRef<RevisionTracker>(null);
+  tracker.current ??= new RevisionTracker(shownRevision);
+  const known = tracker.current;
+  const waiting = useRef<{ kinds: Set<ChangeKind>; own: boolean; timer: ReturnType<typeof setTimeout> }>(null);
+
+  const refetchSoon = (kinds: readonly ChangeKind[], own: boolean) => {
+    const kept = waiting.current;
+    if (kept) clearTimeout(kept.timer);
+    const all = new Set([...(kept?.kinds ?? []), ...kinds]);
+    // One foreign change in the burst makes the whole burst foreign: queries that applied ours refetch as well.
+    const allOwn = own && (kept?.own ?? true);
+    const timer = setTimeout(() => {
+      waiting.current = null;
+      refetchShown(client, { kinds: [...all], own: allOwn });
+    }, refetchAfterMs);
+    waiting.current = { kinds: all, own: allOwn, timer };
+  };
+
+  const checkRevision = async () => {
+    const { data } = await client.query({
+      query: HouseholdRevisionDocument,
+      variables: { householdId },
+      fetchPolicy: 'no-cache',
+    });
+    if (!data) return;
+    const movedOn = data.household.revision > known.known || data.household.today !== today;
+    known.refetchedAt(data.household.revision);
+    if (movedOn) refetchShown(client, 'all');
+  };
+  const check = useRef(checkRevision);
+  check.current = checkRevision;
+
+  const apply = (change: Change) => {
+    const verdict = known.receive(change.revision);
+    if (verdict === 'known') return;
+    if (verdict === 'gap') {
+      void check.current().catch(() => undefined);
+      return;
+    }
+    for (const { accountId, balance } of change.accounts) {
+      const id = client.cache.identify({ __typename: 'Account', id: accountId });
+      if (id !== undefined) client.cache.modify({ id, fields: { balance: () => balance } });
+    }
+    refetchSoon(change.kinds, false);
+  };
+
+  useSubscription(HouseholdChangedDocument, {
+    variables: { householdId },
+    onData: ({ data: { data } }) => {
+      if (!data) return;
+      const change = data.householdChanged;
+      // Our own change is already in the cache, or will be when its answer is in; if that was lost, it is news.
+      if (change.clientId === clientId && change.revision > known.known) {
+        setTimeout(() => apply(change), known.isOwn(change.revision) ? 0 : ownAnswerWithinMs);
+      } else {
+        apply(change);
+      }
+    },
+  });
+
+  useEffect(
+    () =>
+      onOwnChange((change) => {
+        if (change.householdId !== householdId) return;
+        known.noteOwn(change.revision);
+        refetchSoon(change.kinds, true);
+      }),
+  );
+
+  useEffect(() => {
+    const look = () => void check.current().catch(() => undefined);
+    const lookWhenSeen = () => {
+      if (document.visibilityState === 'visible') look();
+    };
+    // The server begins to tell a moment after the socket opens; asking then leaves no hole between.
+    const stop = onLive(() => setTimeout(look, 400));
+    document.addEventListener('visibilitychange', lookWhenSeen);
+    return () => {
+      stop();
+      document.removeEventListener('visibilitychange', lookWhenSeen);
+    };
+  }, [householdId]);
+}

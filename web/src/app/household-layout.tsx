@@ -1,0 +1,35 @@
+import { Outlet, getRouteApi } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useHousehold, type Household } from '../apollo/books.ts';
+import { useHouseholdLive } from '../apollo/use-household-live.ts';
+import { FormatProvider } from '../shared/format/format-context.tsx';
+import { ScreenSkeleton } from './shell/screen-skeleton.tsx';
+
+const route = getRouteApi('/h/$householdId');
+
+/** The household around its screens: how it writes figures, its live changes, the shell. */
+export function HouseholdLayout() {
+  const { householdId } = route.useParams();
+  const household = useHousehold(householdId);
+  // A household is a world of its own: another one starts afresh.
+  return household ? <Inside key={householdId} household={household} /> : <ScreenSkeleton />;
+}
+
+function Inside({ household }: { household: Household }) {
+  useHouseholdLive(household.id, household.revision, household.today);
+  const settings = useMemo(
+    () => ({
+      numberLocale: household.numberLocale,
+      baseCurrency: household.baseCurrency,
+      timeZone: household.timeZone,
+      firstDayOfWeek: household.firstDayOfWeek,
+      today: household.today,
+    }),
+    [household],
+  );
+  return (
+    <FormatProvider settings={settings}>
+      <Outlet />
+    </FormatProvider>
+  );
+}

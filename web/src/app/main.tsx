@@ -1,0 +1,25 @@
+import '@fontsource-variable/inter/wght.css';
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import './tokens.css';
+import './global.css';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { watchBrowser } from '../apollo/connection.ts';
+import { startI18n } from '../i18n/i18n.ts';
+import { Providers } from './providers.tsx';
+import { router } from './router.tsx';
+
+const place = document.getElementById('root');
+if (!place) throw new Error('index.html has no #root');
+
+watchBrowser();
+await startI18n();
+createRoot(place).render(
+  <StrictMode>
+    <Providers>
+      <RouterProvider router={router} />
+    </Providers>
+  </StrictMode>,
+);

@@ -1,0 +1,44 @@
+import { Button } from '@mantine/core';
+import { Link, useRouter, type ErrorComponentProps } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { readFailure } from '../apollo/server-error.ts';
+import { EmptyState } from '../shared/ui/empty-state.tsx';
+import { ErrorState } from '../shared/ui/error-state.tsx';
+
+/** An address that leads nowhere, or to something of another household: the two look the same on purpose. */
+export function NotFoundScreen() {
+  const { t } = useTranslation('app');
+  return (
+    <main>
+      <EmptyState title={t('notFound.title')} text={t('notFound.text')} actions={<StartLink />} />
+    </main>
+  );
+}
+
+/** The last resort: a screen failed to load or to draw. The rest of the program goes on. */
+export function ErrorScreen({ error, reset }: ErrorComponentProps) {
+  const { t } = useTranslation('app');
+  const router = useRouter();
+  const { code } = readFailure(error);
+  if (code === 'forbidden') {
+    return <EmptyState title={t('forbidden.title')} text={t('forbidden.text')} actions={<StartLink />} />;
+  }
+  return (
+    <ErrorState
+      error={error}
+      onRetry={() => {
+        reset();
+        return router.invalidate();
+      }}
+    />
+  );
+}
+
+function StartLink() {
+  const { t } = useTranslation('app');
+  return (
+    <Button component={Link} to="/" variant="default">
+      {t('notFound.start')}
+    </Button>
+  );
+}

@@ -1,0 +1,131 @@
+import {
+  ActionIcon,
+  Button,
+  Combobox,
+  Input,
+  Menu,
+  Modal,
+  Popover,
+  Select,
+  Tooltip,
+  createTheme,
+  type CSSVariablesResolver,
+  type MantineColorsTuple,
+} from '@mantine/core';
+
+/** One accent; the shades that count are 6 (light) and 3 (dark), the accents of tokens.css. */
+const accent: MantineColorsTuple = [
+  '#edf1fd',
+  '#d5dffb',
+  '#b0c2ff',
+  '#8aa6ff',
+  '#6b8bf2',
+  '#4a6ce0',
+  '#2f57d0',
+  '#2748b0',
+  '#203b90',
+  '#182d6e',
+];
+const red: MantineColorsTuple = [
+  '#fdeeed',
+  '#fad9d7',
+  '#f6b7b3',
+  '#ff8a80',
+  '#ea6a63',
+  '#d84b45',
+  '#c2322d',
+  '#a32824',
+  '#84201d',
+  '#611715',
+];
+
+const quick = { transitionProps: { duration: 100 } };
+
+/**
+ * Mantine in our tokens: 4 px grid, hairlines instead of shadows, small type, motion under 150 ms. Colours come
+ * from tokens.css, which knows both schemes; write `var(--ink2)` in a CSS module rather than a colour.
+ */
+export const theme = createTheme({
+  primaryColor: 'accent',
+  primaryShade: { light: 6, dark: 3 },
+  colors: { accent, red },
+  black: '#1c1d20',
+  autoContrast: true,
+  luminanceThreshold: 0.35,
+  respectReducedMotion: true,
+  cursorType: 'pointer',
+  fontFamily: "'Inter Variable', system-ui, sans-serif",
+  fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, monospace',
+  fontSizes: { xs: '12px', sm: '13px', md: '13.5px', lg: '15px', xl: '17px' },
+  lineHeights: { xs: '1.4', sm: '1.45', md: '1.45', lg: '1.45', xl: '1.3' },
+  spacing: { xs: '8px', sm: '12px', md: '16px', lg: '20px', xl: '24px' },
+  radius: { xs: '4px', sm: '6px', md: '7px', lg: '10px', xl: '14px' },
+  defaultRadius: 'md',
+  headings: {
+    fontWeight: '650',
+    sizes: {
+      h1: { fontSize: '22px', lineHeight: '1.25' },
+      h2: { fontSize: '17px', lineHeight: '1.3' },
+      h3: { fontSize: '13.5px', lineHeight: '1.45' },
+    },
+  },
+  shadows: {
+    xs: 'none',
+    sm: 'none',
+    md: '0 4px 16px rgb(0 0 0 / 8%)',
+    lg: '0 8px 24px rgb(0 0 0 / 10%)',
+    xl: '0 12px 32px rgb(0 0 0 / 12%)',
+  },
+  components: {
+    Button: Button.extend({
+      defaultProps: { size: 'sm' },
+      vars: (_theme, props) =>
+        props.size === 'sm'
+          ? { root: { '--button-height': '32px', '--button-padding-x': '12px', '--button-fz': '13px' } }
+          : { root: {} },
+      styles: { label: { fontWeight: 500 } },
+    }),
+    ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 32 } }),
+    Input: Input.extend({
+      defaultProps: { size: 'sm' },
+      vars: (_theme, props) =>
+        props.size === 'sm'
+          ? { wrapper: { '--input-height': '34px', '--input-fz': '13.5px' } }
+          : { wrapper: {} },
+    }),
+    Modal: Modal.extend({ defaultProps: { centered: true, ...quick } }),
+    Menu: Menu.extend({ defaultProps: { shadow: 'md', ...quick } }),
+    Popover: Popover.extend({ defaultProps: { shadow: 'md', ...quick } }),
+    Combobox: Combobox.extend({ defaultProps: { shadow: 'md', ...quick } }),
+    Select: Select.extend({ defaultProps: { comboboxProps: { shadow: 'md', ...quick } } }),
+    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, ...quick } }),
+  },
+});
+
+/** Mantine's own variables, answered from the tokens. */
+export const cssVariablesResolver: CSSVariablesResolver = () => {
+  const fromTokens = {
+    '--mantine-color-body': 'var(--bg)',
+    '--mantine-color-text': 'var(--ink)',
+    '--mantine-color-dimmed': 'var(--ink3)',
+    '--mantine-color-placeholder': 'var(--ink3)',
+    '--mantine-color-anchor': 'var(--acc)',
+    '--mantine-color-error': 'var(--bad)',
+    '--mantine-color-default': 'var(--bg)',
+    '--mantine-color-default-hover': 'var(--hover)',
+    '--mantine-color-default-color': 'var(--ink)',
+    '--mantine-color-default-border': 'var(--line)',
+    '--mantine-color-gray-text': 'var(--ink2)',
+    '--mantine-color-gray-light-color': 'var(--ink2)',
+    '--mantine-color-gray-light-hover': 'var(--hover)',
+    '--mantine-color-accent-light': 'var(--acc-bg)',
+    '--mantine-color-accent-light-hover': 'var(--acc-bg)',
+    '--mantine-color-accent-light-color': 'var(--acc)',
+    '--mantine-color-accent-text': 'var(--acc)',
+    '--mantine-color-accent-outline': 'var(--acc)',
+    '--mantine-color-red-light': 'var(--bad-bg)',
+    '--mantine-color-red-light-color': 'var(--bad)',
+    '--mantine-color-red-text': 'var(--bad)',
+  };
+  return { variables: {}, light: fromTokens, dark: fromTokens };
+};

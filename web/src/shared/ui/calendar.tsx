@@ -1,0 +1,29 @@
+import '@mantine/dates/styles.css';
+import 'dayjs/locale/de';
+import { DatePicker } from '@mantine/dates';
+import { useTranslation } from 'react-i18next';
+import type { BusinessDate } from '../format/business-date.ts';
+import { useFormat } from '../format/format-context.tsx';
+
+interface CalendarProps {
+  readonly value: BusinessDate | null;
+  readonly onPick: (date: BusinessDate) => void;
+}
+
+/** A month's sheet to pick a day from. Loaded when first opened. */
+export function Calendar({ value, onPick }: CalendarProps) {
+  const { i18n } = useTranslation();
+  const { today, firstDayOfWeek } = useFormat();
+  return (
+    <DatePicker
+      value={value}
+      defaultDate={value ?? today}
+      onChange={(date) => {
+        if (date !== null) onPick(date);
+      }}
+      locale={i18n.resolvedLanguage ?? 'en'}
+      // Mantine counts the week from Sunday 0; the household from Monday 1 to Sunday 7.
+      firstDayOfWeek={(firstDayOfWeek % 7) as 0 | 1 | 2 | 3 | 4 | 5 | 6}
+    />
+  );
+}

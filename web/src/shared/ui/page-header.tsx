@@ -1,0 +1,42 @@
+import { createContext, useContext, useEffect, type ReactNode } from 'react';
+import { createPortal } from 'react-dom';
+import classes from './page-header.module.css';
+
+/** The places in the shell's header that a screen fills; null outside the shell. */
+export interface HeaderPlaces {
+  readonly title: HTMLElement | null;
+  readonly actions: HTMLElement | null;
+}
+
+const PlacesContext = createContext<HeaderPlaces | null>(null);
+export const HeaderPlacesProvider = PlacesContext.Provider;
+
+interface PageHeaderProps {
+  /** Name of the screen: its heading, and the title of the tab. */
+  readonly title: string;
+  /** What stands beside the title: a balance, a month, a file name. */
+  readonly children?: ReactNode;
+  /** Buttons of the screen, right of the search. On a phone they stand there too: at most one. */
+  readonly actions?: ReactNode;
+}
+
+/** A screen's part of the header. It is drawn in the shell's header, wherever the screen stands. */
+export function PageHeader({ title, children, actions }: PageHeaderProps) {
+  const places = useContext(PlacesContext);
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  const heading = (
+    <div className={classes.heading}>
+      <h1 className={classes.title}>{title}</h1>
+      {children}
+    </div>
+  );
+  if (!places) return heading;
+  return (
+    <>
+      {places.title ? createPortal(heading, places.title) : null}
+      {places.actions && actions !== undefined ? createPortal(actions, places.actions) : null}
+    </>
+  );
+}

@@ -1,0 +1,44 @@
+import { Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import classes from './toasts.module.css';
+
+/** Says shortly that something happened. `tone: 'problem'` stays longer and is read out at once. */
+export function showToast(message: string, tone: 'plain' | 'problem' = 'plain'): void {
+  notifications.show({
+    message,
+    autoClose: tone === 'problem' ? 10_000 : 4_000,
+    ...(tone === 'problem' ? { color: 'red', role: 'alert' } : {}),
+  });
+}
+
+/** Says what was done and offers to take it back. Nothing asks before a deletion; this is its other half. */
+export function showUndoToast({
+  message,
+  undoLabel,
+  onUndo,
+}: {
+  message: string;
+  undoLabel: string;
+  onUndo: () => unknown;
+}): void {
+  const id = `undo-${Date.now()}-${Math.random()}`;
+  notifications.show({
+    id,
+    autoClose: 8_000,
+    message: (
+      <span className={classes.undo}>
+        <span className={classes.text}>{message}</span>
+        <Button
+          size="compact-sm"
+          variant="default"
+          onClick={() => {
+            notifications.hide(id);
+            void onUndo();
+          }}
+        >
+          {undoLabel}
+        </Button>
+      </span>
+    ),
+  });
+}

@@ -1,0 +1,45 @@
+import react from '@vitejs/plugin-react';
+import postcssPresetMantine from 'postcss-preset-mantine';
+import { defineConfig } from 'vite';
+import { firstLoadBudget } from './first-load-budget.ts';
+
+const apiOrigin = `http://127.0.0.1:${process.env.API_PORT ?? '5001'}`;
+
+/**
+ * The web build. `base` is relative, and the program reads where it stands from `<base href>` in index.html, so
+ * that one build runs at `/` and behind a proxy on a subpath. In development everything that is not ours is
+ * passed to the server, sockets included, so that there is one address and one origin.
+ */
+export default defineConfig({
+  base: './',
+  plugins: [react(), firstLoadBudget({ gzipBytesMax: 300_000 })],
+  css: { postcss: { plugins: [postcssPresetMantine()] } },
+  server: {
+    host: process.env.WEB_HOST ?? '127.0.0.1',
+    port: Number(process.env.WEB_PORT ?? '5000'),
+    strictPort: true,
+    proxy: {
+      '/graphql': { target: apiOrigin, ws: true },
+      '/uploads': { target: apiOrigin },
+      '/health': { target: apiOrigin },
+      '/metrics': { target: apiOrigin },
+    },
+  },
+  build: {
+    target: 'es2023',
+    // A data: font or image would need its own exception in the Content-Security-Policy.
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // Only what every screen needs stands in a chunk of its own, so that it stays cached over releases.
+          // Everything else is left to the dynamic imports of the router: a feature costs nothing until opened.
+          groups: [
+            { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 2 },
+            { name: 'apollo', test: /node_modules\/(@apollo|graphql|graphql-ws|rxjs|@wry|optimism)\//, priority: 2 },
+          ],
+        },
+      },
+    },
+  },
+});

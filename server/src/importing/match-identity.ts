@@ -13,11 +13,11 @@ export interface SameLine {
 
 /** What stands in the books under one fingerprint. */
 interface Known {
-  /** Not yet the same as a line of the file; standing before deleted, then by occurrence. */
+  /** Those not yet the same as a line of the file, the next one last: standing before deleted, then by occurrence. */
   readonly withoutId: ImportedLine[];
   readonly withId: ImportedLine[];
   readonly occurrences: Set<number>;
-  readonly standing: number;
+  standing: number;
 }
 
 /**
@@ -35,20 +35,15 @@ export class ImportedLines {
   readonly #taken = new Set<ImportedLine>();
 
   constructor(imported: readonly ImportedLine[]) {
-    const ordered = [...imported].sort(
-      (a, b) => Number(a.deleted) - Number(b.deleted) || a.occurrence - b.occurrence || compare(a.bankId, b.bankId),
+    const lastFirst = [...imported].sort(
+      (a, b) => Number(b.deleted) - Number(a.deleted) || b.occurrence - a.occurrence || compare(b.bankId, a.bankId),
     );
-    for (const record of ordered) {
-      if (record.bankId !== null && !this.#byId.has(record.bankId)) this.#byId.set(record.bankId, record);
-      const known = this.#known.get(record.fingerprint) ?? {
-        withoutId: [],
-        withId: [],
-        occurrences: new Set(),
-        standing: 0,
-      };
+    for (const record of lastFirst) {
+      if (record.bankId !== null) this.#byId.set(record.bankId, record);
+      const known = this.#knownOf(record.fingerprint);
       (record.bankId === null ? known.withoutId : known.withId).push(record);
       known.occurrences.add(record.occurrence);
-      this.#known.set(record.fingerprint, { ...known, standing: known.standing + (record.deleted ? 0 : 1) });
+      if (!record.deleted) known.standing++;
     }
   }
 
@@ -93,24 +88,28 @@ export class ImportedLines {
     this.#taken.add(record);
   }
 
-  /** The lowest occurrence that no line of the fingerprint has, which it has from now on. */
+  /** An occurrence that no line of the fingerprint has; it is taken from now on. */
   freeOccurrence(fingerprint: string): number {
-    const known = this.#known.get(fingerprint);
-    if (known === undefined) {
-      this.#known.set(fingerprint, { withoutId: [], withId: [], occurrences: new Set([0]), standing: 0 });
-      return 0;
-    }
-    // All below the size may be taken; then the size itself is free.
-    let free = known.occurrences.has(known.occurrences.size - 1) ? known.occurrences.size : 0;
-    while (known.occurrences.has(free)) free++;
-    known.occurrences.add(free);
+    const { occurrences } = this.#knownOf(fingerprint);
+    let free = occurrences.size;
+    while (occurrences.has(free)) free++;
+    occurrences.add(free);
     return free;
+  }
+
+  #knownOf(fingerprint: string): Known {
+    let known = this.#known.get(fingerprint);
+    if (known === undefined) {
+      known = { withoutId: [], withId: [], occurrences: new Set(), standing: 0 };
+      this.#known.set(fingerprint, known);
+    }
+    return known;
   }
 
   #equal(fingerprint: string, line: { hasId: boolean }): ImportedLine | null {
     const known = this.#known.get(fingerprint);
     if (known === undefined) return null;
-    return this.#takeFirst(known.withoutId) ?? (line.hasId ? null : this.#takeFirst(known.withId));
+    return this.#takeNext(known.withoutId) ?? (line.hasId ? null : this.#takeNext(known.withId));
   }
 
   #findReissued(lines: readonly StatementLine[], identities: readonly LineIdentity[], result: (SameLine | null)[]): void {
@@ -122,14 +121,14 @@ export class ImportedLines {
     const knownAnew = waiting.filter(({ known }) => known.withId.some((record) => this.isFree(record)));
     if (new Set(knownAnew.map(({ fingerprint }) => fingerprint)).size < REISSUED_LINES_MIN) return;
     for (const { index, known } of waiting) {
-      const record = this.#takeFirst(known.withId);
+      const record = this.#takeNext(known.withId);
       if (record !== null) result[index] = { record, code: 'bank_ids_were_reissued' };
     }
   }
 
-  /** The first line that is still free; those before it are let go of, so that a long list is walked once. */
-  #takeFirst(records: ImportedLine[]): ImportedLine | null {
-    for (let record = records.shift(); record !== undefined; record = records.shift()) {
+  /** The next line that is still free; those before it are let go of, so that a long list is walked once. */
+  #takeNext(records: ImportedLine[]): ImportedLine | null {
+    for (let record = records.pop(); record !== undefined; record = records.pop()) {
       if (!this.isFree(record)) continue;
       this.#taken.add(record);
       return record;

@@ -10,7 +10,7 @@ import { makeCache } from './cache.ts';
 import { socketClosed, socketLost, socketOpened } from './connection.ts';
 import { ownChangesLink } from './own-changes.ts';
 import { queueLink } from './queue-link.ts';
-import { readFailure } from './server-error.ts';
+import { isSignedOut, readFailure } from './server-error.ts';
 
 const signedOutListeners = new Set<() => void>();
 
@@ -54,9 +54,10 @@ socket.on('connected', socketOpened);
 socket.on('closed', (event) => {
   clearTimeout(pongTimer);
   const { code } = event as CloseEvent;
-  if (code === 1000) socketClosed();
+  const isFinal = fatalCloseCodes.includes(code);
+  if (code === 1000 || isFinal) socketClosed();
   else socketLost();
-  if (fatalCloseCodes.includes(code)) tellSignedOut();
+  if (isFinal) tellSignedOut();
 });
 
 const http = new HttpLink({
@@ -67,7 +68,7 @@ const http = new HttpLink({
 });
 
 const signedOutLink = new ErrorLink(({ error }) => {
-  if (readFailure(error).code === 'unauthenticated') tellSignedOut();
+  if (isSignedOut(readFailure(error))) tellSignedOut();
 });
 
 /** The Apollo client of this tab. Components take it from `useApolloClient`; the router takes it from here. */

@@ -8,23 +8,35 @@ import { CombinedGraphQLErrors, ServerError } from '@apollo/client/errors';
 export interface ServerFailure {
   readonly code: string;
   readonly message: string;
-  /** What the server adds to the code, such as the present state of a changed transaction. */
-  readonly details: Readonly<Record<string, unknown>>;
+  /** Values of the sentence's places, as people read them. */
+  readonly params: Readonly<Record<string, string>>;
+  /** Path of the input field that is wrong, outermost first; empty when it is no field's fault. */
+  readonly field: readonly string[];
+  /** What a client needs to go on, such as the present state of a changed transaction; undefined for most codes. */
+  readonly details: unknown;
 }
 
 /** Reads any error that an Apollo call threw or answered. */
 export function readFailure(error: unknown): ServerFailure {
+  const none = { message: '', params: {}, field: [], details: undefined };
   if (CombinedGraphQLErrors.is(error)) {
     const first = error.errors[0];
-    const extensions = first?.extensions ?? {};
+    const { code, params, field, details } = first?.extensions ?? {};
     return {
-      code: typeof extensions.code === 'string' ? extensions.code : 'unexpected',
+      code: typeof code === 'string' ? code : 'unexpected',
       message: first?.message ?? '',
-      details: extensions,
+      params: (params ?? {}) as ServerFailure['params'],
+      field: Array.isArray(field) ? field.map(String) : [],
+      details,
     };
   }
-  if (isNetworkFailure(error)) return { code: 'offline', message: '', details: {} };
-  return { code: 'unexpected', message: error instanceof Error ? error.message : '', details: {} };
+  if (isNetworkFailure(error)) return { ...none, code: 'offline' };
+  return { ...none, code: 'unexpected', message: error instanceof Error ? error.message : '' };
+}
+
+/** Whether the failure means that nobody is signed in any more. */
+export function isSignedOut(failure: ServerFailure): boolean {
+  return failure.code === 'not_signed_in' || failure.code === 'session_ended';
 }
 
 /** Whether nobody answered: no connection, or a proxy that says so (502, 503, 504). */

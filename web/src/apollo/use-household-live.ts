@@ -1,7 +1,7 @@
 import { useApolloClient, useSubscription } from '@apollo/client/react';
 import { useEffect, useRef } from 'react';
 import { clientId } from './address.ts';
-import { onLive } from './connection.ts';
+import { onLive, socketLost, socketOpened } from './connection.ts';
 import {
   HouseholdChangedDocument,
   HouseholdRevisionDocument,
@@ -18,6 +18,7 @@ type Change = HouseholdChangedSubscription['householdChanged'];
 const refetchAfterMs = 120;
 /** The answer to an own change and its event race; so long the event waits for the answer. */
 const ownAnswerWithinMs = 3_000;
+const resubscribeAfterMs = 3_000;
 
 /**
  * Keeps a household's screens true while they are open. The household layout calls it once. Balances in an event
@@ -72,7 +73,7 @@ export function useHouseholdLive(householdId: string, shownRevision: number, tod
     refetchSoon(change.kinds, false);
   };
 
-  useSubscription(HouseholdChangedDocument, {
+  const { error, restart } = useSubscription(HouseholdChangedDocument, {
     variables: { householdId },
     onData: ({ data: { data } }) => {
       if (!data) return;
@@ -85,6 +86,17 @@ export function useHouseholdLive(householdId: string, shownRevision: number, tod
       }
     },
   });
+
+  useEffect(() => {
+    if (!error) return undefined;
+    // The socket may stand while the subscription was refused: nothing is live then, and we say so.
+    socketLost();
+    const timer = setTimeout(() => {
+      restart();
+      socketOpened();
+    }, resubscribeAfterMs);
+    return () => clearTimeout(timer);
+  }, [error, restart]);
 
   useEffect(
     () =>

@@ -14,7 +14,8 @@ import { loadHousehold } from './household-loader.ts';
 import { RootLayout } from './root-layout.tsx';
 import { ErrorScreen, NotFoundScreen } from './route-failures.tsx';
 import { parseSearch, stringifySearch } from './search-params.ts';
-import { loadSession, readNext, redirectToStart, requireSession } from './session.ts';
+import { readNext } from './session-addresses.ts';
+import { loadSession, redirectToStart, requireSession } from './session.ts';
 import { ScreenSkeleton } from './shell/screen-skeleton.tsx';
 
 /**

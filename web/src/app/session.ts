@@ -32,11 +32,6 @@ export async function redirectToStart(): Promise<never> {
   throw redirect({ to: '/h/$householdId', params: { householdId: membership.household.id } });
 }
 
-/** Only addresses of this program are gone back to after signing in. */
-export function readNext(value: unknown): string | undefined {
-  return typeof value === 'string' && /^\/(?![/\\])/.test(value) && value.length < 2_000 ? value : undefined;
-}
-
 export function keepLastHousehold(householdId: string): void {
   try {
     localStorage.setItem(lastHouseholdKey, householdId);

@@ -30,6 +30,8 @@ export type TypedAmountProblem =
   | 'amount_is_too_large';
 
 const minorMax = 2n ** 63n - 1n;
+/** Groups of three, or India's: two digits a group before the last three (`12,34,567`). */
+const grouping = /^(\d{1,3}([.,]\d{3})+|\d{1,2}([.,]\d{2})+[.,]\d{3})$/;
 const groupingMarks = /[\s\u00a0\u202f'’_]/g;
 
 /** Reads a typed amount for a currency with `exponent` digits, by the household's number locale. */
@@ -82,9 +84,9 @@ function readNumber(
   const kinds = new Set(marks.map((mark) => mark[0]));
   const grouped = readGrouped(text, exponent);
   if (kinds.size === 2) {
-    // With both marks the last one is the decimal mark, and the other one must group by three.
+    // With both marks the last one is the decimal mark, and the other one must group.
     const whole = text.slice(0, last.index);
-    if (whole.includes(last[0]) || !/^\d{1,3}([.,]\d{3})+$/.test(whole)) return 'amount_is_unreadable';
+    if (whole.includes(last[0]) || !grouping.test(whole)) return 'amount_is_unreadable';
     return readDecimal(whole.replace(/[.,]/g, ''), text.slice(last.index + 1), exponent);
   }
   if (marks.length > 1) return grouped ?? 'amount_is_unreadable';
@@ -103,9 +105,9 @@ function readNumber(
     : { minor: grouped.minor, otherMinor: asDecimal.minor };
 }
 
-/** `1.234` or `1,234,567` as a whole number; null where the groups are not of three or begin with zero. */
+/** `1.234` or `1,234,567` as a whole number; null where the groups are not whole or begin with zero. */
 function readGrouped(text: string, exponent: number): NumberReading | null {
-  if (!/^[1-9]\d{0,2}([.,]\d{3})+$/.test(text)) return null;
+  if (!grouping.test(text) || text.startsWith('0')) return null;
   return { minor: BigInt(text.replace(/[.,]/g, '')) * 10n ** BigInt(exponent), otherMinor: null };
 }
 

@@ -2,15 +2,15 @@ import { useTranslation } from 'react-i18next';
 import { readFailure } from '../../apollo/server-error.ts';
 
 /**
- * The sentence for an error, in the language of the screen: by its code from the `errors` catalogue (values in
- * the error's extensions fill its places), else the server's own sentence.
+ * The sentence for an error, in the language of the screen: by its code from the `errors` catalogue (the error's
+ * parameters fill its places), else the server's own sentence.
  */
 export function useFailureText(): (error: unknown) => string {
   const { t, i18n } = useTranslation('errors');
   return (error) => {
-    const { code, message, details } = readFailure(error);
+    const { code, message, params } = readFailure(error);
     // A code we have no sentence for is the server's to explain.
-    if (i18n.exists(code, { ns: 'errors' })) return t(code as 'unexpected', details);
+    if (i18n.exists(code, { ns: 'errors' })) return t(code as 'unexpected', params as object);
     return message === '' ? t('unexpected') : message;
   };
 }

@@ -2,10 +2,17 @@ import type { GraphQLSchema } from 'graphql';
 import type { Config } from './config.ts';
 import { FilesService } from './files/files.service.ts';
 import { buildGraphQLSchema } from './graphql/schema.ts';
+import { HouseholdObjects } from './households/household-objects.ts';
 import { HouseholdsResolver } from './households/households.resolver.ts';
 import { HouseholdsService } from './households/households.service.ts';
+import { isInvited } from './households/members.queries.ts';
+import { MembersResolver } from './households/members.resolver.ts';
+import { MembersService } from './households/members.service.ts';
 import { Changes } from './live/change.ts';
 import { LiveHub } from './live/hub.ts';
+import { LiveResolver } from './live/live.resolver.ts';
+import { pubSubOf } from './live/pub-sub.ts';
+import { resumeAfterLoss } from './live/resume.ts';
 import type { LiveTransport } from './live/transport.ts';
 import { type Orm } from './persistence/orm.ts';
 import { Reader } from './persistence/reader.ts';
@@ -23,27 +30,32 @@ export interface Foundations {
 export interface Composition {
   readonly schema: GraphQLSchema;
   readonly files: FilesService;
+  readonly hub: LiveHub;
 }
 
 /** Builds every service and resolver once, in the order of their needs. */
 export function compose({ config, orm, reader, transport, now }: Foundations): Composition {
   const changes = new Changes({ orm, transport });
   const hub = new LiveHub(transport);
+  resumeAfterLoss({ transport, hub, reader });
+  const objects = new HouseholdObjects(reader, now);
   const households = new HouseholdsService(orm, changes);
+  const members = new MembersService(changes, config.SECRET_KEY, now);
   const users = new UsersService({
     orm,
     reader,
     sessionDays: config.SESSION_DAYS,
     signUp: config.SIGN_UP,
-    isInvited: async () => false,
+    isInvited: async (token) => await isInvited(reader, token),
     now,
   });
   const files = new FilesService(orm, { folder: config.UPLOAD_FOLDER, megabytesMax: config.UPLOAD_MEGABYTES_MAX });
 
   const schema = buildGraphQLSchema([
     new UsersResolver(users, reader, { version: config.version, makeDemo: null }),
-    new HouseholdsResolver(households, reader, now),
-  ]);
-  void hub;
-  return { schema, files };
+    new HouseholdsResolver(households, objects),
+    new MembersResolver(members, reader, objects),
+    new LiveResolver(),
+  ], pubSubOf(hub, transport));
+  return { schema, files, hub };
 }

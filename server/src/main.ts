@@ -19,13 +19,14 @@ async function main(): Promise<void> {
   const pool = await poolOf(orm);
   const reader = new Reader(pool);
   const transport = await openTransport(config);
-  const { schema, files } = compose({ config, orm, reader, transport, now: () => new Date() });
+  const { schema, files, hub } = compose({ config, orm, reader, transport, now: () => new Date() });
   const app = await buildApp({
     config,
     schema,
     reader,
     pool,
     files,
+    live: hub,
     readiness: {
       database: async () => (await pool.query('select 1')).rowCount === 1,
       migrations: async () => await isMigrated(pool),

@@ -15,6 +15,11 @@ export type CookieJar = {
   clearSession(): void;
 };
 
+/** Messages of a topic, from now until the iteration is left. */
+export interface Listening {
+  listen(topic: string): Promise<AsyncIterable<unknown>>;
+}
+
 /** What every resolver gets. One per request or per socket operation. */
 export interface RequestContext {
   readonly requestId: string;
@@ -31,6 +36,8 @@ export interface RequestContext {
    * @throws Refusal not_signed_in, not_found (also for a household that exists elsewhere), forbidden
    */
   household(householdId: string, needed?: Role): Promise<HouseholdScope>;
+  /** What subscriptions listen to. */
+  readonly live: Listening;
   /** The person signed in. @throws Refusal not_signed_in */
   signedIn(): SignedInPerson;
   /** One value per request under a key: batch loaders live here. */

@@ -4,7 +4,7 @@ import type { Reader } from '../persistence/reader.ts';
 import { householdScope, type HouseholdScope } from '../persistence/scope.ts';
 import { refuse } from '../refusal.ts';
 import { readRole } from '../users/users.queries.ts';
-import type { CookieJar, RequestContext, SignedInPerson } from './context.ts';
+import type { CookieJar, Listening, RequestContext, SignedInPerson } from './context.ts';
 
 const rank: Readonly<Record<Role, number>> = { VIEWER: 0, EDITOR: 1, OWNER: 2 };
 
@@ -18,8 +18,14 @@ export interface Asking {
   readonly person: SignedInPerson | null;
 }
 
+/** What contexts read and hear from. */
+export interface ContextSources {
+  readonly reader: Reader;
+  readonly live: Listening;
+}
+
 /** Builds the context of one operation. Memberships are read once per household and kept for the operation. */
-export function requestContext(reader: Reader, asking: Asking): RequestContext {
+export function requestContext({ reader, live }: ContextSources, asking: Asking): RequestContext {
   const kept = new Map<string, unknown>();
   const once = <T>(key: string, make: () => T): T => {
     if (!kept.has(key)) kept.set(key, make());
@@ -31,6 +37,7 @@ export function requestContext(reader: Reader, asking: Asking): RequestContext {
   };
   return {
     ...asking,
+    live,
     once,
     signedIn,
     async household(householdId: string, needed: Role = 'VIEWER'): Promise<HouseholdScope> {

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
-import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
+import { buildSchemaSync, type NonEmptyArray, type PubSub } from 'type-graphql';
 
 /** Resolver instances by their class: what type-graphql asks for when it runs a field. */
 export type ResolverInstances = readonly object[];
@@ -8,11 +8,12 @@ export type ResolverInstances = readonly object[];
 /**
  * The schema of these resolvers. No global middleware: a single one that does nothing costs a third of the throughput.
  */
-export function buildGraphQLSchema(resolvers: ResolverInstances): GraphQLSchema {
+export function buildGraphQLSchema(resolvers: ResolverInstances, pubSub: PubSub): GraphQLSchema {
   const instances = new Map<unknown, object>(resolvers.map((resolver) => [resolver.constructor, resolver]));
   return buildSchemaSync({
     resolvers: [...instances.keys()] as unknown as NonEmptyArray<Function>,
     container: { get: (resolverClass) => instances.get(resolverClass) },
+    pubSub,
     validate: false,
   });
 }

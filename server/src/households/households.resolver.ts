@@ -1,11 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../graphql/context.ts';
 import { DateScalar } from '../graphql/scalars.ts';
-import { todayIn } from '../ledger/date.ts';
-import type { Reader } from '../persistence/reader.ts';
-import type { HouseholdScope } from '../persistence/scope.ts';
-import type { RoleEnum } from '../users/users.types.ts';
-import { readHousehold } from './households.queries.ts';
+import type { HouseholdObjects } from './household-objects.ts';
 import type { HouseholdsService } from './households.service.ts';
 import { Household, HouseholdInput, HouseholdPayload, HouseholdUpdateInput } from './households.types.ts';
 
@@ -13,8 +9,7 @@ import { Household, HouseholdInput, HouseholdPayload, HouseholdUpdateInput } fro
 export class HouseholdsResolver {
   constructor(
     private readonly households: HouseholdsService,
-    private readonly reader: Reader,
-    private readonly now: () => Date,
+    private readonly objects: HouseholdObjects,
   ) {}
 
   @Query(() => Household, { description: "One of the signed-in person's households: all its books hang below." })
@@ -22,7 +17,7 @@ export class HouseholdsResolver {
     @Arg('id', () => ID, { description: 'Id of the household.' }) id: string,
     @Ctx() context: RequestContext,
   ): Promise<Household> {
-    return await this.read(await context.household(id));
+    return await this.objects.read(await context.household(id));
   }
 
   @FieldResolver(() => DateScalar, { description: "Today in the household's time zone." })
@@ -38,7 +33,7 @@ export class HouseholdsResolver {
     @Ctx() context: RequestContext,
   ): Promise<HouseholdPayload> {
     const scope = await this.households.create(context.signedIn().personId, input, { idempotencyKey });
-    const household = await this.read(scope);
+    const household = await this.objects.read(scope);
     return { household, revision: household.revision };
   }
 
@@ -50,20 +45,8 @@ export class HouseholdsResolver {
   ): Promise<HouseholdPayload> {
     const scope = await context.household(householdId, 'OWNER');
     await this.households.update(scope, present(input), { clientId: context.clientId });
-    const household = await this.read(scope);
+    const household = await this.objects.read(scope);
     return { household, revision: household.revision };
-  }
-
-  /** The household object below which everything else is resolved. */
-  private async read(scope: HouseholdScope): Promise<Household> {
-    const row = await readHousehold(this.reader, scope);
-    return {
-      scope,
-      todayDate: todayIn(row.timeZone, this.now()),
-      ...row,
-      revision: Number(row.revision),
-      role: scope.role as RoleEnum,
-    };
   }
 }
 

@@ -9,7 +9,7 @@ import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Pool } from 'pg';
 import type { Config } from '../config.ts';
 import type { FilesService } from '../files/files.service.ts';
-import type { RequestContext } from '../graphql/context.ts';
+import type { Listening, RequestContext } from '../graphql/context.ts';
 import { toFormattedError } from '../graphql/errors.ts';
 import { jitPlugin } from '../graphql/jit.ts';
 import { limitRules, tokensMax } from '../graphql/limits.ts';
@@ -31,6 +31,7 @@ export interface AppDependencies {
   readonly reader: Reader;
   readonly pool: Pool;
   readonly files: FilesService;
+  readonly live: Listening;
   readonly readiness: Readonly<Record<string, ReadinessCheck>>;
 }
 
@@ -88,7 +89,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
 
   const contextOf = async (request: FastifyRequest, reply: FastifyReply): Promise<RequestContext> => {
     const session = await sessionOf(reader, request.cookies[sessionCookieName], request.ip);
-    return requestContext(reader, {
+    return requestContext({ reader, live: dependencies.live }, {
       requestId: request.id,
       address: request.ip,
       userAgent: request.headers['user-agent'] ?? '',
@@ -138,6 +139,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
     schema,
     rules: limitRules,
     reader,
+    live: dependencies.live,
     report,
     trustProxy: config.TRUST_PROXY,
     parseCookies: (header) => http.parseCookie(header),

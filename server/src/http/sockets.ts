@@ -2,6 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import { GraphQLError, type GraphQLSchema, parse, specifiedRules, validate, type ValidationRule } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer, type WebSocket } from 'ws';
+import type { Listening } from '../graphql/context.ts';
 import { type ReportError, toFormattedError } from '../graphql/errors.ts';
 import { requestContext } from '../graphql/request-context.ts';
 import { newId } from '../persistence/id.ts';
@@ -14,6 +15,7 @@ export interface SocketOptions {
   readonly schema: GraphQLSchema;
   readonly rules: readonly ValidationRule[];
   readonly reader: Reader;
+  readonly live: Listening;
   readonly report: ReportError;
   readonly trustProxy: boolean;
   readonly parseCookies: (header: string) => Readonly<Record<string, string | undefined>>;
@@ -82,7 +84,7 @@ export function openSockets(options: SocketOptions): Sockets {
         }
         const errors = validate(schema, document, [...specifiedRules, ...options.rules]);
         if (errors.length > 0) return errors;
-        const base = requestContext(reader, {
+        const base = requestContext({ reader, live: options.live }, {
           requestId: newId(),
           address: addressOf(ctx.extra.request, options.trustProxy),
           userAgent: String(ctx.extra.request.headers['user-agent'] ?? ''),

@@ -25,7 +25,7 @@ export function processIdentity(pid: number): string | null {
 }
 
 /** What Linux tells of a living process (proc_pid_stat(5)); null when there is none. */
-function linuxStat(pid: number): { startedAt: string } | null {
+function linuxStat(pid: number): { startedAt: string; parent: number } | null {
   let stat: string;
   try {
     stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -37,7 +37,14 @@ function linuxStat(pid: number): { startedAt: string } | null {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const startedAt = fields[19];
   // Z: ended, but its parent has not collected it, as when process 1 of a container collects nobody.
-  return fields[0] === 'Z' || startedAt === undefined ? null : { startedAt };
+  return fields[0] === 'Z' || startedAt === undefined ? null : { startedAt, parent: Number(fields[1]) };
+}
+
+/** The id of the process that started this one; null when it does not run. */
+export function processParent(pid: number): number | null {
+  if (process.platform === 'linux') return linuxStat(pid)?.parent ?? null;
+  const parent = fromPs(pid, 'ppid=');
+  return parent === null ? null : Number(parent);
 }
 
 /** The command line of a process; null when it does not run or hides it. */

@@ -1,3 +1,6 @@
+import path from 'node:path';
+import { processCommand, processIdentity, processParent } from './process-identity.ts';
+
 /** What must be done before this process may end, newest first: the server before its database. */
 const steps: (() => Promise<void> | void)[] = [];
 let stopping: Promise<never> | null = null;
@@ -41,9 +44,28 @@ export function stopOnSignals(say: (line: string) => void): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   // A closed terminal must not end the process halfway through stopping.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-  if (process.env['npm_lifecycle_event'] === undefined) return;
-  const parent = process.ppid;
+  const launchers = packageManagers();
+  if (launchers.size === 0) return;
   setInterval(() => {
-    if (process.ppid !== parent) stop();
+    for (const [pid, identity] of launchers) if (processIdentity(pid) !== identity) stop();
   }, 500).unref();
+}
+
+/**
+ * The package managers above this process, and the shells between them, by process id. npx ends on a SIGTERM and
+ * passes it to a shell that does not pass it on; so the only sign left is that one of them is gone.
+ */
+function packageManagers(): Map<number, string | null> {
+  const chain: { pid: number; isManager: boolean }[] = [];
+  for (let pid: number | null = process.ppid; pid !== null && pid > 1; pid = processParent(pid)) {
+    chain.push({ pid, isManager: isPackageManager(processCommand(pid) ?? '') });
+  }
+  const managers = chain.slice(0, chain.findLastIndex((each) => each.isManager) + 1);
+  return new Map(managers.map(({ pid }) => [pid, processIdentity(pid)]));
+}
+
+/** Whether the command is a package manager, and not a shell that was told to run one and may well end first. */
+function isPackageManager(command: string): boolean {
+  const program = path.basename(command.split(' ')[0] ?? '');
+  return /^(npm|npx|pnpm|node|nodejs)\b/.test(program) && /\b(npm|npx|pnpm)\b/.test(command);
 }

@@ -71,7 +71,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
         fontSrc: ["'self'", 'data:'],
         connectSrc: ["'self'", 'ws:', 'wss:'],
         objectSrc: ["'none'"],
-        baseUri: ["'none'"],
+        // The page says by <base href> where it stands, so that one build serves any subpath.
+        baseUri: ["'self'"],
         formAction: ["'self'"],
         frameAncestors: ["'none'"],
       },

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestClient } from './support/client.ts';
+import { createTestDatabase, type TestDatabase } from './support/postgres.ts';
+import { startRedis, type TestRedis } from './support/redis.ts';
+import { type ServerProcess, spawnServer } from './support/server.ts';
+import { TestClient as Client } from './support/client.ts';
+
+const watch = `subscription ($id: ID!) {
+  householdChanged(householdId: $id) { householdId revision kinds clientId accounts { accountId } transactionIds }
+}`;
+const rename = `mutation ($id: ID!, $name: String!) { updateHousehold(householdId: $id, input: { name: $name }) { revision } }`;
+const revision = `query ($id: ID!) { household(id: $id) { revision name } }`;
+
+describe('live changes between two server processes', () => {
+  let database: TestDatabase;
+  let redis: TestRedis;
+  let first: ServerProcess;
+  let second: ServerProcess;
+  let ana: TestClient;
+  let householdId: string;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    redis = await startRedis();
+    const environment = { DATABASE_URL: database.url, REDIS_URL: redis.url, DATABASE_CONNECTIONS: '4' };
+    [first, second] = await Promise.all([spawnServer(environment), spawnServer(environment)]);
+    ana = new Client(first.url);
+    await ana.signUp('Ana');
+    householdId = await ana.createHousehold();
+  });
+  afterAll(async () => {
+    await Promise.all([first.stop(), second.stop()]);
+    await redis.kill();
+    await database.drop();
+  });
+
+  it('tells a change on one server to a socket of the other, once, with the revision', async () => {
+    const listening = await ana.on(second.url).listen(watch, { id: householdId });
+    const before = (await ana.gql(revision, { id: householdId })).household.revision;
+    await ana.gql(rename, { id: householdId, name: 'Garden Street' });
+    const [event] = await listening.received(1);
+    expect(event.data.householdChanged).toMatchObject({
+      householdId,
+      revision: before + 1,
+      kinds: ['HOUSEHOLD'],
+      clientId: ana.clientId,
+    });
+    await new Promise((resume) => setTimeout(resume, 300));
+    expect(listening.events).toHaveLength(1);
+    listening.stop();
+  });
+
+  it('never tells another household', async () => {
+    const tom = new Client(second.url);
+    await tom.signUp('Tom');
+    const theirs = await tom.createHousehold();
+    const sockets = await Promise.all([tom.listen(watch, { id: theirs }), tom.on(first.url).listen(watch, { id: theirs })]);
+    for (let index = 0; index < 5; index += 1) await ana.gql(rename, { id: householdId, name: `Street ${index}` });
+    await tom.gql(rename, { id: theirs, name: 'Harbour' });
+    for (const socket of sockets) {
+      const events = await socket.received(1);
+      expect(events.map((event) => event.data.householdChanged.householdId)).toEqual([theirs]);
+      socket.stop();
+    }
+  });
+
+  it('refuses a subscription to another household', async () => {
+    const eve = new Client(first.url);
+    await eve.signUp('Eve');
+    const listening = await eve.listen(watch, { id: householdId });
+    const [answer] = await listening.received(1);
+    expect(answer.errors[0].extensions.code).toBe('not_found');
+    listening.stop();
+  });
+
+  it('goes on writing without Redis, and tells the missed revision when it is back', async () => {
+    const listening = await ana.on(second.url).listen(watch, { id: householdId });
+    await redis.kill();
+    const { updateHousehold } = await ana.gql(rename, { id: householdId, name: 'Without Redis' });
+    expect(listening.events).toHaveLength(0);
+    await redis.start();
+    const events = await listening.received(1, 15_000);
+    expect(events[0].data.householdChanged).toMatchObject({ revision: updateHousehold.revision, kinds: [] });
+    listening.stop();
+  });
+
+  it('lets a client of a killed server go on at the other', async () => {
+    const third = await spawnServer({ DATABASE_URL: database.url, REDIS_URL: redis.url });
+    const lost = await ana.on(third.url).listen(watch, { id: householdId });
+    await third.stop('SIGKILL');
+    await lost.closed;
+    const missed = await ana.gql(rename, { id: householdId, name: 'While it was gone' });
+    const again = ana.on(second.url);
+    const listening = await again.listen(watch, { id: householdId });
+    const present = await again.gql(revision, { id: householdId });
+    expect(present.household).toEqual({ revision: missed.updateHousehold.revision, name: 'While it was gone' });
+    listening.stop();
+  });
+
+  it('closes the sockets of a session that was signed out within 5 s', async () => {
+    const phone = new Client(second.url);
+    await phone.signUp('Phone');
+    const home = await phone.createHousehold();
+    const listening = await phone.on(first.url).listen(watch, { id: home });
+    await phone.gql(`mutation { signOut }`);
+    const code = await Promise.race([listening.closed, new Promise((resolve) => setTimeout(() => resolve('still open'), 5_000))]);
+    expect(code).toBe(4401);
+  });
+
+  it('closes the sockets of a member who was removed within 5 s', async () => {
+    const tom = new Client(second.url);
+    const tomId = await tom.signUp('Tom');
+    const { inviteMember } = await ana.gql(
+      `mutation ($id: ID!) { inviteMember(householdId: $id, input: { role: EDITOR }) { token } }`,
+      { id: householdId },
+    );
+    await tom.gql(`mutation ($token: String!) { acceptInvitation(token: $token) { revision } }`, { token: inviteMember.token });
+    const listening = await tom.listen(watch, { id: householdId });
+    await ana.gql(`mutation ($id: ID!, $person: ID!) { removeMember(householdId: $id, personId: $person) { revision } }`, {
+      id: householdId,
+      person: tomId,
+    });
+    const code = await Promise.race([listening.closed, new Promise((resolve) => setTimeout(() => resolve('still open'), 5_000))]);
+    expect(code).toBe(4403);
+  });
+
+  it('closes sockets with 1001 and ends with 0 on SIGTERM', async () => {
+    const fourth = await spawnServer({ DATABASE_URL: database.url, REDIS_URL: redis.url });
+    const listening = await ana.on(fourth.url).listen(watch, { id: householdId });
+    const ended = fourth.stop('SIGTERM');
+    expect(await listening.closed).toBe(1001);
+    expect(await ended).toBe(0);
+  });
+});

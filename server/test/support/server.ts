@@ -1,0 +1,129 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Pool } from 'pg';
+import { compose } from '../../src/compose.ts';
+import { readConfig } from '../../src/config.ts';
+import { buildApp } from '../../src/http/app.ts';
+import { inProcessTransport, type LiveTransport, redisTransport } from '../../src/live/transport.ts';
+import { openOrm, type Orm, poolOf } from '../../src/persistence/orm.ts';
+import { Reader } from '../../src/persistence/reader.ts';
+import { TestClient } from './client.ts';
+import { createTestDatabase } from './postgres.ts';
+
+/** A server in this process on a database of its own. */
+export interface TestServer {
+  readonly url: string;
+  readonly databaseUrl: string;
+  readonly orm: Orm;
+  readonly pool: Pool;
+  readonly reader: Reader;
+  readonly transport: LiveTransport;
+  readonly uploadFolder: string;
+  client(): TestClient;
+  close(): Promise<void>;
+}
+
+export interface TestServerOptions {
+  /** A database to share; made and dropped by the server when omitted. */
+  readonly databaseUrl?: string;
+  readonly redisUrl?: string;
+  /** Settings besides. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly now?: () => Date;
+}
+
+/** Starts the real server in this process: real Postgres, real HTTP, on a free port. */
+export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const database = options.databaseUrl === undefined ? await createTestDatabase() : { url: options.databaseUrl, drop: async () => undefined };
+  const uploadFolder = await mkdtemp(join(tmpdir(), 'finance-uploads-'));
+  const config = readConfig({
+    NODE_ENV: 'test',
+    HOST: '127.0.0.1',
+    PORT: '0',
+    DATABASE_URL: database.url,
+    UPLOAD_FOLDER: uploadFolder,
+    LOG_LEVEL: 'silent',
+    SECRET_KEY: 'a secret of the tests alone, long enough',
+    ...(options.redisUrl === undefined ? {} : { REDIS_URL: options.redisUrl }),
+    ...options.environment,
+  });
+  const orm = await openOrm({ databaseUrl: database.url, connectionsMax: config.DATABASE_CONNECTIONS });
+  const pool = await poolOf(orm);
+  const reader = new Reader(pool);
+  const transport = options.redisUrl === undefined ? inProcessTransport() : await redisTransport(options.redisUrl, () => undefined);
+  const { schema, files, hub } = compose({ config, orm, reader, transport, now: options.now ?? (() => new Date()) });
+  const app = await buildApp({
+    config,
+    schema,
+    reader,
+    pool,
+    files,
+    live: hub,
+    readiness: { database: async () => (await pool.query('select 1')).rowCount === 1 },
+  });
+  const url = await app.http.listen({ host: '127.0.0.1', port: 0 });
+  return {
+    url,
+    databaseUrl: database.url,
+    orm,
+    pool,
+    reader,
+    transport,
+    uploadFolder,
+    client: () => new TestClient(url),
+    async close() {
+      await app.drain();
+      await transport.close();
+      await orm.close(true);
+      await database.drop();
+      await rm(uploadFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A server in a process of its own. */
+export interface ServerProcess {
+  readonly url: string;
+  readonly process: ChildProcess;
+  readonly output: () => string;
+  /** Sends a signal and resolves with the exit code (null after a kill). */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** Starts `src/main.ts` as a process on a free port and waits until it listens. */
+export async function spawnServer(environment: Readonly<Record<string, string>>): Promise<ServerProcess> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+    cwd: new URL('../../', import.meta.url).pathname,
+    env: {
+      PATH: process.env['PATH'],
+      NODE_ENV: 'test',
+      HOST: '127.0.0.1',
+      PORT: '0',
+      LOG_LEVEL: 'warn',
+      SECRET_KEY: 'a secret of the tests alone, long enough',
+      ...environment,
+    },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  let output = '';
+  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const exited = new Promise<number | null>((resolve) => {
+    child.once('exit', (code) => resolve(code));
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    child.once('message', (message: { address: string }) => resolve(message.address));
+    void exited.then((code) => reject(new Error(`the server ended with ${code}: ${output}`)));
+  });
+  return {
+    url,
+    process: child,
+    output: () => output,
+    async stop(signal = 'SIGTERM') {
+      child.kill(signal);
+      return await exited;
+    },
+  };
+}

@@ -4,6 +4,9 @@ import { rolesOfName } from './header-words.ts';
 import { COLUMNS_MAX, looksLikeAmount, looksLikeDate } from './table.ts';
 import type { CsvColumnRole } from './settings.ts';
 
+/** Share of a column's values that must be dates or amounts for its name to be believed: the rest may be unreadable. */
+const NAMED_SHARE_MIN = 0.2;
+
 /** What the values of one column look like. Shares are of its cells that are not blank. */
 interface ColumnProfile {
   readonly index: number;
@@ -96,13 +99,12 @@ function fits(role: CsvColumnRole, profile: ColumnProfile): boolean {
   const blank = profile.filled === 0;
   switch (role) {
     case 'DATE':
-      return blank || profile.dates >= 0.5;
+      return blank || profile.dates >= NAMED_SHARE_MIN;
     case 'AMOUNT':
     case 'DEBIT':
     case 'CREDIT':
-      return blank || (profile.amounts >= 0.5 && profile.dates < 0.5);
     case 'BALANCE':
-      return blank || profile.amounts >= 0.5;
+      return blank || (profile.amounts >= NAMED_SHARE_MIN && profile.dates < 0.5);
     case 'CURRENCY':
       return blank || profile.currencies >= 0.5;
     case 'BANK_ID':
@@ -199,12 +201,15 @@ function assignTextsByValues(columns: CsvColumnRole[], profiles: readonly Column
     if (currency !== undefined) columns[currency.index] = 'CURRENCY';
   }
   if (columns.includes('PAYEE')) return;
-  // A file without a column for the other party has its text in the first memo, or in some column of words.
   const memo = columns.indexOf('MEMO');
-  const words = free().filter(({ letters, filled, dates }) => letters >= 0.5 && filled >= 0.5 && dates < 0.5);
-  const [longest] = words.sort((a, b) => b.lengthMean - a.lengthMean || a.index - b.index);
-  const payee = memo >= 0 ? memo : longest?.index;
-  if (payee !== undefined) columns[payee] = 'PAYEE';
+  if (memo >= 0) {
+    columns[memo] = 'PAYEE';
+    return;
+  }
+  // No name tells the texts apart: the longest is taken for the payee, and none of the others is lost.
+  const words = free().filter(({ letters, filled, dates }) => letters >= 0.5 && filled >= 0.2 && dates < 0.5);
+  words.sort((a, b) => b.lengthMean - a.lengthMean || a.index - b.index);
+  for (const [rank, { index }] of words.entries()) columns[index] = rank === 0 ? 'PAYEE' : 'MEMO';
 }
 
 function replaceRole(columns: CsvColumnRole[], from: CsvColumnRole, to: CsvColumnRole): void {

@@ -18,6 +18,8 @@ export interface CsvSlice {
   readonly issues: readonly StatementIssue[];
   /** The balance behind each of `lines`, in minor units; null where the file has none that can be read. */
   readonly balances: readonly (bigint | null)[];
+  /** Lines of the file that are in `issues` and have a balance, so that they are bookings and no foot of the table. */
+  readonly unreadBookings: readonly number[];
   readonly charactersRead: number;
   readonly charactersTotal: number;
 }
@@ -45,10 +47,12 @@ export function* parseCsv(
   let lines: StatementLine[] = [];
   let issues: StatementIssue[] = [];
   let balances: (bigint | null)[] = [];
+  let unreadBookings: number[] = [];
   const slice = (): CsvSlice => ({
     lines,
     issues,
     balances,
+    unreadBookings,
     charactersRead: Math.min(records.position, text.length),
     charactersTotal: text.length,
   });
@@ -57,13 +61,14 @@ export function* parseCsv(
     const line = reader.line(record);
     if ('code' in line) {
       issues.push({ lineNumber: record.lineNumber, code: line.code, raw: record.raw, params: line.params });
+      if (reader.hasBalance(record)) unreadBookings.push(record.lineNumber);
     } else {
       lines.push(line);
       balances.push(reader.balance(record, line.currency));
     }
     if (lines.length + issues.length >= sliceRows) {
       yield slice();
-      [lines, issues, balances] = [[], [], []];
+      [lines, issues, balances, unreadBookings] = [[], [], [], []];
     }
   }
   yield slice();
@@ -126,6 +131,10 @@ class RowReader {
     const amount = readAmount(this.#cell(record, 'BALANCE').trim(), this.#settings.decimalMark);
     const units = amount === null ? null : toMinorUnits(amount, exponentOf(currency));
     return units?.ok === true ? units.value : null;
+  }
+
+  hasBalance(record: CsvRecord): boolean {
+    return readAmount(this.#cell(record, 'BALANCE').trim(), this.#settings.decimalMark) !== null;
   }
 
   /** Columns up to the date and the amount; of a pair, banks leave the second out where it is empty. */

@@ -32,6 +32,7 @@ export function readCsv(
       closing.see(line, slice.balances[index] ?? null);
     }
     for (const issue of slice.issues) issues.push(issue);
+    for (const lineNumber of slice.unreadBookings) closing.seeUnread(lineNumber);
     options.onSlice?.(slice);
   }
   const { lines, issues: fileIssues } = trustedBankIds(read);
@@ -54,18 +55,24 @@ export function readCsv(
   };
 }
 
+/** A balance with the line it stands in. */
+interface BalanceAt extends ClosingBalance {
+  readonly lineNumber: number;
+}
+
 /**
  * Finds which of a file's balances is the closing one. Files run up through time or down; the balances themselves say
- * which, since each is the one before it plus its amount. Where they do not, the days do; where those do not either,
- * nothing is said.
+ * which, since each is the one before it plus its amount. Where they do not, the days do; where those do not either, or
+ * where a booking behind it could not be read, nothing is said.
  */
 class ClosingBalanceFinder {
-  #first: ClosingBalance | null = null;
-  #last: ClosingBalance | null = null;
+  #first: BalanceAt | null = null;
+  #last: BalanceAt | null = null;
   #lastAmount = 0n;
   #up = 0;
   #down = 0;
-  #count = 0;
+  #firstUnread = Infinity;
+  #lastUnread = 0;
 
   see(line: StatementLine, balance: bigint | null): void {
     if (balance === null) return;
@@ -73,17 +80,30 @@ class ClosingBalanceFinder {
       if (balance === this.#last.amount + line.amount) this.#up++;
       if (this.#last.amount === balance + this.#lastAmount) this.#down++;
     }
-    this.#last = { amount: balance, date: line.date };
+    this.#last = { amount: balance, date: line.date, lineNumber: line.lineNumber };
     this.#first ??= this.#last;
     this.#lastAmount = line.amount;
-    this.#count++;
+  }
+
+  seeUnread(lineNumber: number): void {
+    this.#firstUnread = Math.min(this.#firstUnread, lineNumber);
+    this.#lastUnread = Math.max(this.#lastUnread, lineNumber);
   }
 
   found(): ClosingBalance | null {
-    const { first, last } = { first: this.#first, last: this.#last };
-    if (first === null || last === null || this.#count === 1) return last;
-    if (this.#up !== this.#down) return this.#up > this.#down ? last : first;
+    const [first, last] = [this.#first, this.#last];
+    if (first === null || last === null) return null;
+    const direction = this.#direction(first, last);
+    const isLast = direction === 'UP' && this.#lastUnread < last.lineNumber;
+    const isFirst = direction === 'DOWN' && this.#firstUnread > first.lineNumber;
+    const closing = isLast ? last : isFirst ? first : null;
+    return closing === null ? null : { amount: closing.amount, date: closing.date };
+  }
+
+  #direction(first: BalanceAt, last: BalanceAt): 'UP' | 'DOWN' | null {
+    if (first === last) return 'UP';
+    if (this.#up !== this.#down) return this.#up > this.#down ? 'UP' : 'DOWN';
     if (first.date === last.date) return null;
-    return first.date < last.date ? last : first;
+    return first.date < last.date ? 'UP' : 'DOWN';
   }
 }

@@ -136,7 +136,7 @@ class OfxReader {
     } else if (AGGREGATES.has(name)) {
       this.#open.push(name);
     } else if (INVESTMENTS.test(name) && this.#account !== null && this.#open.length === 0 && this.#transaction === null) {
-      const raw = rawText(this.#text.slice(start, start + 1024).trim());
+      const [raw = ''] = rawText(this.#text.slice(start, start + 1024)).split(/\r?\n/, 1);
       this.#account.addIssue({ lineNumber, code: 'investment_transaction_is_not_read', raw, params: { kind: name } });
     }
     if (++this.#eventCount % 20_000 === 0) this.#options.onProgress?.(start);

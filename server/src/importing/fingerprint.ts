@@ -27,7 +27,7 @@ export function fingerprintOf(
   accountId: string,
   line: Pick<StatementLine, 'date' | 'amount' | 'currency' | 'payee' | 'memo'>,
 ): string {
-  const words = wordsOf(`${line.payee} ${line.memo}`).sort().join(' ');
+  const words = wordsInOrder(`${line.payee} ${line.memo}`);
   // The parts cannot run into each other: none but the last can hold the mark between them.
   const content = [accountId, line.date, line.amount.toString(), line.currency, words].join('\n');
   const digest = createHash('sha256').update(content).digest('base64url').slice(0, 22);
@@ -45,12 +45,14 @@ export function identitiesOf(accountId: string, lines: readonly StatementLine[])
   });
 }
 
-function wordsOf(text: string): string[] {
+function wordsInOrder(text: string): string {
   return text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .toLowerCase()
     .replaceAll('ß', 'ss')
     .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '');
+    .filter((word) => word !== '')
+    .sort()
+    .join(' ');
 }

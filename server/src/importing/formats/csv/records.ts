@@ -132,7 +132,7 @@ export class CsvRecords {
   #endsCell(i: number): boolean {
     const next = this.#passBlanks(i + 1);
     const character = this.#text[next];
-    return character === undefined || character === this.#delimiter || character === '\n' || character === '\r';
+    return character === undefined || character === this.#delimiter || character === this.#lineEnd;
   }
 
   #passBlanks(from: number): number {

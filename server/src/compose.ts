@@ -1,4 +1,7 @@
+import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
+import { AccountsResolver } from './accounts/accounts.resolver.ts';
+import { AccountsService } from './accounts/accounts.service.ts';
 import type { Config } from './config.ts';
 import { FilesService } from './files/files.service.ts';
 import { buildGraphQLSchema } from './graphql/schema.ts';
@@ -55,6 +58,7 @@ export function compose({ config, orm, reader, transport, now }: Foundations): C
     new UsersResolver(users, reader, { version: config.version, makeDemo: null }),
     new HouseholdsResolver(households, objects),
     new MembersResolver(members, reader, objects),
+    new AccountsResolver(new AccountsService(changes, now), reader, now),
     new LiveResolver(),
   ], pubSubOf(hub, transport));
   return { schema, files, hub };

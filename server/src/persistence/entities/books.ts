@@ -75,7 +75,7 @@ const ExchangeRateSchema = defineEntity({
     currency: p.text(),
     base: p.text(),
     date: p.date(),
-    rate: p.decimal('string').precision(30).scale(12),
+    rate: p.decimal('string').precision(30).scale(15),
   },
 });
 /** Units of `base` for one unit of `currency`, from that day on until the next rate. */

@@ -192,6 +192,9 @@ export class Books extends Migration {
     this.addSql(
       `create index posting_register on posting (household_id, account_id, date, transaction_id, position) include (amount)`,
     );
+    this.addSql(
+      `create index posting_pending on posting (household_id, account_id, date) include (amount) where status = 'PENDING'`,
+    );
     this.addSql(`create index trashed_posting_account on trashed_posting (household_id, account_id)`);
 
     this.addSql(`
@@ -212,7 +215,7 @@ export class Books extends Migration {
         currency text not null,
         base text not null,
         date date not null,
-        rate numeric(30, 12) not null,
+        rate numeric(30, 15) not null,
         primary key (household_id, id),
         unique (household_id, currency, base, date),
         constraint exchange_rate_is_positive check (rate > 0),

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TestClient } from './support/client.ts';
+import { TestClient } from './support/client.ts';
 import { createTestDatabase, type TestDatabase } from './support/postgres.ts';
-import { startRedis, type TestRedis } from './support/redis.ts';
+import { startRedis, type RedisServer } from './support/redis.ts';
 import { type ServerProcess, spawnServer } from './support/server.ts';
-import { TestClient as Client } from './support/client.ts';
 
 const watch = `subscription ($id: ID!) {
   householdChanged(householdId: $id) { householdId revision kinds clientId accounts { accountId } transactionIds }
@@ -13,7 +12,7 @@ const revision = `query ($id: ID!) { household(id: $id) { revision name } }`;
 
 describe('live changes between two server processes', () => {
   let database: TestDatabase;
-  let redis: TestRedis;
+  let redis: RedisServer;
   let first: ServerProcess;
   let second: ServerProcess;
   let ana: TestClient;
@@ -24,13 +23,13 @@ describe('live changes between two server processes', () => {
     redis = await startRedis();
     const environment = { DATABASE_URL: database.url, REDIS_URL: redis.url, DATABASE_CONNECTIONS: '4' };
     [first, second] = await Promise.all([spawnServer(environment), spawnServer(environment)]);
-    ana = new Client(first.url);
+    ana = new TestClient(first.url);
     await ana.signUp('Ana');
     householdId = await ana.createHousehold();
   });
   afterAll(async () => {
     await Promise.all([first.stop(), second.stop()]);
-    await redis.kill();
+    await redis.stop();
     await database.drop();
   });
 
@@ -51,7 +50,7 @@ describe('live changes between two server processes', () => {
   });
 
   it('never tells another household', async () => {
-    const tom = new Client(second.url);
+    const tom = new TestClient(second.url);
     await tom.signUp('Tom');
     const theirs = await tom.createHousehold();
     const sockets = await Promise.all([tom.listen(watch, { id: theirs }), tom.on(first.url).listen(watch, { id: theirs })]);
@@ -65,7 +64,7 @@ describe('live changes between two server processes', () => {
   });
 
   it('refuses a subscription to another household', async () => {
-    const eve = new Client(first.url);
+    const eve = new TestClient(first.url);
     await eve.signUp('Eve');
     const listening = await eve.listen(watch, { id: householdId });
     const [answer] = await listening.received(1);
@@ -78,7 +77,7 @@ describe('live changes between two server processes', () => {
     await redis.kill();
     const { updateHousehold } = await ana.gql(rename, { id: householdId, name: 'Without Redis' });
     expect(listening.events).toHaveLength(0);
-    await redis.start();
+    await redis.restart();
     const events = await listening.received(1, 15_000);
     expect(events[0].data.householdChanged).toMatchObject({ revision: updateHousehold.revision, kinds: [] });
     listening.stop();
@@ -98,7 +97,7 @@ describe('live changes between two server processes', () => {
   });
 
   it('closes the sockets of a session that was signed out within 5 s', async () => {
-    const phone = new Client(second.url);
+    const phone = new TestClient(second.url);
     await phone.signUp('Phone');
     const home = await phone.createHousehold();
     const listening = await phone.on(first.url).listen(watch, { id: home });
@@ -108,7 +107,7 @@ describe('live changes between two server processes', () => {
   });
 
   it('closes the sockets of a member who was removed within 5 s', async () => {
-    const tom = new Client(second.url);
+    const tom = new TestClient(second.url);
     const tomId = await tom.signUp('Tom');
     const { inviteMember } = await ana.gql(
       `mutation ($id: ID!) { inviteMember(householdId: $id, input: { role: EDITOR }) { token } }`,

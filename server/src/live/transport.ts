@@ -89,9 +89,11 @@ export async function redisTransport(url: string, onError: (error: Error) => voi
       }
     },
     async close() {
-      await Promise.allSettled([subscriber.quit(), publisher.quit()]);
-      subscriber.disconnect();
-      publisher.disconnect();
+      // A client that is not connected would wait for a Redis that may never come back.
+      for (const client of [subscriber, publisher]) {
+        if (client.status === 'ready') await client.quit().catch(onError);
+        client.disconnect();
+      }
     },
   };
 }

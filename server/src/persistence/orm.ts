@@ -62,7 +62,7 @@ export async function openOrm(options: OrmOptions): Promise<Orm> {
       clientUrl: options.databaseUrl,
       entities,
       extensions: [Migrator],
-      migrations: { migrationsList: migrations, snapshot: false, tableName: 'schema_migration', allOrNothing: true },
+      migrations: { migrationsList: migrations, silent: true, snapshot: false, tableName: 'schema_migration', allOrNothing: true },
       driverOptions: pool,
       useBatchInserts: false,
       useBatchUpdates: false,

@@ -18,7 +18,14 @@ export function basePath(): string {
   return new URL('.', document.baseURI).pathname.replace(/(.)\/$/, '$1');
 }
 
+/**
+ * A fresh random key, for `idempotencyKey`: make one when a person begins an entry, and send the same one with every
+ * attempt to save it. (Not `crypto.randomUUID`, which browsers withhold on plain HTTP in a local network.)
+ */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 /** Random name of this tab, sent with every request, by which the tab knows its own changes among live events. */
-export const clientId: string = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) =>
-  byte.toString(16).padStart(2, '0'),
-).join('');
+export const clientId: string = newKey();

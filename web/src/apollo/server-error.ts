@@ -16,6 +16,17 @@ export interface ServerFailure {
   readonly details: unknown;
 }
 
+/** A refusal that came by another way than GraphQL (an upload), with its code. */
+export class CodedError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.name = 'CodedError';
+    this.code = code;
+  }
+}
+
 /** Reads any error that an Apollo call threw or answered. */
 export function readFailure(error: unknown): ServerFailure {
   const none = { message: '', params: {}, field: [], details: undefined };
@@ -30,6 +41,7 @@ export function readFailure(error: unknown): ServerFailure {
       details,
     };
   }
+  if (error instanceof CodedError) return { ...none, code: error.code, message: error.message };
   if (isNetworkFailure(error)) return { ...none, code: 'offline' };
   return { ...none, code: 'unexpected', message: error instanceof Error ? error.message : '' };
 }

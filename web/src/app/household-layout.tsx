@@ -3,19 +3,22 @@ import { useMemo } from 'react';
 import { useHousehold, type Household } from '../apollo/books.ts';
 import { useHouseholdLive } from '../apollo/use-household-live.ts';
 import { FormatProvider } from '../shared/format/format-context.tsx';
+import type { SignedInPerson } from './session.ts';
 import { ScreenSkeleton } from './shell/screen-skeleton.tsx';
+import { Shell } from './shell/shell.tsx';
 
 const route = getRouteApi('/h/$householdId');
 
 /** The household around its screens: how it writes figures, its live changes, the shell. */
 export function HouseholdLayout() {
   const { householdId } = route.useParams();
+  const { me } = route.useRouteContext();
   const household = useHousehold(householdId);
   // A household is a world of its own: another one starts afresh.
-  return household ? <Inside key={householdId} household={household} /> : <ScreenSkeleton />;
+  return household ? <Inside key={householdId} household={household} me={me} /> : <ScreenSkeleton />;
 }
 
-function Inside({ household }: { household: Household }) {
+function Inside({ household, me }: { household: Household; me: SignedInPerson }) {
   useHouseholdLive(household.id, household.revision, household.today);
   const settings = useMemo(
     () => ({
@@ -29,7 +32,9 @@ function Inside({ household }: { household: Household }) {
   );
   return (
     <FormatProvider settings={settings}>
-      <Outlet />
+      <Shell household={household} me={me}>
+        <Outlet />
+      </Shell>
     </FormatProvider>
   );
 }

@@ -1,0 +1,134 @@
+import '@mantine/spotlight/styles.css';
+import { Spotlight, createSpotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight';
+import { IconFileImport, IconKeyboard, IconPlus, IconSearch, IconWallet } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { mayEdit, useCategories, type Household } from '../../apollo/books.ts';
+import { useFormat } from '../../shared/format/format-context.tsx';
+import { openKeys } from './jump-store.ts';
+import { useScreens } from './navigation.tsx';
+
+const [store, spotlight] = createSpotlight();
+const iconSize = { size: 18, stroke: 1.6 };
+
+interface JumpPaletteProps {
+  readonly household: Household;
+  readonly opened: boolean;
+  readonly onClose: () => void;
+}
+
+/** Search over screens, accounts, categories and actions; whatever else is typed is looked for in transactions. */
+export function JumpPalette({ household, opened, onClose }: JumpPaletteProps) {
+  const { t } = useTranslation('app');
+  const navigate = useNavigate();
+  const format = useFormat();
+  const categories = useCategories(household.id);
+  const screens = useScreens();
+  const params = { householdId: household.id };
+
+  useEffect(() => {
+    if (opened) spotlight.open();
+    else spotlight.close();
+  }, [opened]);
+
+  const actions: SpotlightActionData[] = [
+    ...(mayEdit(household.role)
+      ? [
+          {
+            id: 'new-transaction',
+            label: t('jump.newTransaction'),
+            leftSection: <IconPlus {...iconSize} />,
+            onClick: () => void navigate({ to: '/h/$householdId/transactions', params, search: { new: true } }),
+          },
+          {
+            id: 'add-account',
+            label: t('shell.addAccount'),
+            leftSection: <IconPlus {...iconSize} />,
+            onClick: () =>
+              void navigate({ to: '.', search: (before) => ({ ...before, dialog: 'add-account' as const }) }),
+          },
+          {
+            id: 'import-file',
+            label: t('jump.importFile'),
+            leftSection: <IconFileImport {...iconSize} />,
+            onClick: () => void navigate({ to: '/h/$householdId/import', params }),
+          },
+        ]
+      : []),
+    { id: 'keys', label: t('user.keys'), leftSection: <IconKeyboard {...iconSize} />, onClick: openKeysSoon },
+  ];
+  const groups: SpotlightActionGroupData[] = [
+    {
+      group: t('jump.accounts'),
+      actions: household.accounts.map((account) => ({
+        id: `account-${account.id}`,
+        label: account.name,
+        description: format.money(account.balance),
+        leftSection: <IconWallet {...iconSize} />,
+        onClick: () =>
+          void navigate({
+            to: '/h/$householdId/accounts/$accountId',
+            params: { ...params, accountId: account.id },
+          }),
+      })),
+    },
+    {
+      group: t('jump.screens'),
+      actions: screens.map(({ to, label, Icon }) => ({
+        id: to,
+        label,
+        leftSection: <Icon {...iconSize} />,
+        onClick: () => void navigate({ to, params }),
+      })),
+    },
+    { group: t('jump.actions'), actions },
+    {
+      group: t('jump.categories'),
+      actions: categories
+        .filter((category) => !category.archived)
+        .map((category) => ({
+          id: `category-${category.id}`,
+          label: category.path.join(' ▸ '),
+          onClick: () =>
+            void navigate({
+              to: '/h/$householdId/transactions',
+              params,
+              search: { category: [category.id] },
+            }),
+        })),
+    },
+  ];
+
+  return (
+    <Spotlight
+      store={store}
+      actions={groups}
+      onSpotlightClose={onClose}
+      shortcut={null}
+      highlightQuery
+      scrollable
+      maxHeight={420}
+      limit={30}
+      nothingFound={t('jump.nothing')}
+      transitionProps={{ duration: 80 }}
+      searchProps={{
+        leftSection: <IconSearch {...iconSize} />,
+        placeholder: t('jump.placeholder'),
+        'aria-label': t('jump.placeholder'),
+        onKeyDown: (event) => {
+          const text = event.currentTarget.value.trim();
+          if (event.key !== 'Enter' || !event.shiftKey || text === '') return;
+          event.preventDefault();
+          spotlight.close();
+          void navigate({ to: '/h/$householdId/transactions', params, search: { text } });
+        },
+      }}
+    />
+  );
+}
+
+/** After the search has closed, which would close the list of keys with it. */
+function openKeysSoon(): void {
+  setTimeout(openKeys, 100);
+}

@@ -1,0 +1,66 @@
+import { Suspense, lazy, useState } from 'react';
+import { useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { mayEdit, type Household } from '../../apollo/books.ts';
+import { useShortcut } from '../../shared/keyboard/shortcuts.ts';
+import { closeOpened, openJump, openKeys, useOpened } from './jump-store.ts';
+import { useScreens } from './navigation.tsx';
+
+const JumpPalette = lazy(() => import('./jump-palette.tsx').then((module) => ({ default: module.JumpPalette })));
+const KeysDialog = lazy(() => import('./keys-dialog.tsx').then((module) => ({ default: module.KeysDialog })));
+
+/** The keys that work everywhere, and what they open. */
+export function ShellKeys({ household, onToggleSideBar }: { household: Household; onToggleSideBar: () => void }) {
+  const { t } = useTranslation('app');
+  const opened = useOpened();
+  const [wasOpened, setWasOpened] = useState({ jump: false, keys: false });
+  if (opened && !wasOpened[opened]) setWasOpened({ ...wasOpened, [opened]: true });
+
+  useShortcut({ keys: 'mod+k', group: 'everywhere', label: t('keys.jump'), run: openJump, inFields: true });
+  useShortcut({ keys: '?', group: 'everywhere', label: t('keys.list'), run: openKeys });
+  useShortcut({ keys: '[', group: 'everywhere', label: t('keys.sideBar'), run: onToggleSideBar });
+  return (
+    <>
+      {useScreens().map(({ to, label, keys }) => (
+        <GoKey key={keys} keys={keys} label={label} to={to} householdId={household.id} />
+      ))}
+      {mayEdit(household.role) ? <AddAccountKey /> : null}
+      <Suspense fallback={null}>
+        {wasOpened.jump ? (
+          <JumpPalette household={household} opened={opened === 'jump'} onClose={closeOpened} />
+        ) : null}
+        {wasOpened.keys ? <KeysDialog opened={opened === 'keys'} onClose={closeOpened} /> : null}
+      </Suspense>
+    </>
+  );
+}
+
+type ScreenAddress = ReturnType<typeof useScreens>[number]['to'];
+
+function GoKey({
+  keys,
+  label,
+  to,
+  householdId,
+}: {
+  keys: string;
+  label: string;
+  to: ScreenAddress;
+  householdId: string;
+}) {
+  const navigate = useNavigate();
+  useShortcut({ keys, group: 'go', label, run: () => void navigate({ to, params: { householdId } }) });
+  return null;
+}
+
+function AddAccountKey() {
+  const { t } = useTranslation('app');
+  const navigate = useNavigate();
+  useShortcut({
+    keys: 'a',
+    group: 'everywhere',
+    label: t('shell.addAccount'),
+    run: () => void navigate({ to: '.', search: (before) => ({ ...before, dialog: 'add-account' as const }) }),
+  });
+  return null;
+}

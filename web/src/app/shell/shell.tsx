@@ -1,0 +1,77 @@
+import { Drawer } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { Suspense, useMemo, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Household } from '../../apollo/books.ts';
+import { HeaderPlacesProvider, type HeaderPlaces } from '../../shared/ui/page-header.tsx';
+import type { SignedInPerson } from '../session.ts';
+import { BottomBar } from './bottom-bar.tsx';
+import { DropOverlay } from './drop-overlay.tsx';
+import { Header } from './header.tsx';
+import { HouseholdDialogs } from './household-dialogs.tsx';
+import { ScreenSkeleton } from './screen-skeleton.tsx';
+import classes from './shell.module.css';
+import { ShellKeys } from './shell-keys.tsx';
+import { SideBar } from './side-bar.tsx';
+import { useSideBarWidth } from './side-bar-width.ts';
+
+interface ShellProps {
+  readonly household: Household;
+  readonly me: SignedInPerson;
+  readonly children: ReactNode;
+}
+
+/** The frame of a household: side bar, header, screen; on a phone a bottom bar, and the side bar in a drawer. */
+export function Shell({ household, me, children }: ShellProps) {
+  const { t } = useTranslation('app');
+  const isPhone = useMediaQuery('(max-width: 767px)', undefined, { getInitialValueInEffect: false });
+  const [places, setPlaces] = useState<HeaderPlaces>({ title: null, actions: null });
+  const [moreOpen, setMoreOpen] = useState(false);
+  const { collapsed, toggle } = useSideBarWidth();
+  const slots = useMemo(
+    () => ({
+      title: (element: HTMLElement | null) => setPlaces((before) => ({ ...before, title: element })),
+      actions: (element: HTMLElement | null) => setPlaces((before) => ({ ...before, actions: element })),
+    }),
+    [],
+  );
+
+  return (
+    <div className={classes.shell} data-phone={isPhone || undefined}>
+      <a className={classes.skip} href="#screen" onClick={focusScreen}>
+        {t('shell.skip')}
+      </a>
+      {isPhone ? null : <SideBar household={household} me={me} collapsed={collapsed} onToggle={toggle} />}
+      <div className={classes.main}>
+        <Header household={household} me={me} titleRef={slots.title} actionsRef={slots.actions} phone={isPhone} />
+        <HeaderPlacesProvider value={places}>
+          <main id="screen" className={classes.screen} tabIndex={-1}>
+            <Suspense fallback={<ScreenSkeleton />}>{children}</Suspense>
+          </main>
+        </HeaderPlacesProvider>
+        {isPhone ? <BottomBar household={household} onMore={() => setMoreOpen(true)} /> : null}
+      </div>
+      {isPhone ? (
+        <Drawer
+          opened={moreOpen}
+          onClose={() => setMoreOpen(false)}
+          position="bottom"
+          size="88%"
+          title={household.name}
+          closeButtonProps={{ 'aria-label': t('shell.close') }}
+          transitionProps={{ duration: 120 }}
+        >
+          <SideBar household={household} me={me} inDrawer onNavigate={() => setMoreOpen(false)} />
+        </Drawer>
+      ) : null}
+      <HouseholdDialogs household={household} />
+      <DropOverlay household={household} />
+      <ShellKeys household={household} onToggleSideBar={toggle} />
+    </div>
+  );
+}
+
+function focusScreen(event: { preventDefault(): void }): void {
+  event.preventDefault();
+  document.getElementById('screen')?.focus();
+}

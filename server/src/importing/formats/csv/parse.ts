@@ -3,7 +3,7 @@ import type { BusinessDate } from '../../../ledger/date.ts';
 import { unreachable } from '../../../ledger/result.ts';
 import { type WrittenAmount, readAmount, toMinorUnits } from '../amount.ts';
 import type { LineIssueCode, SentenceParams, StatementIssue, StatementLine } from '../statement.ts';
-import { cleanText } from '../text.ts';
+import { PAYEE_CHARACTERS_MAX, cleanBankId, cleanText } from '../text.ts';
 import { readDate } from './dates.ts';
 import { directionOf } from './header-words.ts';
 import { type CsvRecord, CsvRecords } from './records.ts';
@@ -106,9 +106,10 @@ class RowReader {
       return { code: units.code, params: { text, currency, decimals: String(exponentOf(currency)) } };
     }
     if (units.value === 0n) return { code: 'amount_is_zero', params: { currency } };
-    const texts = [this.#cell(record, 'PAYEE'), ...this.#memos.map((index) => record.cells[index] ?? '')]
-      .map(cleanText)
-      .filter((text) => text !== '');
+    const payeeText = cleanText(this.#cell(record, 'PAYEE'), PAYEE_CHARACTERS_MAX);
+    const texts = [payeeText, ...this.#memos.map((index) => cleanText(record.cells[index] ?? ''))].filter(
+      (text) => text !== '',
+    );
     // A text that the bank repeats in the next column is said once.
     const [payee = '', ...memo] = texts.filter((text, index) => texts.indexOf(text) === index);
     const checkNumber = cleanText(this.#cell(record, 'CHECK_NUMBER'));
@@ -118,9 +119,9 @@ class RowReader {
       date,
       amount: this.#settings.flipSign ? -units.value : units.value,
       currency,
-      payee,
-      memo: memo.join(' · '),
-      bankId: cleanText(this.#cell(record, 'BANK_ID')) || null,
+      payee: cleanText(payee, PAYEE_CHARACTERS_MAX),
+      memo: cleanText(memo.join(' · ')),
+      bankId: cleanBankId(this.#cell(record, 'BANK_ID')),
       ...(checkNumber !== '' && { checkNumber }),
       ...(category !== '' && { category }),
       raw: record.raw,
@@ -222,5 +223,5 @@ function isZero(amount: WrittenAmount): boolean {
 
 /** A value as an issue quotes it. */
 function shown(text: string): string {
-  return cleanText(text.length > 60 ? `${text.slice(0, 59)}…` : text);
+  return cleanText(text, 60);
 }

@@ -65,7 +65,7 @@ export function* scanOfx(text: string, from: number): Generator<OfxEvent, void, 
     TAG.lastIndex = tag;
     const match = TAG.exec(text);
     if (match === null) {
-      value += '<';
+      if (open !== null) value += '<';
       at = tag + 1;
       continue;
     }

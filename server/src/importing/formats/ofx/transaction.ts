@@ -1,6 +1,6 @@
 import type { CurrencyCode } from '../../../ledger/currency.ts';
 import type { StatementLine } from '../statement.ts';
-import { cleanText } from '../text.ts';
+import { PAYEE_CHARACTERS_MAX, cleanBankId, cleanText } from '../text.ts';
 import { type ValueProblem, readOfxAmount, readOfxCurrency, readOfxDate } from './values.ts';
 
 /** The elements of a transaction that a line is made of (OFX 2.2, section 11.4.4.1, STMTTRN). */
@@ -48,7 +48,7 @@ export function lineOfTransaction(
   const posted = (fields.get('DTPOSTED') ?? '').trim();
   if (posted === '') return { code: 'date_missing', params: {} };
   const date = readOfxDate(posted);
-  if (date === null) return { code: 'date_unreadable', params: { text: cleanText(posted.slice(0, 60)) } };
+  if (date === null) return { code: 'date_unreadable', params: { text: cleanText(posted, 60) } };
   const written = (fields.get('TRNAMT') ?? '').trim();
   if (written === '') return { code: 'amount_missing', params: {} };
   const currency = readOfxCurrency(fields.get('CURRENCY.CURSYM')) ?? account.currency;
@@ -64,7 +64,7 @@ export function lineOfTransaction(
     amount,
     currency,
     ...texts(fields),
-    bankId: cleanText(fields.get('FITID') ?? '') || null,
+    bankId: cleanBankId(fields.get('FITID') ?? ''),
     ...(/[^0\s]/.test(checkNumber) && { checkNumber }),
     raw,
   };
@@ -75,6 +75,6 @@ function texts(fields: OfxTransaction['fields']): { payee: string; memo: string 
   const clean = (name: TransactionField) => cleanText(fields.get(name) ?? '');
   const name = clean('NAME') || clean('PAYEE.NAME') || clean('EXTDNAME');
   const memo = clean('MEMO');
-  if (name === '') return { payee: memo, memo: '' };
-  return { payee: name, memo: memo === name ? '' : memo };
+  if (name === '') return { payee: cleanText(memo, PAYEE_CHARACTERS_MAX), memo: '' };
+  return { payee: cleanText(name, PAYEE_CHARACTERS_MAX), memo: memo === name ? '' : memo };
 }

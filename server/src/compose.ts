@@ -2,6 +2,8 @@ import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { AccountsResolver } from './accounts/accounts.resolver.ts';
 import { AccountsService } from './accounts/accounts.service.ts';
+import { CategoriesResolver } from './categories/categories.resolver.ts';
+import { CategoriesService } from './categories/categories.service.ts';
 import type { Config } from './config.ts';
 import { FilesService } from './files/files.service.ts';
 import { buildGraphQLSchema } from './graphql/schema.ts';
@@ -59,6 +61,7 @@ export function compose({ config, orm, reader, transport, now }: Foundations): C
     new HouseholdsResolver(households, objects),
     new MembersResolver(members, reader, objects),
     new AccountsResolver(new AccountsService(changes, now), reader, now),
+    new CategoriesResolver(new CategoriesService(changes, now), reader),
     new LiveResolver(),
   ], pubSubOf(hub, transport));
   return { schema, files, hub };

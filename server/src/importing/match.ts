@@ -3,7 +3,7 @@ import { identitiesOf } from './fingerprint.ts';
 import type { StatementLine } from './formats/statement.ts';
 import { ImportedLines, type SameLine } from './match-identity.ts';
 import { EntriesByAmount, type LineGroup, pairUp } from './match-pairs.ts';
-import { LIKE_PAYEE_MIN, normalisedPayee } from './payee-likeness.ts';
+import { LIKE_PAYEE_MIN } from './payee-likeness.ts';
 import { Payees } from './payee-memory.ts';
 import type {
   AccountEntry,
@@ -183,7 +183,7 @@ class Judge {
     const pairs = pairUp(this.#waiting(), byAmount, (group, entry) => {
       // A transfer is known by its amount: banks write the reference of it in ways that nobody types.
       if (entry.other !== null) return Math.max(0.6, this.#payees.likeness(this.#lineOf(group), `${entry.other} ${entry.payee}`));
-      if (normalisedPayee(entry.payee) === '') return LIKE_PAYEE_MIN;
+      if (entry.payee.trim() === '') return LIKE_PAYEE_MIN;
       const likeness = this.#payees.likeness(this.#lineOf(group), entry.payee);
       return likeness >= LIKE_PAYEE_MIN ? likeness : null;
     });
@@ -303,6 +303,6 @@ function reasonOf(entry: OpenEntry): Reason {
   if (entry.other !== null) return { code: 'transfer_already_there', params: { account: entry.other, date } };
   const parts = entry.splitParts ?? 1;
   if (parts > 1) return { code: 'typed_as_split', params: { date, payee, parts: String(parts) } };
-  if (normalisedPayee(payee) === '') return { code: 'typed_without_payee', params: { date } };
+  if (payee.trim() === '') return { code: 'typed_without_payee', params: { date } };
   return { code: 'typed_by_hand', params: { date, payee } };
 }

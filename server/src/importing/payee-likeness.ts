@@ -23,7 +23,10 @@ export const LIKE_PAYEE_MIN = 0.5;
 /** Words of a bank's text that are looked at; what comes after them is never the payee. */
 const WORDS_MAX = 24;
 
-/** The words of a payee that name it: without accents, case, numbers and noise. When nothing else is left, with noise. */
+/**
+ * The words of a payee that name it: without accents, case, numbers, single letters and noise. Where nothing else is left,
+ * as in `H&M`, single letters and noise name it.
+ */
 export function payeeWords(text: string): readonly string[] {
   const words = text
     .slice(0, 400)
@@ -33,9 +36,9 @@ export function payeeWords(text: string): readonly string[] {
     .replaceAll('ß', 'ss')
     .replace(/(?<=\p{L})['’.](?=\p{L})/gu, '')
     .split(/[^\p{L}]+/u)
-    .filter((word) => word.length > 1)
+    .filter((word) => word !== '')
     .slice(0, WORDS_MAX);
-  const telling = words.filter((word) => !NOISE.has(word));
+  const telling = words.filter((word) => word.length > 1 && !NOISE.has(word));
   return telling.length > 0 ? telling : words;
 }
 

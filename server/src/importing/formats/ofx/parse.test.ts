@@ -132,6 +132,7 @@ describe('what could do harm is refused or costs no more than its length', () =>
   test.each([
     ['a million signs that begin no tag', '<'.repeat(1_000_000)],
     ['a million tags never closed', '<CURRENCY>'.repeat(200_000)],
+    ['tags that close what was never opened', `${'<PAYEE>'.repeat(100_000)}${'</CURRENCY>'.repeat(100_000)}`],
     ['a comment never closed', `<!--${'-'.repeat(1_000_000)}`],
     ['character data never closed', `<MEMO><![CDATA[${']]'.repeat(500_000)}`],
     ['a tag never closed', `<${'A'.repeat(1_000_000)}`],

@@ -34,6 +34,9 @@ const AGGREGATES: ReadonlySet<string> = new Set([
 const INVESTMENTS =
   /^(?:BUY|SELL)(?:DEBT|MF|OPT|OTHER|STOCK)$|^(?:CLOSUREOPT|INCOME|INVEXPENSE|JRNLFUND|JRNLSEC|MARGININTEREST|REINVEST|RETOFCAP|SPLIT|TRANSFER)$/;
 
+/** Aggregates that are kept track of inside each other; the deepest that means anything is in two. */
+const DEPTH_MAX = 16;
+
 /** What is known besides the file. */
 export interface OfxOptions {
   readonly encoding: Encoding;
@@ -133,7 +136,7 @@ class OfxReader {
     } else if (name === 'STATUS') {
       this.#status = { code: '', severity: '', message: '', lineNumber };
       this.#open.push(name);
-    } else if (AGGREGATES.has(name)) {
+    } else if (AGGREGATES.has(name) && this.#open.length < DEPTH_MAX) {
       this.#open.push(name);
     } else if (INVESTMENTS.test(name) && this.#account !== null && this.#open.length === 0 && this.#transaction === null) {
       const [raw = ''] = rawText(this.#text.slice(start, start + 1024)).split(/\r?\n/, 1);

@@ -30,13 +30,14 @@ const ENTITIES: Readonly<Record<string, string>> = {
 export function* scanOfx(text: string, from: number): Generator<OfxEvent, void, void> {
   let at = from;
   let lineNumber = 1;
-  let counted = 0;
+  let lineEnd = endOfLine(text, 0);
   let open: { name: string; lineNumber: number } | null = null;
   let value = '';
   const lineAt = (position: number): number => {
-    for (let end = text.indexOf('\n', counted); end >= 0 && end < position; end = text.indexOf('\n', counted)) {
+    // The next line end is kept, since in a file of one line looking for it would mean reading to the end each time.
+    while (lineEnd < position) {
       lineNumber++;
-      counted = end + 1;
+      lineEnd = endOfLine(text, lineEnd + 1);
     }
     return lineNumber;
   };
@@ -86,6 +87,11 @@ export function* scanOfx(text: string, from: number): Generator<OfxEvent, void, 
     if (empty === '/') yield { kind: 'CLOSE', name, end: at };
     else open = { name, lineNumber: line };
   }
+}
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end < 0 ? Infinity : end;
 }
 
 function resolveEntities(text: string): string {

@@ -13,7 +13,10 @@ export function isSystemError(error: unknown, ...codes: string[]): error is Node
 
 /** Writes `error` to the screen: a refusal as its sentence, anything else as the bug it is, with its stack trace. */
 export function tell(error: unknown): void {
-  const text = error instanceof Refusal || !(error instanceof Error) ? String(asMessage(error)) : (error.stack ?? error.message);
+  const text =
+    error instanceof Refusal || !(error instanceof Error)
+      ? String(asMessage(error))
+      : (error.stack ?? error.message);
   process.stderr.write(`\n${text}\n`);
 }
 

@@ -8,13 +8,12 @@ import { build } from './launch/build.ts';
 import { startNodeChild, type NodeChild } from './launch/child.ts';
 import { takeDataLock } from './launch/data-lock.ts';
 import { checkDatabaseUrl, checkRedisUrl } from './launch/given-services.ts';
-import { dataSetting, householdData, openDataFolder, type HouseholdData } from './launch/household-data.ts';
+import { householdData, openDataFolder, secretKey, type HouseholdData } from './launch/household-data.ts';
 import { checkAddress, listenAddress, type ListenAddress } from './launch/listen-address.ts';
 import { lineSplitter, readableLine } from './launch/log-lines.ts';
-import { startOwnDatabase } from './launch/own-database.ts';
+import { openOwnDatabase } from './launch/own-database.ts';
 import { beforeExit, isStopping, stopAll, stopOnSignals } from './launch/stopping.ts';
 import { postgresMajor } from './postgres/files.ts';
-import { readPassword, writeNewPassword } from './postgres/password.ts';
 import { Refusal, tell } from './refusal.ts';
 import { inRepository } from './repository.ts';
 
@@ -52,19 +51,15 @@ async function openDatabase(data: HouseholdData): Promise<string> {
     await checkDatabaseUrl(given);
     return given;
   }
-  const starting = startOwnDatabase(data);
-  // Registered at once: a Ctrl-C while PostgreSQL starts must stop it too.
-  beforeExit(async () => (await starting.catch(() => null))?.cluster.stop());
-  const database = await starting;
-  void database.cluster.ended.then(() => {
-    if (isStopping()) return;
-    process.stderr.write(`PostgreSQL has ended by itself. Its log is ${data.cluster.logFile}. Start again.\n`);
-    void stopAll(1);
-  });
-  return database.databaseUrl;
+  return await openOwnDatabase(data);
 }
 
-function startServer(what: { data: HouseholdData; address: ListenAddress; databaseUrl: string; demo: boolean }): NodeChild {
+function startServer(what: {
+  data: HouseholdData;
+  address: ListenAddress;
+  databaseUrl: string;
+  demo: boolean;
+}): NodeChild {
   const { data, address } = what;
   if (existsSync(data.serverLog)) renameSync(data.serverLog, `${data.serverLog}.1`);
   // What the server says goes to its log; the screen shows warnings and worse, or all that LOG_LEVEL asks for.
@@ -81,8 +76,8 @@ function startServer(what: { data: HouseholdData; address: ListenAddress; databa
       GRAPHQL_IDE: 'true',
       NODE_ENV: 'production',
       UPLOAD_FOLDER: data.uploads,
-      SECRET_KEY: readPassword(data.secretKeyFile, dataSetting) ?? writeNewPassword(data.secretKeyFile),
       ...process.env,
+      SECRET_KEY: secretKey(data),
       HOST: address.host,
       PORT: String(address.port),
       DATABASE_URL: what.databaseUrl,
@@ -112,7 +107,9 @@ async function untilReady(server: NodeChild, address: ListenAddress): Promise<vo
   while (Date.now() < deadline) {
     if (isStopping() || server.process.exitCode !== null) return await new Promise(() => undefined);
     try {
-      const response = await fetch(`${address.localUrl}/health?check=ready`, { signal: AbortSignal.timeout(5_000) });
+      const response = await fetch(`${address.localUrl}/health?check=ready`, {
+        signal: AbortSignal.timeout(5_000),
+      });
       if (response.status === 200) return;
       lastProblem = (await response.text()).slice(0, 500);
     } catch {
@@ -123,7 +120,15 @@ async function untilReady(server: NodeChild, address: ListenAddress): Promise<vo
   throw new Refusal(`The server is not ready after ${readyWithinMs / 1000} seconds: ${lastProblem}`);
 }
 
-function announcement({ data, address, demo }: { data: HouseholdData; address: ListenAddress; demo: boolean }): string {
+function announcement({
+  data,
+  address,
+  demo,
+}: {
+  data: HouseholdData;
+  address: ListenAddress;
+  demo: boolean;
+}): string {
   const embedded = `${data.cluster.directory} (PostgreSQL ${postgresMajor}, embedded)`;
   const rows = [
     ['Open', address.url],
@@ -132,7 +137,13 @@ function announcement({ data, address, demo }: { data: HouseholdData; address: L
     ['Stop', `Ctrl-C here, or: kill ${process.pid}`],
     ['Demo', demo ? 'the demo household is on the sign-in page' : 'stop, then: npx -y pnpm@12 start --demo'],
   ];
-  return ['', '  The books are open.', '', ...rows.map(([name, text]) => `    ${name?.padEnd(6)}${text}`), ''].join('\n');
+  return [
+    '',
+    '  The books are open.',
+    '',
+    ...rows.map(([name, text]) => `    ${name?.padEnd(6)}${text}`),
+    '',
+  ].join('\n');
 }
 
 try {

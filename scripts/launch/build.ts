@@ -21,7 +21,13 @@ interface Part {
 const parts: Part[] = [
   {
     name: 'server',
-    inputs: ['server/src/**/*', 'server/package.json', 'server/tsconfig*.json', 'tsconfig.base.json', 'pnpm-lock.yaml'],
+    inputs: [
+      'server/src/**/*',
+      'server/package.json',
+      'server/tsconfig*.json',
+      'tsconfig.base.json',
+      'pnpm-lock.yaml',
+    ],
     output: 'server/dist',
     proof: 'server/dist/main.js',
     command: [packageCommand('.', 'typescript/bin/tsc'), '-p', 'tsconfig.build.json'],
@@ -62,7 +68,8 @@ async function waitForBuildLock(say: (line: string) => void): Promise<() => void
 async function buildPart(part: Part, say: (line: string) => void): Promise<void> {
   const stamp = inRepository('.cache', `${part.name}.built`);
   const inputs = hashOf(part.inputs);
-  const isFresh = existsSync(inRepository(part.proof)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs;
+  const isFresh =
+    existsSync(inRepository(part.proof)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs;
   if (isFresh) return;
   say(`Building ${part.name}`);
   rmSync(stamp, { force: true });

@@ -24,7 +24,12 @@ export function startNodeChild(options: {
   const child = spawn(
     process.execPath,
     ['--import', inRepository('scripts/launch/exit-with-parent.ts'), options.file, ...options.args],
-    { cwd: options.folder, env: options.environment, detached: true, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
+    {
+      cwd: options.folder,
+      env: options.environment,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    },
   );
   child.stdout?.setEncoding('utf8').on('data', options.onOutput);
   child.stderr?.setEncoding('utf8').on('data', options.onOutput);

@@ -6,7 +6,12 @@ const answerWithinMs = 10_000;
 
 /** Refuses a DATABASE_URL that the server could not open, with what is wrong with it. Passwords are not shown. */
 export async function checkDatabaseUrl(text: string): Promise<void> {
-  const url = parseUrl('DATABASE_URL', text, ['postgres:', 'postgresql:'], 'postgresql://user:password@host:5432/database');
+  const url = parseUrl(
+    'DATABASE_URL',
+    text,
+    ['postgres:', 'postgresql:'],
+    'postgresql://user:password@host:5432/database',
+  );
   const where = `${url.host || 'the local PostgreSQL'}${url.pathname}`;
   const client = new pg.Client({ connectionString: text, connectionTimeoutMillis: answerWithinMs });
   // A connection that breaks once it stands is reported by the query that was waiting.
@@ -15,7 +20,9 @@ export async function checkDatabaseUrl(text: string): Promise<void> {
     await client.connect();
     await client.query('select 1');
   } catch (error) {
-    throw new Refusal(`${databaseProblem(error, url, where)}\nChange the setting DATABASE_URL, or leave it out to use the embedded PostgreSQL.`);
+    throw new Refusal(
+      `${databaseProblem(error, url, where)}\nChange the setting DATABASE_URL, or leave it out to use the embedded PostgreSQL.`,
+    );
   } finally {
     await client.end().catch(() => undefined);
   }
@@ -40,11 +47,15 @@ function databaseProblem(error: unknown, url: URL, where: string): string {
     }
   }
   const code = systemCode(error);
-  if (code === 'ECONNREFUSED') return `DATABASE_URL: nothing listens at ${where}. Is PostgreSQL running there, on that port?`;
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `DATABASE_URL: there is no host named ${url.hostname}.`;
-  if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH') return `DATABASE_URL: no way leads to ${url.hostname}.`;
+  if (code === 'ECONNREFUSED')
+    return `DATABASE_URL: nothing listens at ${where}. Is PostgreSQL running there, on that port?`;
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return `DATABASE_URL: there is no host named ${url.hostname}.`;
+  if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH')
+    return `DATABASE_URL: no way leads to ${url.hostname}.`;
   const message = error instanceof Error ? error.message : String(error);
-  if (/timeout/i.test(message)) return `DATABASE_URL: ${where} does not answer within ${answerWithinMs / 1000} seconds.`;
+  if (/timeout/i.test(message))
+    return `DATABASE_URL: ${where} does not answer within ${answerWithinMs / 1000} seconds.`;
   return `DATABASE_URL: ${where} cannot be opened: ${message}.`;
 }
 
@@ -52,7 +63,11 @@ function databaseProblem(error: unknown, url: URL, where: string): string {
 export async function checkRedisUrl(text: string): Promise<void> {
   const url = parseUrl('REDIS_URL', text, ['redis:', 'rediss:'], 'redis://host:6379');
   const problem = await new Promise<string | null>((resolve) => {
-    const socket = connect({ host: url.hostname || '127.0.0.1', port: Number(url.port || '6379'), timeout: answerWithinMs });
+    const socket = connect({
+      host: url.hostname || '127.0.0.1',
+      port: Number(url.port || '6379'),
+      timeout: answerWithinMs,
+    });
     const end = (answer: string | null) => {
       socket.destroy();
       resolve(answer);
@@ -71,13 +86,24 @@ export async function checkRedisUrl(text: string): Promise<void> {
 function parseUrl(setting: string, text: string, protocols: string[], example: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url && protocols.includes(url.protocol)) return url;
-  throw new Refusal(`${setting} is not an address of the form ${example}.\nChange the setting ${setting}, or leave it out.`);
+  throw new Refusal(
+    `${setting} is not an address of the form ${example}.\nChange the setting ${setting}, or leave it out.`,
+  );
 }
 
 /** The system's code of a failed connection; of the first try when a name stood for several addresses. */
 function systemCode(error: unknown): string | undefined {
   if (error instanceof AggregateError) return systemCode(error.errors[0]);
-  return isSystemError(error, 'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'ENOENT')
+  return isSystemError(
+    error,
+    'ECONNREFUSED',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'ETIMEDOUT',
+    'ENOENT',
+  )
     ? error.code
     : undefined;
 }

@@ -1,6 +1,7 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { ClusterPlace } from '../postgres/cluster.ts';
+import type { ClusterPlace } from '../postgres/files.ts';
+import { readPassword, writeNewPassword } from '../postgres/password.ts';
 import { isSystemError, Refusal } from '../refusal.ts';
 import { inRepository } from '../repository.ts';
 
@@ -53,14 +54,26 @@ export function openDataFolder(data: HouseholdData): void {
       );
     }
     if (isSystemError(error, 'EROFS')) {
-      throw new Refusal(`The data folder ${data.folder} lies on a read-only disk. Set ${dataSetting} to another folder.`);
+      throw new Refusal(
+        `The data folder ${data.folder} lies on a read-only disk. Set ${dataSetting} to another folder.`,
+      );
     }
     if (isSystemError(error, 'EEXIST', 'ENOTDIR')) {
-      throw new Refusal(`The data folder ${data.folder} is a file, or lies below one. Set ${dataSetting} to another folder.`);
+      throw new Refusal(
+        `The data folder ${data.folder} is a file, or lies below one. Set ${dataSetting} to another folder.`,
+      );
     }
     if (isSystemError(error, 'ENOSPC')) {
-      throw new Refusal(`The disk of ${data.folder} is full. Make room, or set ${dataSetting} to another folder.`);
+      throw new Refusal(
+        `The disk of ${data.folder} is full. Make room, or set ${dataSetting} to another folder.`,
+      );
     }
     throw error;
   }
+}
+
+/** The key the server signs with: SECRET_KEY when it is set, else one made once and kept with the data. */
+export function secretKey(data: HouseholdData): string {
+  const given = process.env['SECRET_KEY'];
+  return given || (readPassword(data.secretKeyFile, dataSetting) ?? writeNewPassword(data.secretKeyFile));
 }

@@ -19,7 +19,9 @@ export function listenAddress(environment: NodeJS.ProcessEnv): ListenAddress {
   const text = environment['PORT'] || '5000';
   const port = Number(text);
   if (!/^\d+$/.test(text) || port < 1 || port > 65_535) {
-    throw new Refusal(`PORT is ${text}, which is no port.\nChange the setting PORT to a number from 1 to 65535.`);
+    throw new Refusal(
+      `PORT is ${text}, which is no port.\nChange the setting PORT to a number from 1 to 65535.`,
+    );
   }
   const isLocal = host === loopback || everyAddress.includes(host);
   return {
@@ -37,18 +39,28 @@ export async function checkAddress({ host, port }: ListenAddress): Promise<void>
     case null:
       break;
     case 'EADDRINUSE':
-      throw new Refusal(`Port ${port} is in use by another program.\nStop that one, or set PORT to another port, such as PORT=${port + 1}.`);
+      throw new Refusal(
+        `Port ${port} is in use by another program.\nStop that one, or set PORT to another port, such as PORT=${port + 1}.`,
+      );
     case 'EACCES':
-      throw new Refusal(`This user may not listen on port ${port}.\nSet PORT to a port from 1024 to 65535, such as PORT=5000.`);
+      throw new Refusal(
+        `This user may not listen on port ${port}.\nSet PORT to a port from 1024 to 65535, such as PORT=5000.`,
+      );
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      throw new Refusal(`HOST is ${host}, which is no address of this machine.\nChange the setting HOST, or leave it out.`);
+      throw new Refusal(
+        `HOST is ${host}, which is no address of this machine.\nChange the setting HOST, or leave it out.`,
+      );
     default:
-      throw new Refusal(`The server cannot listen at ${host}, port ${port} (${problem}).\nChange the settings HOST and PORT.`);
+      throw new Refusal(
+        `The server cannot listen at ${host}, port ${port} (${problem}).\nChange the settings HOST and PORT.`,
+      );
   }
   // Browsers try ::1 for localhost too, and would reach the other program there.
   if (host === loopback && (await listenProblem({ host: '::1', port })) === 'EADDRINUSE') {
-    throw new Refusal(`Port ${port} is in use by another program, at [::1].\nStop that one, or set PORT to another port.`);
+    throw new Refusal(
+      `Port ${port} is in use by another program, at [::1].\nStop that one, or set PORT to another port.`,
+    );
   }
 }
 

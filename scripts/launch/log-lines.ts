@@ -1,5 +1,12 @@
 /** Levels of pino, which the server logs with, as a person reads them. */
-const levelNames: Record<number, string> = { 10: 'trace', 20: 'debug', 30: 'info', 40: 'warning', 50: 'error', 60: 'fatal' };
+const levelNames: Record<number, string> = {
+  10: 'trace',
+  20: 'debug',
+  30: 'info',
+  40: 'warning',
+  50: 'error',
+  60: 'fatal',
+};
 
 /** Cuts a stream of text into lines; what follows the last line break waits for its rest. */
 export function lineSplitter(onLine: (line: string) => void): (chunk: string) => void {

@@ -1,23 +1,38 @@
 import pg from 'pg';
-import { startCluster, type Cluster } from '../postgres/cluster.ts';
+import { runningCluster, startCluster, type Cluster } from '../postgres/cluster.ts';
 import { readPassword } from '../postgres/password.ts';
 import { Refusal } from '../refusal.ts';
 import type { HouseholdData } from './household-data.ts';
+import { lockHolder } from './lock.ts';
+import { beforeExit, isStopping, stopAll } from './stopping.ts';
 
 const databaseName = 'finance';
 const roleName = 'finance';
 
-/** The embedded PostgreSQL with the books, and the address the server opens them at. */
-export interface OwnDatabase {
-  cluster: Cluster;
-  databaseUrl: string;
+/**
+ * Starts the embedded PostgreSQL on the household's data until this process ends, and answers the address of the
+ * books. Should PostgreSQL end by itself, this process ends too.
+ */
+export async function openOwnDatabase(data: HouseholdData): Promise<string> {
+  const starting = startOwnDatabase(data);
+  // Registered at once: a Ctrl-C while PostgreSQL starts must stop it too.
+  beforeExit(async () => (await starting.catch(() => null))?.cluster.stop());
+  const { cluster, databaseUrl } = await starting;
+  void cluster.ended.then(() => {
+    if (isStopping()) return;
+    process.stderr.write(
+      `PostgreSQL has ended by itself. Its log is ${data.cluster.logFile}. Start again.\n`,
+    );
+    void stopAll(1);
+  });
+  return databaseUrl;
 }
 
 /**
- * Starts the embedded PostgreSQL on the household's data, with the database and its owner there. The server is
- * that owner and no superuser: a hole in the server would not open the machine's files.
+ * Starts PostgreSQL with the database and its owner there. The server is that owner and no superuser: a hole in the
+ * server would not open the machine's files.
  */
-export async function startOwnDatabase(data: HouseholdData): Promise<OwnDatabase> {
+async function startOwnDatabase(data: HouseholdData): Promise<{ cluster: Cluster; databaseUrl: string }> {
   const cluster = await startCluster(data.cluster);
   try {
     const password = readPassword(data.cluster.passwordFile, data.cluster.setting) ?? '';
@@ -29,8 +44,14 @@ export async function startOwnDatabase(data: HouseholdData): Promise<OwnDatabase
   }
 }
 
-/** The address of the books for their owner, on a PostgreSQL that listens on `port`. */
-export function ownerUrl(port: number, password: string): string {
+/** The address of the books while another process of this checkout has them open; null when none has. */
+export function openElsewhere(data: HouseholdData): string | null {
+  const running = lockHolder(data.lockFile) ? runningCluster(data.cluster) : null;
+  const password = readPassword(data.cluster.passwordFile, data.cluster.setting);
+  return running && password !== null ? ownerUrl(running.port, password) : null;
+}
+
+function ownerUrl(port: number, password: string): string {
   return `postgresql://${roleName}:${password}@127.0.0.1:${port}/${databaseName}`;
 }
 

@@ -10,8 +10,11 @@ export function beforeExit(step: () => Promise<void> | void): void {
   steps.push(step);
 }
 
-/** Does every step once, in order, and ends the process with `code`. Called again, it waits for the same end. */
-export function stopAll(code: number): Promise<never> {
+/**
+ * Does every step once, in order, writes `lastLine` when there is one, and ends the process with `code`. Called
+ * again, it waits for the same end.
+ */
+export function stopAll(code: number, lastLine?: string): Promise<never> {
   stopping ??= (async () => {
     let worst = code;
     for (const step of steps.toReversed()) {
@@ -22,6 +25,7 @@ export function stopAll(code: number): Promise<never> {
         worst = 1;
       }
     }
+    if (lastLine !== undefined) process.stdout.write(`${lastLine}\n`);
     process.exit(worst);
   })();
   return stopping;
@@ -34,12 +38,12 @@ export function isStopping(): boolean {
 
 /**
  * Stops in order on Ctrl-C, SIGTERM, a closed terminal, and when the package manager that ran this script is gone
- * without having passed its own signal on. `say` tells the person that it is happening.
+ * without having passed its own signal on. `say` tells the person that it is happening; `code` is what it ends with.
  */
-export function stopOnSignals(say: (line: string) => void): void {
+export function stopOnSignals(say: (line: string) => void, code = 0): void {
   const stop = () => {
     if (!isStopping()) say('Stopping');
-    void stopAll(0);
+    void stopAll(code);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   // A closed terminal must not end the process halfway through stopping.

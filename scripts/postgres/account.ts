@@ -33,7 +33,11 @@ export interface Command {
  */
 export function postgresAccount(directory: string): PostgresAccount {
   if (process.getuid?.() !== 0) {
-    return account(null, path.join(postgresFolder(), 'bin'), (file, args) => ({ file, args, options: { cwd: '/' } }));
+    return account(null, path.join(postgresFolder(), 'bin'), (file, args) => ({
+      file,
+      args,
+      options: { cwd: '/' },
+    }));
   }
   const owner = ownerOf(directory) ?? userNamedPostgres() ?? makeUserNamedPostgres();
   const binaries = path.join(postgresFolder(), 'bin');
@@ -43,7 +47,11 @@ export function postgresAccount(directory: string): PostgresAccount {
   return accountThatMayReadFolders(owner, directory);
 }
 
-function account(owner: SystemUser | null, binaries: string, run: (file: string, args: string[]) => Command): PostgresAccount {
+function account(
+  owner: SystemUser | null,
+  binaries: string,
+  run: (file: string, args: string[]) => Command,
+): PostgresAccount {
   return {
     owner,
     postgres: (args) => run(path.join(binaries, 'postgres'), args),
@@ -121,9 +129,13 @@ function userNamedPostgres(): SystemUser | null {
 }
 
 function makeUserNamedPostgres(): SystemUser {
-  const made = spawnSync('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/bin/false', 'postgres'], {
-    encoding: 'utf8',
-  });
+  const made = spawnSync(
+    'useradd',
+    ['--system', '--user-group', '--no-create-home', '--shell', '/bin/false', 'postgres'],
+    {
+      encoding: 'utf8',
+    },
+  );
   const user = userNamedPostgres();
   if (user) return user;
   throw new Refusal(
@@ -134,5 +146,7 @@ function makeUserNamedPostgres(): SystemUser {
 }
 
 function mayEnter(user: SystemUser, folder: string): boolean {
-  return spawnSync('/bin/sh', ['-c', 'cd "$1"', 'sh', folder], { ...user, cwd: '/', stdio: 'ignore' }).status === 0;
+  return (
+    spawnSync('/bin/sh', ['-c', 'cd "$1"', 'sh', folder], { ...user, cwd: '/', stdio: 'ignore' }).status === 0
+  );
 }

@@ -5,23 +5,9 @@ import { freePort } from '../launch/ports.ts';
 import { isRunning, processCommand, processFolder, waitForExit } from '../launch/process-identity.ts';
 import { isSystemError, Refusal } from '../refusal.ts';
 import { postgresAccount, type PostgresAccount } from './account.ts';
-import { giveTo, inspectClusterFiles } from './files.ts';
+import { giveTo, inspectClusterFiles, type ClusterPlace } from './files.ts';
 import { initialiseCluster, resetPassword } from './initialise.ts';
 import { readPassword, writeNewPassword } from './password.ts';
-
-/** Where a cluster's files lie, and how it is set up. */
-export interface ClusterPlace {
-  /** PostgreSQL's data directory. */
-  directory: string;
-  /** Where PostgreSQL writes its log. */
-  logFile: string;
-  /** Holds the superuser's password, readable by its owner alone. */
-  passwordFile: string;
-  /** The setting a person changes to move all of it, named in messages. */
-  setting: string;
-  /** PostgreSQL's configuration, over its defaults. */
-  configuration: Record<string, string>;
-}
 
 export interface Cluster {
   pid: number;
@@ -64,7 +50,9 @@ export async function startCluster(place: ClusterPlace): Promise<Cluster> {
 }
 
 /** The PostgreSQL that runs on the place now; null when none does. */
-export function runningCluster(place: ClusterPlace): { pid: number; port: number; url: (database: string) => string } | null {
+export function runningCluster(
+  place: ClusterPlace,
+): { pid: number; port: number; url: (database: string) => string } | null {
   const file = readPidFile(place.directory);
   if (!file || !isPostgresOf(file.pid, place.directory) || file.status !== 'ready') return null;
   const password = readPassword(place.passwordFile, place.setting);
@@ -75,7 +63,9 @@ export function runningCluster(place: ClusterPlace): { pid: number; port: number
 export async function stopPostgres(pid: number): Promise<void> {
   // SIGINT is PostgreSQL's "fast shutdown": it does not wait for clients, and leaves nothing to recover.
   if (!signal(pid, 'SIGINT') || (await waitForExit(pid, stopTimeoutMs))) return;
-  throw new Refusal(`PostgreSQL (process ${pid}) has not ended after ${stopTimeoutMs / 1000} seconds. Look at its log.`);
+  throw new Refusal(
+    `PostgreSQL (process ${pid}) has not ended after ${stopTimeoutMs / 1000} seconds. Look at its log.`,
+  );
 }
 
 async function stopLeftover(place: ClusterPlace): Promise<void> {
@@ -94,7 +84,9 @@ async function launch(place: ClusterPlace, account: PostgresAccount, password: s
     const outcome = await attempt.outcome(deadline);
     if (outcome === 'ready') return attempt.cluster(password);
     // The processes of a killed PostgreSQL take a moment to notice; and another program may have got the port first.
-    const passes = /pre-existing shared memory block|lock file .* already exists|Address already in use/.test(outcome);
+    const passes = /pre-existing shared memory block|lock file .* already exists|Address already in use/.test(
+      outcome,
+    );
     if (!passes || Date.now() > deadline) throw cannotStart(place, outcome);
     await new Promise((resolve) => setTimeout(resolve, retryPauseMs));
   }
@@ -151,7 +143,10 @@ async function waitUntilReady(start: {
 }): Promise<string> {
   let failure: string | null = null;
   start.child.once('error', (error) => (failure = error.message));
-  start.child.once('exit', () => (failure ??= readFileSync(start.place.logFile).subarray(start.logStart).toString().trim()));
+  start.child.once(
+    'exit',
+    () => (failure ??= readFileSync(start.place.logFile).subarray(start.logStart).toString().trim()),
+  );
   for (;;) {
     if (failure !== null) return failure;
     const file = readPidFile(start.place.directory);
@@ -187,7 +182,9 @@ function readPidFile(directory: string): { pid: number; port: number; status: st
     throw error;
   }
   const pid = Number(lines[0]);
-  return Number.isInteger(pid) && pid > 0 ? { pid, port: Number(lines[3]), status: (lines[7] ?? '').trim() } : null;
+  return Number.isInteger(pid) && pid > 0
+    ? { pid, port: Number(lines[3]), status: (lines[7] ?? '').trim() }
+    : null;
 }
 
 /** Whether the process is a PostgreSQL on this data directory, and not another program that got the id since. */
@@ -208,7 +205,9 @@ function signal(pid: number, name: NodeJS.Signals): boolean {
   } catch (error) {
     if (isSystemError(error, 'ESRCH')) return false;
     if (isSystemError(error, 'EPERM')) {
-      throw new Refusal(`PostgreSQL (process ${pid}) was started by another user; start or stop it as that user.`);
+      throw new Refusal(
+        `PostgreSQL (process ${pid}) was started by another user; start or stop it as that user.`,
+      );
     }
     throw error;
   }

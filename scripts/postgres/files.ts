@@ -3,6 +3,20 @@ import path from 'node:path';
 import { isSystemError, Refusal } from '../refusal.ts';
 import type { SystemUser } from './account.ts';
 
+/** Where a cluster's files lie, and how it is set up. */
+export interface ClusterPlace {
+  /** PostgreSQL's data directory. */
+  directory: string;
+  /** Where PostgreSQL writes its log. */
+  logFile: string;
+  /** Holds the superuser's password, readable by its owner alone. */
+  passwordFile: string;
+  /** The setting a person changes to move all of it, named in messages. */
+  setting: string;
+  /** PostgreSQL's configuration, over its defaults. */
+  configuration: Record<string, string>;
+}
+
 /** The major version of the PostgreSQL that comes with the packages. */
 export const postgresMajor = '18';
 
@@ -53,7 +67,15 @@ function notACluster(directory: string, setting: string): Refusal {
   );
 }
 
-function otherMajor({ directory, setting, major }: { directory: string; setting: string; major: string }): Refusal {
+function otherMajor({
+  directory,
+  setting,
+  major,
+}: {
+  directory: string;
+  setting: string;
+  major: string;
+}): Refusal {
   const older = Number(major) < Number(postgresMajor);
   return new Refusal(
     `The data directory ${directory} was made by PostgreSQL ${major}; this version runs PostgreSQL ${postgresMajor}, ` +

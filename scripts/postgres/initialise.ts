@@ -4,14 +4,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Refusal } from '../refusal.ts';
 import type { Command, PostgresAccount } from './account.ts';
-import type { ClusterPlace } from './cluster.ts';
-import { putInPlace } from './files.ts';
+import { putInPlace, type ClusterPlace } from './files.ts';
 
 /**
  * Makes a new cluster. It is made beside its place and moved there when it is whole, so an interrupted first start
  * leaves nothing that looks like a cluster.
  */
-export async function initialiseCluster(place: ClusterPlace, account: PostgresAccount, password: string): Promise<void> {
+export async function initialiseCluster(
+  place: ClusterPlace,
+  account: PostgresAccount,
+  password: string,
+): Promise<void> {
   const unfinished = `${place.directory}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { mode: 0o700 });
@@ -20,7 +23,8 @@ export async function initialiseCluster(place: ClusterPlace, account: PostgresAc
     const passwordFile = path.join(secrets, 'password');
     writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
     if (account.owner) {
-      for (const each of [unfinished, secrets, passwordFile]) chownSync(each, account.owner.uid, account.owner.gid);
+      for (const each of [unfinished, secrets, passwordFile])
+        chownSync(each, account.owner.uid, account.owner.gid);
     }
     const result = await account.withInitdb((initdb) =>
       run(
@@ -48,7 +52,11 @@ export async function initialiseCluster(place: ClusterPlace, account: PostgresAc
 }
 
 /** Gives the superuser of a cluster that does not run a new password. */
-export async function resetPassword(place: ClusterPlace, account: PostgresAccount, password: string): Promise<void> {
+export async function resetPassword(
+  place: ClusterPlace,
+  account: PostgresAccount,
+  password: string,
+): Promise<void> {
   const command = account.postgres(['--single', '-D', place.directory, 'postgres']);
   const result = await run(command, `alter role postgres password '${password}'\n`);
   if (result.status === 0) return;

@@ -24,7 +24,8 @@ const startTimeoutMs = 10_000;
 /** Starts redis-server on a free port of this machine's loopback address. */
 export async function startRedis(): Promise<RedisServer> {
   const program = findProgram('redis-server');
-  if (program === null) throw new Refusal('There is no redis-server on the PATH. Install it (apt-get install redis-server).');
+  if (program === null)
+    throw new Refusal('There is no redis-server on the PATH. Install it (apt-get install redis-server).');
   const folder = mkdtempSync(path.join(tmpdir(), 'finance-redis-'));
   const port = await freePort();
   let child = await launch(program, { folder, port });
@@ -50,12 +51,19 @@ export async function startRedis(): Promise<RedisServer> {
   };
 }
 
-async function launch(program: string, { folder, port }: { folder: string; port: number }): Promise<ChildProcess> {
-  const child = spawn(program, ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], {
-    cwd: folder,
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+async function launch(
+  program: string,
+  { folder, port }: { folder: string; port: number },
+): Promise<ChildProcess> {
+  const child = spawn(
+    program,
+    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
+    {
+      cwd: folder,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { takeLock } from '../launch/lock.ts';
 import { processIdentity } from '../launch/process-identity.ts';
-import { runningCluster, startCluster, stopPostgres, type ClusterPlace } from '../postgres/cluster.ts';
+import { runningCluster, startCluster, stopPostgres } from '../postgres/cluster.ts';
+import type { ClusterPlace } from '../postgres/files.ts';
 import { inRepository } from '../repository.ts';
 
 /** A PostgreSQL for tests: the superuser's address of its database `postgres`, and what ends the use of it. */
@@ -19,7 +20,12 @@ function testPlace(folder: string): ClusterPlace {
     logFile: path.join(folder, 'postgres.log'),
     passwordFile: path.join(folder, 'postgres-password'),
     setting: 'TEST_DATABASE_URL',
-    configuration: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' },
+    configuration: {
+      fsync: 'off',
+      synchronous_commit: 'off',
+      full_page_writes: 'off',
+      max_connections: '300',
+    },
   };
 }
 

@@ -19,7 +19,7 @@ async function ask(url: string, sql: string): Promise<unknown[]> {
   }
 }
 
-test('test databases have the schema, and nothing of each other', async () => {
+test('databases of tests have the schema, and nothing of each other', async () => {
   const [one, two] = await Promise.all([createTestDatabase(), createTestDatabase()]);
   databases.push(one, two);
   const migrations = await ask(one.url, 'select name from schema_migration order by name');

@@ -73,7 +73,8 @@ async function dropLeftovers(server: pg.Client, currentTemplate: string): Promis
   );
   for (const { datname } of found.rows) {
     const owner = /^finance_test_(\d+)_/.exec(datname)?.[1];
-    if (owner === undefined || !isRunning(Number(owner))) await server.query(`drop database if exists ${datname} with (force)`);
+    if (owner === undefined || !isRunning(Number(owner)))
+      await server.query(`drop database if exists ${datname} with (force)`);
   }
 }
 

@@ -35,6 +35,30 @@ interface Use {
   readonly written: string;
 }
 
+/** Stands for a template's place. */
+const place = '\u0000';
+
+/** Text of a call's first argument, up to the comma or bracket that ends it. */
+function firstArgument(text: string, start: number): string {
+  let depth = 0;
+  for (let at = start; at < text.length; at += 1) {
+    const character = text[at] ?? '';
+    if (depth === 0 && (character === ',' || character === ')')) return text.slice(start, at);
+    if ('([{'.includes(character)) depth += 1;
+    if (')]}'.includes(character)) depth -= 1;
+  }
+  return '';
+}
+
+/** Keys in an argument: its texts and templates, both branches of a condition, but not what a condition compares. */
+function keysIn(argument: string): string[] {
+  const plain = argument
+    .replace(/\$\{[^}]*\}/g, place)
+    .replace(/(===|!==)\s*'[^']*'/g, '')
+    .replace(/\.\w+\([^)]*\)/g, '');
+  return [...plain.matchAll(/(['`])((?:(?!\1).)+)\1/g)].map((match) => match[2] ?? '');
+}
+
 function usesIn(file: string): Use[] {
   const text = readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
   const uses: Use[] = [];
@@ -43,21 +67,23 @@ function usesIn(file: string): Use[] {
     const alias = /\bt:\s*(\w+)/.exec(names)?.[1] ?? 't';
     namespacesOf.set(alias, [...(namespacesOf.get(alias) ?? []), namespace]);
   }
-  for (const [, alias = '', quote = '', written = ''] of text.matchAll(/\b(t\w*)\(\s*(['`])((?:(?!\2).)+)\2/g)) {
-    const inFile = namespacesOf.get(alias);
+  for (const call of text.matchAll(/\b(t[A-Z]\w*|t)\(/g)) {
+    const inFile = namespacesOf.get(call[1] ?? '');
     if (!inFile) continue;
-    const colon = written.indexOf(':');
-    const key = colon === -1 ? written : written.slice(colon + 1);
-    const escaped = key
-      .split(quote === '`' ? /\$\{[^}]*\}/ : /(?!)/)
-      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-      .join('[^.]+');
-    uses.push({
-      file: file.slice(sourceRoot.length + 1),
-      namespaces: colon === -1 ? inFile : [written.slice(0, colon)],
-      pattern: new RegExp(`^${escaped}$`),
-      written,
-    });
+    for (const written of keysIn(firstArgument(text, call.index + call[0].length))) {
+      const colon = written.indexOf(':');
+      const key = colon === -1 ? written : written.slice(colon + 1);
+      const escaped = key
+        .split(place)
+        .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+        .join('[^.]+');
+      uses.push({
+        file: file.slice(sourceRoot.length + 1),
+        namespaces: colon === -1 ? inFile : [written.slice(0, colon)],
+        pattern: new RegExp(`^${escaped}$`),
+        written,
+      });
+    }
   }
   return uses;
 }

@@ -1,7 +1,73 @@
+import { useMutation } from '@apollo/client/react';
+import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { Link, getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { PageHeader } from '../../shared/ui/page-header.tsx';
+import { SignInDocument } from '../../apollo/generated/session/graphql.ts';
+import { useFailureText } from '../../shared/ui/failure-text.ts';
+import { FormProblem } from '../../shared/ui/form-problem.tsx';
+import { DemoButton } from './demo-button.tsx';
+import { SessionFrame } from './session-frame.tsx';
+import classes from './session-frame.module.css';
+import { useOpenBooks } from './use-open-books.ts';
+
+const route = getRouteApi('/sign-in');
 
 export function SignInScreen() {
   const { t } = useTranslation('session');
-  return <PageHeader title={t('signIn.title')} />;
+  const { next } = route.useSearch();
+  const { instance } = route.useLoaderData();
+  const openBooks = useOpenBooks();
+  const failureText = useFailureText();
+  const [signIn, { loading, error }] = useMutation(SignInDocument);
+  const form = useForm({ mode: 'uncontrolled', initialValues: { email: '', password: '' } });
+
+  return (
+    <SessionFrame
+      title={t('signIn.title')}
+      foot={
+        instance.signUpOpen ? (
+          <>
+            {t('signIn.noAccount')}{' '}
+            <Link to="/sign-up" search={next === undefined ? {} : { next }}>
+              {t('signUp.title')}
+            </Link>
+          </>
+        ) : undefined
+      }
+    >
+      <form
+        className={classes.form}
+        onSubmit={form.onSubmit((input) => {
+          void signIn({ variables: { input } }).then(
+            () => openBooks(next),
+            () => undefined,
+          );
+        })}
+      >
+        <TextInput
+          label={t('email')}
+          type="email"
+          autoComplete="username"
+          required
+          autoFocus
+          key={form.key('email')}
+          {...form.getInputProps('email')}
+        />
+        <PasswordInput
+          label={t('password')}
+          autoComplete="current-password"
+          required
+          visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
+          key={form.key('password')}
+          {...form.getInputProps('password')}
+        />
+        {error ? <FormProblem>{failureText(error)}</FormProblem> : null}
+        <Button type="submit" loading={loading} fullWidth>
+          {t('signIn.button')}
+        </Button>
+      </form>
+      <DemoButton offered={instance.demoAvailable} />
+    </SessionFrame>
+  );
 }

@@ -5,9 +5,12 @@ import { fingerprintOf, identitiesOf } from './fingerprint.ts';
 
 test('version 1 of a fingerprint never changes: the books are full of it', () => {
   expect(fingerprintOf('checking', lineOf())).toBe('v1:n2602Ku8Kyq3m_LfAgToWP');
-  expect(fingerprintOf('checking', lineOf({ payee: 'Übergröße №5', memo: 'Ref 0231', amount: 1n, currency: 'JPY' }))).toBe(
-    'v1:JC777rXEF3qnkywYKOWY21',
-  );
+  expect(
+    fingerprintOf(
+      'checking',
+      lineOf({ payee: 'Übergröße №5', memo: 'Ref 0231', amount: 1n, currency: 'JPY' }),
+    ),
+  ).toBe('v1:JC777rXEF3qnkywYKOWY21');
 });
 
 test('a line is the same however the bank lays out its text', () => {
@@ -38,14 +41,18 @@ test('another account, day, amount, sign, currency, word or reference is another
 });
 
 test('equal lines are counted, and a file in another order has the same identities', () => {
-  const anyLine = fc.record({ amount: fc.constantFrom(-350n, -240n), payee: fc.constantFrom('A', 'B') }).map(lineOf);
+  const anyLine = fc
+    .record({ amount: fc.constantFrom(-350n, -240n), payee: fc.constantFrom('A', 'B') })
+    .map(lineOf);
   const anyFile = fc
     .array(anyLine, { maxLength: 12 })
     .chain((lines) => fc.tuple(fc.constant(lines), fc.shuffledSubarray(lines, { minLength: lines.length })));
   fc.assert(
     fc.property(anyFile, ([lines, shuffled]) => {
       const known = (file: typeof lines) =>
-        identitiesOf('a', file).map(({ fingerprint, occurrence }) => `${fingerprint} ${occurrence}`).sort();
+        identitiesOf('a', file)
+          .map(({ fingerprint, occurrence }) => `${fingerprint} ${occurrence}`)
+          .sort();
       expect(known(shuffled)).toEqual(known(lines));
       expect(new Set(known(lines)).size).toBe(lines.length);
     }),

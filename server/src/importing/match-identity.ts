@@ -36,7 +36,8 @@ export class ImportedLines {
 
   constructor(imported: readonly ImportedLine[]) {
     const lastFirst = [...imported].sort(
-      (a, b) => Number(b.deleted) - Number(a.deleted) || b.occurrence - a.occurrence || compare(b.bankId, a.bankId),
+      (a, b) =>
+        Number(b.deleted) - Number(a.deleted) || b.occurrence - a.occurrence || compare(b.bankId, a.bankId),
     );
     for (const record of lastFirst) {
       if (record.bankId !== null) this.#byId.set(record.bankId, record);
@@ -112,11 +113,17 @@ export class ImportedLines {
     return this.#takeNext(known.withoutId) ?? (line.hasId ? null : this.#takeNext(known.withId));
   }
 
-  #findReissued(lines: readonly StatementLine[], identities: readonly LineIdentity[], result: (SameLine | null)[]): void {
+  #findReissued(
+    lines: readonly StatementLine[],
+    identities: readonly LineIdentity[],
+    result: (SameLine | null)[],
+  ): void {
     const waiting = lines.flatMap((line, index) => {
       const { fingerprint } = identities[index]!;
       const known = this.#known.get(fingerprint);
-      return result[index] === null && line.bankId !== null && known !== undefined ? [{ index, fingerprint, known }] : [];
+      return result[index] === null && line.bankId !== null && known !== undefined
+        ? [{ index, fingerprint, known }]
+        : [];
     });
     const knownAnew = waiting.filter(({ known }) => known.withId.some((record) => this.isFree(record)));
     if (new Set(knownAnew.map(({ fingerprint }) => fingerprint)).size < REISSUED_LINES_MIN) return;

@@ -39,7 +39,10 @@ export class EntriesByAmount<T extends Pairable> {
   /** By amount and currency, then by day, then by kind. */
   readonly #amounts = new Map<string, Map<BusinessDate, Map<string, Group<T>>>>();
   /** A file has few different days; the days around each are found once. */
-  readonly #daysAround = new Map<BusinessDate, readonly { readonly date: BusinessDate; readonly days: number }[]>();
+  readonly #daysAround = new Map<
+    BusinessDate,
+    readonly { readonly date: BusinessDate; readonly days: number }[]
+  >();
 
   /** @param kindOf what tells groups of one day and amount apart, such as the payee */
   constructor(entries: readonly T[], kindOf: (entry: T) => string) {
@@ -48,7 +51,11 @@ export class EntriesByAmount<T extends Pairable> {
       (a, b) => compare(b.transactionId, a.transactionId) || b.position - a.position,
     );
     for (const entry of lastFirst) {
-      const days = getOrMake(this.#amounts, amountKey(entry), () => new Map<BusinessDate, Map<string, Group<T>>>());
+      const days = getOrMake(
+        this.#amounts,
+        amountKey(entry),
+        () => new Map<BusinessDate, Map<string, Group<T>>>(),
+      );
       const groups = getOrMake(days, entry.date, () => new Map<string, Group<T>>());
       const key = kindOf(entry);
       getOrMake(groups, key, () => ({ key, date: entry.date, members: [] })).members.push(entry);

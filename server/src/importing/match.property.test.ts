@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ACCOUNT, booksOf, candidateOf, commit, entryOf, importedOf, judge, lineOf, pendingOf } from './fixtures/books.ts';
+import {
+  ACCOUNT,
+  booksOf,
+  candidateOf,
+  commit,
+  entryOf,
+  importedOf,
+  judge,
+  lineOf,
+  pendingOf,
+} from './fixtures/books.ts';
 import { generateCsv } from './formats/csv/fixtures/generate.ts';
 import { detectCsv } from './formats/csv/detect.ts';
 import { readCsv } from './formats/csv/statement.ts';
@@ -17,15 +27,28 @@ const anyFile = fc
     fc.array(fc.record({ date: anyDate, amount: anyAmount, payee: anyPayee }), { maxLength: 30 }),
     fc.boolean(),
   )
-  .map(([rows, hasIds]) => rows.map((row, index) => lineOf({ ...row, bankId: hasIds ? `id-${index}` : null })));
+  .map(([rows, hasIds]) =>
+    rows.map((row, index) => lineOf({ ...row, bankId: hasIds ? `id-${index}` : null })),
+  );
 
 const anyBooks: fc.Arbitrary<BooksNearby> = fc
   .record({
-    typed: fc.array(fc.record({ date: anyDate, amount: anyAmount, payee: fc.constantFrom('Café Linde', 'Bakery', '') }), { maxLength: 10 }),
-    candidates: fc.array(fc.record({ date: anyDate, amount: anyAmount, categorised: fc.boolean() }), { maxLength: 6 }),
+    typed: fc.array(
+      fc.record({ date: anyDate, amount: anyAmount, payee: fc.constantFrom('Café Linde', 'Bakery', '') }),
+      { maxLength: 10 },
+    ),
+    candidates: fc.array(fc.record({ date: anyDate, amount: anyAmount, categorised: fc.boolean() }), {
+      maxLength: 6,
+    }),
     pending: fc.array(fc.record({ date: anyDate, amount: anyAmount }), { maxLength: 4 }),
     imported: fc.array(
-      fc.record({ date: anyDate, amount: anyAmount, payee: anyPayee, deleted: fc.boolean(), bankId: fc.constantFrom(null, 'id-1', 'id-2', 'x') }),
+      fc.record({
+        date: anyDate,
+        amount: anyAmount,
+        payee: anyPayee,
+        deleted: fc.boolean(),
+        bankId: fc.constantFrom(null, 'id-1', 'id-2', 'x'),
+      }),
       { maxLength: 10 },
     ),
   })
@@ -37,8 +60,12 @@ const anyBooks: fc.Arbitrary<BooksNearby> = fc
           deleted ? [] : [entryOf({ ...fields, transactionId: `imported-${index}`, imported: true })],
         ),
       ],
-      transferCandidates: candidates.map((fields, index) => candidateOf({ ...fields, transactionId: `other-${index}` })),
-      pendingTransfers: pending.map((fields, index) => pendingOf({ ...fields, transactionId: `pending-${index}` })),
+      transferCandidates: candidates.map((fields, index) =>
+        candidateOf({ ...fields, transactionId: `other-${index}` }),
+      ),
+      pendingTransfers: pending.map((fields, index) =>
+        pendingOf({ ...fields, transactionId: `pending-${index}` }),
+      ),
       imported: imported.map(({ deleted, bankId, ...fields }, index) =>
         importedOf(lineOf(fields), {
           bankId,
@@ -50,7 +77,8 @@ const anyBooks: fc.Arbitrary<BooksNearby> = fc
     }),
   );
 
-const shuffled = <T>(items: readonly T[]) => fc.shuffledSubarray([...items], { minLength: items.length, maxLength: items.length });
+const shuffled = <T>(items: readonly T[]) =>
+  fc.shuffledSubarray([...items], { minLength: items.length, maxLength: items.length });
 
 /** What a verdict says, without which of two equal lines it says it of. */
 function saidOf(lines: readonly StatementLine[], books: BooksNearby): string[] {
@@ -59,7 +87,14 @@ function saidOf(lines: readonly StatementLine[], books: BooksNearby): string[] {
       const { bankId } = lines[line]!;
       // Which of two equal lines is called the first, and so gets which identity, is a matter of their order.
       const params = { ...reason.params, ordinal: '' };
-      return JSON.stringify([fingerprint, bankId === null ? occurrence : '', kind, reason.code, params, transactionId]);
+      return JSON.stringify([
+        fingerprint,
+        bankId === null ? occurrence : '',
+        kind,
+        reason.code,
+        params,
+        transactionId,
+      ]);
     })
     .sort();
 }
@@ -79,17 +114,27 @@ describe('whatever the file and the books are', () => {
   test('files that overlap bring every line once', () => {
     // Two downloads of one account, the second from a day on which the first still was going on.
     fc.assert(
-      fc.property(anyFile, fc.integer({ min: 1, max: 28 }), fc.integer({ min: 1, max: 28 }), (account, a, b) => {
-        const dayOf = ({ date }: StatementLine) => Number.parseInt(date.slice(8), 10);
-        const [from, to] = [Math.min(a, b), Math.max(a, b)];
-        const first = account.filter((line) => dayOf(line) <= to);
-        const second = account.filter((line) => dayOf(line) >= from);
-        const books = commit(second, commit(first, booksOf()));
-        const known = (lines: readonly StatementLine[]) => lines.map(({ date, amount, payee }) => `${date} ${amount} ${payee}`).sort();
-        expect(books.entries.map(({ date, amount, payee }) => `${date} ${amount} ${payee}`).sort()).toEqual(known(account));
-        const identities = books.imported.map(({ fingerprint, occurrence }) => `${fingerprint} ${occurrence}`);
-        expect(new Set(identities).size).toBe(identities.length);
-      }),
+      fc.property(
+        anyFile,
+        fc.integer({ min: 1, max: 28 }),
+        fc.integer({ min: 1, max: 28 }),
+        (account, a, b) => {
+          const dayOf = ({ date }: StatementLine) => Number.parseInt(date.slice(8), 10);
+          const [from, to] = [Math.min(a, b), Math.max(a, b)];
+          const first = account.filter((line) => dayOf(line) <= to);
+          const second = account.filter((line) => dayOf(line) >= from);
+          const books = commit(second, commit(first, booksOf()));
+          const known = (lines: readonly StatementLine[]) =>
+            lines.map(({ date, amount, payee }) => `${date} ${amount} ${payee}`).sort();
+          expect(books.entries.map(({ date, amount, payee }) => `${date} ${amount} ${payee}`).sort()).toEqual(
+            known(account),
+          );
+          const identities = books.imported.map(
+            ({ fingerprint, occurrence }) => `${fingerprint} ${occurrence}`,
+          );
+          expect(new Set(identities).size).toBe(identities.length);
+        },
+      ),
     );
   });
 
@@ -107,10 +152,13 @@ describe('whatever the file and the books are', () => {
         ),
       );
     fc.assert(
-      fc.property(anyOrders, ([{ file, books }, lines, imported, entries, transferCandidates, pendingTransfers]) => {
-        const other = { ...books, imported, entries, transferCandidates, pendingTransfers };
-        expect(saidOf(lines, other)).toEqual(saidOf(file, books));
-      }),
+      fc.property(
+        anyOrders,
+        ([{ file, books }, lines, imported, entries, transferCandidates, pendingTransfers]) => {
+          const other = { ...books, imported, entries, transferCandidates, pendingTransfers };
+          expect(saidOf(lines, other)).toEqual(saidOf(file, books));
+        },
+      ),
       { numRuns: 300 },
     );
   });
@@ -126,7 +174,9 @@ describe('whatever the file and the books are', () => {
             : [`${transactionId} ${postingPosition ?? ''}`],
         );
         expect(new Set(taken).size).toBe(taken.length);
-        const standing = new Set(books.imported.map(({ fingerprint, occurrence }) => `${fingerprint} ${occurrence}`));
+        const standing = new Set(
+          books.imported.map(({ fingerprint, occurrence }) => `${fingerprint} ${occurrence}`),
+        );
         const fresh = judged
           .filter(({ kind }) => kind === 'NEW' || kind === 'MATCH' || kind === 'TRANSFER')
           .map(({ fingerprint, occurrence }) => `${fingerprint} ${occurrence}`);

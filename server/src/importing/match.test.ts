@@ -5,9 +5,15 @@ import type { BooksNearby } from './match.ts';
 import { REASON_CODES } from './verdict.ts';
 
 /** Kind and reason of each verdict, the reason's values behind it. */
-function said(lines: readonly StatementLine[], books: Partial<BooksNearby>, bringBackDeleted = false): string[] {
+function said(
+  lines: readonly StatementLine[],
+  books: Partial<BooksNearby>,
+  bringBackDeleted = false,
+): string[] {
   return judge(lines, booksOf(books), bringBackDeleted).map(({ kind, reason }) =>
-    [kind, reason.code, ...Object.entries(reason.params).map(([name, value]) => `${name}=${value}`)].join(' '),
+    [kind, reason.code, ...Object.entries(reason.params).map(([name, value]) => `${name}=${value}`)].join(
+      ' ',
+    ),
   );
 }
 
@@ -21,13 +27,17 @@ describe('imported before', () => {
       'DUPLICATE equal_line_in_the_books ordinal=2 inFile=3 inBooks=2',
       'NEW another_equal_line ordinal=3 inBooks=2',
     ]);
-    const identities = judge([coffee, coffee, coffee], booksOf({ imported })).map(({ occurrence }) => occurrence);
+    const identities = judge([coffee, coffee, coffee], booksOf({ imported })).map(
+      ({ occurrence }) => occurrence,
+    );
     expect(identities).toEqual([0, 1, 2]);
   });
 
   test('one coffee in the file and two in the books: nothing is new', () => {
     const imported = [importedOf(coffee), importedOf(coffee, { occurrence: 1 })];
-    expect(said([coffee], { imported })).toEqual(['DUPLICATE equal_line_in_the_books ordinal=1 inFile=1 inBooks=2']);
+    expect(said([coffee], { imported })).toEqual([
+      'DUPLICATE equal_line_in_the_books ordinal=1 inFile=1 inBooks=2',
+    ]);
   });
 
   test('after an undo the occurrence left over is no gap, and no identity is given twice', () => {
@@ -49,7 +59,9 @@ describe('imported before', () => {
 
   test('an equal line under another id is another line', () => {
     const [first, second] = [lineOf({ bankId: 'A1' }), lineOf({ bankId: 'A2' })];
-    expect(said([second], { imported: [importedOf(first)] })).toEqual(['NEW another_equal_line ordinal=1 inBooks=1']);
+    expect(said([second], { imported: [importedOf(first)] })).toEqual([
+      'NEW another_equal_line ordinal=1 inBooks=1',
+    ]);
     expect(said([first, second], { imported: [importedOf(first)] })).toEqual([
       'DUPLICATE same_bank_id',
       'NEW another_equal_line ordinal=2 inBooks=1',
@@ -72,13 +84,20 @@ describe('imported before', () => {
     expect(said(file('new'), { imported })).toEqual(Array(3).fill('DUPLICATE bank_ids_were_reissued'));
     // One known id shows that ids do mean something, and two lines are too few to say that they do not.
     const oneKnown = [...file('new'), lineOf({ date: '2026-11-03', bankId: 'old2026-11-03' })];
-    expect(said(oneKnown, { imported }).slice(0, 2)).toEqual(Array(2).fill('NEW another_equal_line ordinal=1 inBooks=1'));
-    expect(said(file('new').slice(1), { imported })).toEqual(Array(2).fill('NEW another_equal_line ordinal=1 inBooks=1'));
+    expect(said(oneKnown, { imported }).slice(0, 2)).toEqual(
+      Array(2).fill('NEW another_equal_line ordinal=1 inBooks=1'),
+    );
+    expect(said(file('new').slice(1), { imported })).toEqual(
+      Array(2).fill('NEW another_equal_line ordinal=1 inBooks=1'),
+    );
   });
 
   test('a day of equal rides under new ids is no download with reissued ids', () => {
-    const rides = (ids: string) => [1, 2, 3, 4].map((ride) => lineOf({ payee: 'Tram', bankId: `${ids}${ride}` }));
-    const imported = rides('a').map((line, occurrence) => importedOf(line, { occurrence, transactionId: `t${occurrence}` }));
+    const rides = (ids: string) =>
+      [1, 2, 3, 4].map((ride) => lineOf({ payee: 'Tram', bankId: `${ids}${ride}` }));
+    const imported = rides('a').map((line, occurrence) =>
+      importedOf(line, { occurrence, transactionId: `t${occurrence}` }),
+    );
     expect(said(rides('b'), { imported })[3]).toBe('NEW another_equal_line ordinal=4 inBooks=4');
   });
 
@@ -103,7 +122,9 @@ describe('imported before', () => {
     expect(said([coffee], { imported })).toEqual(['DELETED deleted_after_import']);
     expect(said([coffee], { imported }, true)).toEqual(['NEW brought_back']);
     const line = lineOf({ bankId: 'A1' });
-    expect(said([line], { imported: [importedOf(line, { deleted: true })] })).toEqual(['DELETED deleted_after_import']);
+    expect(said([line], { imported: [importedOf(line, { deleted: true })] })).toEqual([
+      'DELETED deleted_after_import',
+    ]);
     // Brought back earlier: it stands, and stays one.
     const both = [importedOf(line, { deleted: true }), importedOf(line, { occurrence: 1 })];
     expect(said([line], { imported: both })).toEqual(['DUPLICATE same_bank_id']);
@@ -122,7 +143,9 @@ describe('typed by hand', () => {
   });
 
   test('without a payee, and as a split', () => {
-    expect(said([coffee], { entries: [entryOf({ payee: '' })] })).toEqual(['MATCH typed_without_payee date=2026-11-17']);
+    expect(said([coffee], { entries: [entryOf({ payee: '' })] })).toEqual([
+      'MATCH typed_without_payee date=2026-11-17',
+    ]);
     expect(said([coffee], { entries: [entryOf({ categoryId: null, splitParts: 3 })] })).toEqual([
       'MATCH typed_as_split date=2026-11-17 payee=Café Linde parts=3',
     ]);
@@ -130,9 +153,13 @@ describe('typed by hand', () => {
 
   test('by the name that a person gave the payee', () => {
     const line = lineOf({ payee: 'HAMMER UND NAGEL GMBH' });
-    const payeeHistory = new Map([['hammer nagel', { categoryId: 'tools', payee: 'Hardware store', count: 4 }]]);
+    const payeeHistory = new Map([
+      ['hammer nagel', { categoryId: 'tools', payee: 'Hardware store', count: 4 }],
+    ]);
     const entries = [entryOf({ payee: 'Hardware store' })];
-    expect(said([line], { entries, payeeHistory })).toEqual(['MATCH typed_by_hand date=2026-11-17 payee=Hardware store']);
+    expect(said([line], { entries, payeeHistory })).toEqual([
+      'MATCH typed_by_hand date=2026-11-17 payee=Hardware store',
+    ]);
     expect(said([line], { entries })).toEqual(['NEW possible_match date=2026-11-17 payee=Hardware store']);
   });
 
@@ -148,19 +175,25 @@ describe('typed by hand', () => {
     }
     expect(said([coffee], { entries: [entryOf({ date: '2026-11-12' })] })[0]).toMatch(/^MATCH/);
     expect(said([coffee], { entries: [entryOf({ date: '2026-11-22' })] })[0]).toMatch(/^MATCH/);
-    expect(said([coffee], { entries: [entryOf({ imported: true, date: '2026-11-18' })] })).toEqual(['NEW not_in_the_books']);
+    expect(said([coffee], { entries: [entryOf({ imported: true, date: '2026-11-18' })] })).toEqual([
+      'NEW not_in_the_books',
+    ]);
   });
 
   test('an unlike payee is new, and the only one it could be is named', () => {
     const entries = [entryOf({ payee: 'Bakery', date: '2026-11-19' })];
     expect(said([coffee], { entries })).toEqual(['NEW possible_match date=2026-11-19 payee=Bakery']);
-    expect(said([coffee], { entries: [...entries, entryOf({ transactionId: 't2', payee: 'Kiosk' })] })).toEqual([
-      'NEW not_in_the_books',
-    ]);
+    expect(
+      said([coffee], { entries: [...entries, entryOf({ transactionId: 't2', payee: 'Kiosk' })] }),
+    ).toEqual(['NEW not_in_the_books']);
   });
 
   test('the nearest day first, then the likest payee, each entry once', () => {
-    const lines = [lineOf({ date: '2026-11-17' }), lineOf({ date: '2026-11-19' }), lineOf({ date: '2026-11-20' })];
+    const lines = [
+      lineOf({ date: '2026-11-17' }),
+      lineOf({ date: '2026-11-19' }),
+      lineOf({ date: '2026-11-20' }),
+    ];
     const entries = [
       entryOf({ transactionId: 'a', date: '2026-11-19', payee: '' }),
       entryOf({ transactionId: 'b', date: '2026-11-19', payee: 'Café Linde' }),
@@ -189,18 +222,21 @@ describe('transfers', () => {
   test('not one that has a category, nor a payee that always has one, but both are named', () => {
     const named = 'NEW possible_transfer account=Rainy day date=2026-11-17';
     expect(said([coffee], { transferCandidates: [candidateOf({ categorised: true })] })).toEqual([named]);
-    const payeeHistory = new Map([['cafe linde', { categoryId: 'eating-out', payee: 'Café Linde', count: 9 }]]);
+    const payeeHistory = new Map([
+      ['cafe linde', { categoryId: 'eating-out', payee: 'Café Linde', count: 9 }],
+    ]);
     expect(said([coffee], { transferCandidates: [candidateOf()], payeeHistory })).toEqual([named]);
   });
 
   test('one half each', () => {
-    const candidates = [candidateOf({ transactionId: 'a' }), candidateOf({ transactionId: 'b', date: '2026-11-18' })];
+    const candidates = [
+      candidateOf({ transactionId: 'a' }),
+      candidateOf({ transactionId: 'b', date: '2026-11-18' }),
+    ];
     const lines = [coffee, lineOf({ date: '2026-11-18' }), lineOf({ date: '2026-11-19' })];
-    expect(judge(lines, booksOf({ transferCandidates: candidates })).map(({ transactionId }) => transactionId)).toEqual([
-      'a',
-      'b',
-      undefined,
-    ]);
+    expect(
+      judge(lines, booksOf({ transferCandidates: candidates })).map(({ transactionId }) => transactionId),
+    ).toEqual(['a', 'b', undefined]);
   });
 
   test('the transfer stands there with both halves, also when it is among the entries', () => {

@@ -1,20 +1,13 @@
 import type { CurrencyCode } from '../ledger/currency.ts';
+import { assert } from '../ledger/result.ts';
 import { identitiesOf } from './fingerprint.ts';
 import type { StatementLine } from './formats/statement.ts';
 import { ImportedLines, type SameLine } from './match-identity.ts';
 import { EntriesByAmount, type LineGroup, pairUp } from './match-pairs.ts';
+import { NewLineReasons, type OpenEntry, reasonOf } from './match-reasons.ts';
 import { LIKE_PAYEE_MIN } from './payee-likeness.ts';
 import { Payees } from './payee-memory.ts';
-import type {
-  AccountEntry,
-  BooksNearby,
-  ImportedLine,
-  PendingTransfer,
-  Reason,
-  ReasonCode,
-  TransferCandidate,
-  Verdict,
-} from './verdict.ts';
+import type { AccountEntry, BooksNearby, ImportedLine, Reason, ReasonCode, Verdict } from './verdict.ts';
 
 export { MATCH_DAYS_MAX } from './match-pairs.ts';
 export { LIKE_PAYEE_MIN, normalisedPayee } from './payee-likeness.ts';
@@ -29,9 +22,6 @@ export interface MatchOptions {
   /** Whether lines that a person deleted after an earlier import come back as new. */
   readonly bringBackDeleted?: boolean;
 }
-
-/** A posting of the account that a line may stand for: typed by hand, or of a transfer not confirmed yet. */
-type OpenEntry = (AccountEntry & { readonly other: null }) | (PendingTransfer & { readonly other: string });
 
 /**
  * Judges the lines of one account against its books. Neither the order of the lines nor that of the books matters, but
@@ -88,14 +78,20 @@ class Judge {
     const open = this.#findTypedAndPending();
     this.#findOtherHalves();
     this.#nameTheNew(open);
-    return this.#verdicts.map((verdict, line) => verdict ?? this.#new(line, 'not_in_the_books', {}));
+    return this.#verdicts.map((verdict, line) => {
+      assert(verdict !== null, `line ${line} has a verdict`);
+      return verdict;
+    });
   }
 
   #refuseOtherCurrencies(): void {
     for (const [line, { currency }] of this.#lines.entries()) {
       if (currency === this.#options.currency) continue;
       const params = { currency, accountCurrency: this.#options.currency };
-      this.#verdicts[line] = this.#fresh(line, 'UNREADABLE', { code: 'currency_differs_from_account', params });
+      this.#verdicts[line] = this.#fresh(line, 'UNREADABLE', {
+        code: 'currency_differs_from_account',
+        params,
+      });
     }
   }
 
@@ -170,7 +166,9 @@ class Judge {
   /** @returns the entries that no line was paired with, to say what a new line could be */
   #findTypedAndPending(): EntriesByAmount<OpenEntry> {
     const { entries, pendingTransfers } = this.#books;
-    const pending = new Set(pendingTransfers.map(({ transactionId, position }) => `${transactionId}|${position}`));
+    const pending = new Set(
+      pendingTransfers.map(({ transactionId, position }) => `${transactionId}|${position}`),
+    );
     const open: OpenEntry[] = [
       ...entries
         .filter((entry) => !entry.imported && !pending.has(`${entry.transactionId}|${entry.position}`))
@@ -182,7 +180,8 @@ class Judge {
     );
     const pairs = pairUp(this.#waiting(), byAmount, (group, entry) => {
       // A transfer is known by its amount: banks write the reference of it in ways that nobody types.
-      if (entry.other !== null) return Math.max(0.6, this.#payees.likeness(this.#lineOf(group), `${entry.other} ${entry.payee}`));
+      if (entry.other !== null)
+        return Math.max(0.6, this.#payees.likeness(this.#lineOf(group), `${entry.other} ${entry.payee}`));
       if (entry.payee.trim() === '') return LIKE_PAYEE_MIN;
       const likeness = this.#payees.likeness(this.#lineOf(group), entry.payee);
       return likeness >= LIKE_PAYEE_MIN ? likeness : null;
@@ -223,42 +222,15 @@ class Judge {
     }
   }
 
-  /** What is left is new. Its reason is the one that a person would most want to know before adding it. */
+  /** What is left is new, and each line says what else it could be. */
   #nameTheNew(open: EntriesByAmount<OpenEntry>): void {
-    const imported = new EntriesByAmount(
-      this.#books.entries.filter((entry) => entry.imported),
-      ({ payee }) => payee,
-    );
-    const opposite = new EntriesByAmount<TransferCandidate>(
-      this.#books.transferCandidates.map((candidate) => ({ ...candidate, amount: -candidate.amount })),
-      ({ accountName }) => accountName,
-    );
+    const reasons = new NewLineReasons(this.#books, { open, imported: this.#imported, payees: this.#payees });
     for (const group of this.#waiting()) {
-      const inBooks = this.#imported.standingCount(group.key);
-      const alike = imported.near(group, 0).find((near) => this.#payees.likeness(this.#lineOf(group), near.group.key) >= LIKE_PAYEE_MIN);
-      const unlike = open.near(group);
-      const [half] = opposite.near(group);
-      // Taken from the end, so that the first line of the file is the first to be named.
+      const reasonOfOrdinal = reasons.of(group, this.#lineOf(group));
+      // The next line is at the end, so that the first of the file is the first to be named.
       for (const line of group.indexes.toReversed()) {
-        if (inBooks > 0) {
-          const params = { ordinal: String(this.#ordinals[line]! + 1), inBooks: String(inBooks) };
-          this.#verdicts[line] = this.#new(line, 'another_equal_line', params);
-        } else if (alike !== undefined) {
-          const params = { date: alike.group.date, payee: alike.group.key };
-          this.#verdicts[line] = this.#new(line, 'possible_duplicate', params);
-        } else if (unlike.length === 1 && unlike[0]!.group.members.length === 1) {
-          const { date, payee } = unlike[0]!.group.members[0]!;
-          this.#verdicts[line] = this.#new(line, 'possible_match', { date, payee });
-        } else if (half !== undefined) {
-          const params = { account: half.group.members[0]!.accountName, date: half.group.date };
-          this.#verdicts[line] = this.#new(line, 'possible_transfer', params);
-        } else {
-          const memory = this.#payees.memoryOf(this.#lines[line]!);
-          this.#verdicts[line] =
-            memory === null
-              ? this.#new(line, 'not_in_the_books', {})
-              : this.#new(line, 'known_payee', { count: String(memory.count), payee: memory.payee });
-        }
+        const { code, params } = reasonOfOrdinal(this.#ordinals[line]! + 1);
+        this.#verdicts[line] = this.#new(line, code, params);
       }
     }
   }
@@ -271,7 +243,13 @@ class Judge {
       const { date, amount, currency, bankId } = this.#lines[line]!;
       // Equal lines with an id and without one are told apart, since other formats are known by that.
       const key = `${this.#fingerprints[line]!}${bankId === null ? '' : '#'}`;
-      const group = groups.get(key) ?? { key: this.#fingerprints[line]!, date, amount, currency, indexes: [] };
+      const group = groups.get(key) ?? {
+        key: this.#fingerprints[line]!,
+        date,
+        amount,
+        currency,
+        indexes: [],
+      };
       groups.set(key, group);
       group.indexes.push(line);
     }
@@ -296,13 +274,4 @@ class Judge {
     const fingerprint = this.#fingerprints[line]!;
     return { line, kind, reason, fingerprint, occurrence: this.#imported.freeOccurrence(fingerprint) };
   }
-}
-
-function reasonOf(entry: OpenEntry): Reason {
-  const { date, payee } = entry;
-  if (entry.other !== null) return { code: 'transfer_already_there', params: { account: entry.other, date } };
-  const parts = entry.splitParts ?? 1;
-  if (parts > 1) return { code: 'typed_as_split', params: { date, payee, parts: String(parts) } };
-  if (payee.trim() === '') return { code: 'typed_without_payee', params: { date } };
-  return { code: 'typed_by_hand', params: { date, payee } };
 }

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LIKE_PAYEE_MIN, normalisedPayee, payeeLikeness, payeeWords } from './payee-likeness.ts';
 
-const alike = (typed: string, bank: string) => payeeLikeness(payeeWords(typed), payeeWords(bank)) >= LIKE_PAYEE_MIN;
+const alike = (typed: string, bank: string) =>
+  payeeLikeness(payeeWords(typed), payeeWords(bank)) >= LIKE_PAYEE_MIN;
 
 describe('a typed payee and the text of the bank', () => {
   test.each([

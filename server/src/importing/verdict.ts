@@ -147,7 +147,10 @@ export interface PayeeMemory {
 
 /** What the books hold near a file's days, for one account. In any order. */
 export interface BooksNearby {
-  /** All that was ever imported into the account near these days, deleted or not. */
+  /**
+   * Lines imported into the account, deleted or not, on whatever day: at least all that have the bank id or the fingerprint
+   * of a line of the file, and those of `entries`.
+   */
   readonly imported: readonly ImportedLine[];
   /** The account's postings from MATCH_DAYS_MAX days before the first line to as many after the last. */
   readonly entries: readonly AccountEntry[];

@@ -65,17 +65,28 @@ test('every amount, written in any way that banks write it, reads back exactly',
       const [whole, decimals] = formatAmount(amount < 0n ? -amount : amount, 'EUR').split('.');
       const grouped = whole!.replace(/\B(?=(?:\d{3})+$)/g, way.group);
       const digits = `${grouped},${decimals}${'0'.repeat(way.zeros)}`;
-      const signed = { BEFORE: `-${digits}`, BEHIND: `${digits}-`, PARENTHESES: `(${digits})`, UNICODE: `−${digits}` };
-      expect(cents(way.currency + (amount < 0n ? signed[way.sign as keyof typeof signed] : digits), 'COMMA')).toBe(amount);
+      const signed = {
+        BEFORE: `-${digits}`,
+        BEHIND: `${digits}-`,
+        PARENTHESES: `(${digits})`,
+        UNICODE: `−${digits}`,
+      };
+      expect(
+        cents(way.currency + (amount < 0n ? signed[way.sign as keyof typeof signed] : digits), 'COMMA'),
+      ).toBe(amount);
     }),
   );
 });
 
 test('no text at all makes it fail', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), fc.constantFrom<DecimalMark>('COMMA', 'POINT'), (text, mark) => {
-      const amount = readAmount(text, mark);
-      if (amount !== null) expect(amount.whole + amount.fraction).toMatch(/^\d*$/);
-    }),
+    fc.property(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom<DecimalMark>('COMMA', 'POINT'),
+      (text, mark) => {
+        const amount = readAmount(text, mark);
+        if (amount !== null) expect(amount.whole + amount.fraction).toMatch(/^\d*$/);
+      },
+    ),
   );
 });

@@ -22,8 +22,23 @@ const AMOUNT_CHARACTERS_MAX = 80;
 
 /** Signs of one currency only; `$`, `¥` and `kr` are of many, so they say nothing of the currency. */
 const CURRENCY_OF_SIGN: Readonly<Record<string, string>> = {
-  '€': 'EUR', '£': 'GBP', '₹': 'INR', '₩': 'KRW', '₽': 'RUB', '₺': 'TRY', '₪': 'ILS', '₫': 'VND', '฿': 'THB',
-  '₱': 'PHP', '₦': 'NGN', '₴': 'UAH', 'zł': 'PLN', 'Kč': 'CZK', 'Ft': 'HUF', 'R$': 'BRL', 'US$': 'USD',
+  '€': 'EUR',
+  '£': 'GBP',
+  '₹': 'INR',
+  '₩': 'KRW',
+  '₽': 'RUB',
+  '₺': 'TRY',
+  '₪': 'ILS',
+  '₫': 'VND',
+  '฿': 'THB',
+  '₱': 'PHP',
+  '₦': 'NGN',
+  '₴': 'UAH',
+  zł: 'PLN',
+  Kč: 'CZK',
+  Ft: 'HUF',
+  R$: 'BRL',
+  US$: 'USD',
 };
 
 const MINUS = /[\u2010-\u2015\u2212\uFE63]/g;
@@ -45,7 +60,13 @@ const PLAIN: Readonly<Record<DecimalMark, RegExp>> = {
  */
 export function readAmount(text: string, mark: DecimalMark): WrittenAmount | null {
   const plain = PLAIN[mark].exec(text);
-  if (plain !== null) return written({ negative: plain[1] === '-', whole: plain[2]!, fraction: plain[3] ?? '', currency: null });
+  if (plain !== null)
+    return written({
+      negative: plain[1] === '-',
+      whole: plain[2]!,
+      fraction: plain[3] ?? '',
+      currency: null,
+    });
   if (text.length > AMOUNT_CHARACTERS_MAX) return null;
   let rest = text.trim().replace(MINUS, '-');
   let sign: '+' | '-' | null = null;

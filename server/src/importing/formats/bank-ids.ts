@@ -30,7 +30,13 @@ export function trustedBankIds(lines: readonly StatementLine[]): {
       lineNumber: first!.lineNumber,
       code: 'bank_id_is_repeated' as const,
       raw: first!.raw,
-      params: { bankId, lines: [first!, ...others].slice(0, 10).map(({ lineNumber }) => lineNumber).join(', ') },
+      params: {
+        bankId,
+        lines: [first!, ...others]
+          .slice(0, 10)
+          .map(({ lineNumber }) => lineNumber)
+          .join(', '),
+      },
     })),
   };
 }

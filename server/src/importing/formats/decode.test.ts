@@ -25,12 +25,21 @@ describe('a text is read in the encoding it is in', () => {
   });
 
   test.each(ENCODINGS)('%s, chosen by a person', (encoding) => {
-    expect(decodeText(encode(TEXT, encoding), encoding)).toEqual({ ok: true, value: { text: TEXT, encoding } });
+    expect(decodeText(encode(TEXT, encoding), encoding)).toEqual({
+      ok: true,
+      value: { text: TEXT, encoding },
+    });
   });
 
-  test.each(['UTF-8', 'UTF-16LE', 'UTF-16BE'])('%s with a byte order mark, which is no part of the text', (encoding) => {
-    expect(decodeText(encode(`\uFEFF${TEXT}`, encoding))).toEqual({ ok: true, value: { text: TEXT, encoding } });
-  });
+  test.each(['UTF-8', 'UTF-16LE', 'UTF-16BE'])(
+    '%s with a byte order mark, which is no part of the text',
+    (encoding) => {
+      expect(decodeText(encode(`\uFEFF${TEXT}`, encoding))).toEqual({
+        ok: true,
+        value: { text: TEXT, encoding },
+      });
+    },
+  );
 });
 
 test('bytes that are not valid UTF-8 are Windows-1252', () => {

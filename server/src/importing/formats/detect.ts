@@ -1,11 +1,5 @@
 import { decodeText } from './decode.ts';
-import {
-  type FileError,
-  type FileResult,
-  type StatementFormat,
-  readable,
-  unreadable,
-} from './statement.ts';
+import { type FileError, type FileResult, type StatementFormat, readable, unreadable } from './statement.ts';
 
 /** Bytes of the beginning that are enough to tell what a file is. */
 const HEAD_BYTES = 64 * 1024;
@@ -54,8 +48,12 @@ export function detectFormat(bytes: Uint8Array): FileResult<StatementFormat> {
 }
 
 function formatOfText(text: string): FileResult<StatementFormat> {
-  if (/^OFXHEADER\s*:/i.test(text) || /^(?:<\?xml\b[^>]*\?>\s*)?(?:<\?OFX\b|<OFX>)/i.test(text)) return readable('OFX');
-  if (/^<!DOCTYPE\s+html\b/i.test(text) || /^(?:<\?xml\b[^>]*\?>\s*)?<(?:html|head|body|table)\b/i.test(text)) {
+  if (/^OFXHEADER\s*:/i.test(text) || /^(?:<\?xml\b[^>]*\?>\s*)?(?:<\?OFX\b|<OFX>)/i.test(text))
+    return readable('OFX');
+  if (
+    /^<!DOCTYPE\s+html\b/i.test(text) ||
+    /^(?:<\?xml\b[^>]*\?>\s*)?<(?:html|head|body|table)\b/i.test(text)
+  ) {
     return notAStatementResult('HTML');
   }
   if (text.startsWith('<')) return formatOfMarkup(text);
@@ -92,7 +90,11 @@ function isBinary(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code === 0) return true;
-    if ((code < 32 && code !== 9 && code !== 10 && code !== 12 && code !== 13 && code !== 26) || code === 0x7f) control++;
+    if (
+      (code < 32 && code !== 9 && code !== 10 && code !== 12 && code !== 13 && code !== 26) ||
+      code === 0x7f
+    )
+      control++;
   }
   return control > 4 && control > text.length / 200;
 }

@@ -16,7 +16,9 @@ describe('text of a bank as it may stand in the books', () => {
 });
 
 test('10,000 characters are cut where the books end, and never within a pair', () => {
-  expect(cleanText('x'.repeat(10_000), PAYEE_CHARACTERS_MAX)).toBe(`${'x'.repeat(PAYEE_CHARACTERS_MAX - 1)}…`);
+  expect(cleanText('x'.repeat(10_000), PAYEE_CHARACTERS_MAX)).toBe(
+    `${'x'.repeat(PAYEE_CHARACTERS_MAX - 1)}…`,
+  );
   for (const shift of ['', 'x']) {
     const text = cleanText(shift + '🥦'.repeat(5000), PAYEE_CHARACTERS_MAX);
     expect(text.isWellFormed()).toBe(true);
@@ -27,13 +29,17 @@ test('10,000 characters are cut where the books end, and never within a pair', (
 
 test('whatever the text is, what comes out of it is clean and stays as it is', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 100 }), fc.integer({ min: 2, max: 50 }), (text, max) => {
-      const clean = cleanText(text, max);
-      expect(clean.length).toBeLessThanOrEqual(max);
-      expect(clean.isWellFormed()).toBe(true);
-      expect(clean).not.toMatch(/[\p{Cc}\u202A-\u202E\u2066-\u2069]|^\s|\s\s/u);
-      expect(cleanText(clean, max)).toBe(clean);
-    }),
+    fc.property(
+      fc.string({ unit: 'binary', maxLength: 100 }),
+      fc.integer({ min: 2, max: 50 }),
+      (text, max) => {
+        const clean = cleanText(text, max);
+        expect(clean.length).toBeLessThanOrEqual(max);
+        expect(clean.isWellFormed()).toBe(true);
+        expect(clean).not.toMatch(/[\p{Cc}\u202A-\u202E\u2066-\u2069]|^\s|\s\s/u);
+        expect(cleanText(clean, max)).toBe(clean);
+      },
+    ),
   );
 });
 

@@ -2,11 +2,9 @@
 export const RAW_CHARACTERS_MAX = 500;
 
 /** Control characters, and the marks that can turn the direction of the text around them. */
-// eslint-disable-next-line no-control-regex -- these are the characters to take out
-const CONTROL = /[\u0000-\u001F\u007F-\u009F\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]+/g;
+const CONTROL = /[\p{Cc}\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]+/gu;
 
 /** What cleanText would change: most texts of most files pass by this one test. */
-// eslint-disable-next-line no-control-regex -- see above
 const UNCLEAN = /[^\u0020-\u007E]| {2}|^ | $/;
 
 /** Longest payee that is kept, as the books' own. */
@@ -40,7 +38,9 @@ export function cleanBankId(text: string): string | null {
 /** The beginning of a raw line, to be shown beside its issue; an ellipsis stands for what is left out. */
 export function rawText(text: string): string {
   const short = text.length > RAW_CHARACTERS_MAX ? cut(text, RAW_CHARACTERS_MAX) : text;
-  return short.isWellFormed() && !short.includes('\0') ? short : short.toWellFormed().replaceAll('\0', '\uFFFD');
+  return short.isWellFormed() && !short.includes('\0')
+    ? short
+    : short.toWellFormed().replaceAll('\0', '\uFFFD');
 }
 
 /** The text in so many UTF-16 units, the ellipsis among them, and never half of a pair before it. */

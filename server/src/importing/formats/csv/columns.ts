@@ -48,7 +48,8 @@ export function hasAmount(columns: readonly CsvColumnRole[]): boolean {
 
 function profileOf(index: number, rows: readonly (readonly string[])[]): ColumnProfile {
   const cells = rows.map((row) => (row[index] ?? '').trim()).filter((cell) => cell !== '');
-  const share = (test: (cell: string) => boolean) => (cells.length === 0 ? 0 : cells.filter(test).length / cells.length);
+  const share = (test: (cell: string) => boolean) =>
+    cells.length === 0 ? 0 : cells.filter(test).length / cells.length;
   // Values repeat: dates, codes and round amounts are tested once each.
   const once = (test: (cell: string) => boolean) => {
     const known = new Map<string, boolean>();
@@ -68,7 +69,11 @@ function profileOf(index: number, rows: readonly (readonly string[])[]): ColumnP
 }
 
 /** Each role goes to the column whose name tells it best and whose values do not speak against it. */
-function assignByName(columns: CsvColumnRole[], header: readonly string[], profiles: readonly ColumnProfile[]): void {
+function assignByName(
+  columns: CsvColumnRole[],
+  header: readonly string[],
+  profiles: readonly ColumnProfile[],
+): void {
   const claims = header.flatMap((cell, index) =>
     rolesOfName(cell)
       .filter(({ role }) => profiles[index] !== undefined && fits(role, profiles[index]))
@@ -77,7 +82,8 @@ function assignByName(columns: CsvColumnRole[], header: readonly string[], profi
   claims.sort((a, b) => a.rank - b.rank || a.index - b.index);
   const assign = (wanted: (role: CsvColumnRole) => boolean) => {
     for (const { role, index } of claims) {
-      if (!wanted(role) || columns[index] !== 'IGNORE' || (role !== 'MEMO' && columns.includes(role))) continue;
+      if (!wanted(role) || columns[index] !== 'IGNORE' || (role !== 'MEMO' && columns.includes(role)))
+        continue;
       columns[index] = role;
     }
   };
@@ -92,7 +98,8 @@ function assignByName(columns: CsvColumnRole[], header: readonly string[], profi
   assign((role) => role !== 'DATE' && role !== 'AMOUNT' && role !== 'DEBIT' && role !== 'CREDIT');
   if (!columns.includes('AMOUNT')) replaceRole(columns, 'DIRECTION', 'IGNORE');
   // A second description that a better one left over is still text that the bank wrote.
-  for (const { role, index } of claims) if (role === 'PAYEE' && columns[index] === 'IGNORE') columns[index] = 'MEMO';
+  for (const { role, index } of claims)
+    if (role === 'PAYEE' && columns[index] === 'IGNORE') columns[index] = 'MEMO';
 }
 
 function fits(role: CsvColumnRole, profile: ColumnProfile): boolean {
@@ -138,7 +145,8 @@ function assignAmountByValues(
   rows: readonly (readonly string[])[],
 ): number[] {
   const numeric = profiles.filter(
-    ({ index, amounts, dates, filled }) => columns[index] === 'IGNORE' && amounts >= 0.8 && dates < 0.5 && filled > 0,
+    ({ index, amounts, dates, filled }) =>
+      columns[index] === 'IGNORE' && amounts >= 0.8 && dates < 0.5 && filled > 0,
   );
   const withMoney = numeric.filter(({ money }) => money >= 0.5);
   const [first, second, ...rest] = withMoney.length > 0 ? withMoney : numeric;

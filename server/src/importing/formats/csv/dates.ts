@@ -2,7 +2,8 @@ import { type BusinessDate, parseDate } from '../../../ledger/date.ts';
 import type { DateOrder } from './settings.ts';
 
 /** Three numbers with the same mark between them, and perhaps a time of day behind them, which is not of the date. */
-const NUMBERS = /^(\d{1,4})(?:([./-])|\s)\s?(\d{1,2})(?:\2|\s)\s?(\d{1,4})\.?(?:(?:[T,]|\s)\s*\d{1,2}[:.h]\d{2}.*)?$/;
+const NUMBERS =
+  /^(\d{1,4})(?:([./-])|\s)\s?(\d{1,2})(?:\2|\s)\s?(\d{1,4})\.?(?:(?:[T,]|\s)\s*\d{1,2}[:.h]\d{2}.*)?$/;
 
 /** Numbers without a mark between them: YYYYMMDD, DDMMYYYY, YYMMDD and so on, perhaps with a time behind eight. */
 const COMPACT = /^(\d{8}|\d{6})(?:[T ]?\d{4,6})?$/;

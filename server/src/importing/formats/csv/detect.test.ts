@@ -7,11 +7,17 @@ const GERMAN = generateCsv({ rows: 200, seed: 3, manner: 'GERMAN' });
 
 describe('what the file does not decide is said, with what else it could be', () => {
   const ambiguous = (text: string, currency: 'EUR' | 'USD' | 'KWD' | null = 'EUR') =>
-    detectCsv(text, { currency }).ambiguities.map(({ what, chosen, alternatives }) => [what, chosen, ...alternatives]);
+    detectCsv(text, { currency }).ambiguities.map(({ what, chosen, alternatives }) => [
+      what,
+      chosen,
+      ...alternatives,
+    ]);
 
   test('dates that are days in two orders', () => {
     expect(ambiguous('Date,Payee,Amount\n03/04/2026,A,-1.00\n')).toEqual([['DATE_ORDER', 'DMY', 'MDY']]);
-    expect(ambiguous('Date,Payee,Amount\n03/04/2026,A,-1.00\n', 'USD')).toEqual([['DATE_ORDER', 'MDY', 'DMY']]);
+    expect(ambiguous('Date,Payee,Amount\n03/04/2026,A,-1.00\n', 'USD')).toEqual([
+      ['DATE_ORDER', 'MDY', 'DMY'],
+    ]);
   });
 
   test('not when one date decides, though it stands 3,000 lines below', () => {
@@ -67,7 +73,12 @@ describe('what a person decided is not questioned', () => {
       currency: 'EUR',
       chosen: { skipLines: 3, hasHeader: false, columns: ['DATE', 'MEMO', 'AMOUNT'] },
     });
-    expect(settings).toMatchObject({ skipLines: 3, hasHeader: false, columns: ['DATE', 'MEMO', 'AMOUNT'], header: [] });
+    expect(settings).toMatchObject({
+      skipLines: 3,
+      hasHeader: false,
+      columns: ['DATE', 'MEMO', 'AMOUNT'],
+      header: [],
+    });
   });
 });
 
@@ -91,7 +102,9 @@ describe('the reading of the last file', () => {
   });
 
   test('is left for a file of another bank, and for one that it no longer reads', () => {
-    expect(detectCsv(GERMAN.replace('Saldo', 'Währung'), { currency: 'EUR', remembered: last }).remembered).toBe(false);
+    expect(
+      detectCsv(GERMAN.replace('Saldo', 'Währung'), { currency: 'EUR', remembered: last }).remembered,
+    ).toBe(false);
     const iso = GERMAN.replace(/^(\d\d)\.(\d\d)\.(\d{4})/gm, '$3-$2-$1');
     expect(detectCsv(iso, { currency: 'EUR', remembered: last })).toMatchObject({
       remembered: false,
@@ -104,7 +117,13 @@ test('the first rows are shown as they stand, with the lines before them', () =>
   const { preview, skipped } = detectCsv(`Kontoauszug;"seit gestern"\n\n${GERMAN}`, { currency: 'EUR' });
   expect(skipped).toEqual(['Kontoauszug;"seit gestern"', '']);
   expect(preview).toHaveLength(20);
-  expect(preview[0]).toEqual(['Buchungstag', 'Auftraggeber/Empfänger', 'Verwendungszweck', 'Betrag (EUR)', 'Saldo']);
+  expect(preview[0]).toEqual([
+    'Buchungstag',
+    'Auftraggeber/Empfänger',
+    'Verwendungszweck',
+    'Betrag (EUR)',
+    'Saldo',
+  ]);
 });
 
 test.each([

@@ -39,7 +39,12 @@ export function detectCsv(text: string, { currency, remembered, chosen = {} }: C
   const ambiguities: CsvAmbiguity[] = [];
   if (layout.alternatives.length > 0) {
     const example = rawText(rows[0]?.join(layout.delimiter) ?? '');
-    ambiguities.push({ what: 'DELIMITER', chosen: layout.delimiter, alternatives: layout.alternatives, example });
+    ambiguities.push({
+      what: 'DELIMITER',
+      chosen: layout.delimiter,
+      alternatives: layout.alternatives,
+      example,
+    });
   }
   if (chosen.columns === undefined) ambiguities.push(...columnAmbiguities(found, rows));
   const marks = decimalMarks(columnValues(rows, columns, ['AMOUNT', 'DEBIT', 'CREDIT', 'BALANCE']), currency);
@@ -54,7 +59,8 @@ export function detectCsv(text: string, { currency, remembered, chosen = {} }: C
   }
   const flipSign = chosen.flipSign ?? false;
   const positive = chosen.flipSign === undefined ? onlyPositive(rows, columns, decimalMark) : null;
-  if (positive !== null) ambiguities.push(ambiguity('SIGN', 'AS_WRITTEN', ['AS_WRITTEN', 'FLIPPED'], positive));
+  if (positive !== null)
+    ambiguities.push(ambiguity('SIGN', 'AS_WRITTEN', ['AS_WRITTEN', 'FLIPPED'], positive));
 
   const { delimiter, skipLines, hasHeader } = layout;
   const detected = { delimiter, skipLines, hasHeader, columns, dateOrder, decimalMark, flipSign, header };
@@ -90,7 +96,8 @@ function rememberedFor(
   const sameHeader =
     remembered.header.length === detected.header.length &&
     remembered.header.every((cell, index) => headerWord(cell) === headerWord(detected.header[index] ?? ''));
-  if (!sameHeader || (!remembered.hasHeader && remembered.columns.length !== detected.columns.length)) return null;
+  if (!sameHeader || (!remembered.hasHeader && remembered.columns.length !== detected.columns.length))
+    return null;
   // The lines before the header are of this file, not of the last one: they may be more or fewer.
   const settings = { ...remembered, skipLines: detected.skipLines, header: detected.header, ...chosen };
   return readableRows(rows, settings) >= readableRows(rows, detected) ? settings : null;
@@ -126,11 +133,20 @@ function ambiguity<T extends string>(
   candidates: readonly T[],
   example: string,
 ): CsvAmbiguity {
-  return { what, chosen, alternatives: candidates.filter((other) => other !== chosen), example: rawText(example) };
+  return {
+    what,
+    chosen,
+    alternatives: candidates.filter((other) => other !== chosen),
+    example: rawText(example),
+  };
 }
 
 /** Different values of the columns with one of the roles. */
-function columnValues(rows: Rows, columns: readonly CsvColumnRole[], roles: readonly CsvColumnRole[]): string[] {
+function columnValues(
+  rows: Rows,
+  columns: readonly CsvColumnRole[],
+  roles: readonly CsvColumnRole[],
+): string[] {
   const indexes = columns.flatMap((role, index) => (roles.includes(role) ? [index] : []));
   const values = new Set<string>();
   for (const row of rows) {
@@ -177,7 +193,9 @@ function choose<W, V>(
   const most = Math.max(...counts);
   const best = readings.filter((_, index) => counts[index] === most);
   const [first, ...others] = best;
-  const differing = values.findIndex((_, index) => others.some((other) => other.read[index] !== first?.read[index]));
+  const differing = values.findIndex((_, index) =>
+    others.some((other) => other.read[index] !== first?.read[index]),
+  );
   if (most > 0 && differing < 0 && first !== undefined) return { candidates: [first.way], example: null };
   return { candidates: best.map(({ way }) => way), example: most > 0 ? (values[differing] ?? null) : null };
 }
@@ -215,5 +233,8 @@ function preview(text: string, settings: CsvSettings): Pick<CsvReading, 'skipped
     const cells = record.problem === null ? record.cells.slice(0, COLUMNS_MAX) : [record.raw];
     rows.push(cells.map(rawText));
   }
-  return { skipped: before.slice(0, Math.min(settings.skipLines, SKIPPED_LINES_SHOWN)).map(rawText), preview: rows };
+  return {
+    skipped: before.slice(0, Math.min(settings.skipLines, SKIPPED_LINES_SHOWN)).map(rawText),
+    preview: rows,
+  };
 }

@@ -29,7 +29,10 @@ describe('every CSV fixture reads as its golden file says', () => {
     const reading = detectCsv(text, { currency });
     const statement = readCsv(text, reading.settings, currency, { encoding });
     const golden = new URL(name.replace(/\.csv$/, '.golden.txt'), folder);
-    expect(existsSync(golden), 'the golden file is written by hand or looked through, never made unseen').toBe(true);
+    expect(
+      existsSync(golden),
+      'the golden file is written by hand or looked through, never made unseen',
+    ).toBe(true);
     expect(`${describeReading(reading)}\n${describeStatement(statement)}`).toBe(readFileSync(golden, 'utf8'));
   });
 });

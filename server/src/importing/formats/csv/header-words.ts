@@ -92,7 +92,9 @@ const DIRECTIONS: Readonly<Record<string, 'OUT' | 'IN'>> = Object.fromEntries([
   ...'d;dr;db;dbit;debit;debet;s;soll;af;out;debito;debe;cargo;dare;dare d;sortie;withdrawal;-'
     .split(';')
     .map((word) => [word, 'OUT']),
-  ...'c;cr;crdt;credit;h;haben;bij;in;credito;haber;abono;avere;entree;deposit;+'.split(';').map((word) => [word, 'IN']),
+  ...'c;cr;crdt;credit;h;haben;bij;in;credito;haber;abono;avere;entree;deposit;+'
+    .split(';')
+    .map((word) => [word, 'IN']),
 ]);
 
 /** Which way money went by the word of a DIRECTION column, or null for a word that is not known. */

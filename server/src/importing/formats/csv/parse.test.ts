@@ -51,7 +51,9 @@ describe('100,000 lines', () => {
   test('the slices together are the file, whatever their size', () => {
     const whole = read(text.slice(0, 20_000), settings).lines;
     for (const sliceRows of [1, 7, 1_000_000]) {
-      const lines = [...parseCsv(text.slice(0, 20_000), settings, 'EUR', { sliceRows })].flatMap((slice) => slice.lines);
+      const lines = [...parseCsv(text.slice(0, 20_000), settings, 'EUR', { sliceRows })].flatMap(
+        (slice) => slice.lines,
+      );
       expect(lines).toEqual(whole);
     }
   });
@@ -59,7 +61,19 @@ describe('100,000 lines', () => {
 
 test('every row that is not blank is a line or an issue, whatever stands in it', () => {
   const cell = fc.oneof(
-    fc.constantFrom('2026-11-01', '-1.00', '', '0', '1e5', '"', 'x"y', '2026-02-30', '99999999999999999999', '\0', '\uD800'),
+    fc.constantFrom(
+      '2026-11-01',
+      '-1.00',
+      '',
+      '0',
+      '1e5',
+      '"',
+      'x"y',
+      '2026-02-30',
+      '99999999999999999999',
+      '\0',
+      '\uD800',
+    ),
     fc.string({ unit: 'binary', maxLength: 6 }),
   );
   fc.assert(
@@ -102,9 +116,12 @@ describe('one value, and what becomes of it', () => {
 });
 
 test('two lines under one id that say different things have no id; one line written twice keeps it', () => {
-  const { lines } = read('2026-11-01,A,-1.00,7\n2026-11-02,B,-1.00,7\n2026-11-03,C,-1.00,8\n2026-11-03,C,-1.00,8\n', {
-    columns: ['DATE', 'PAYEE', 'AMOUNT', 'BANK_ID'],
-  });
+  const { lines } = read(
+    '2026-11-01,A,-1.00,7\n2026-11-02,B,-1.00,7\n2026-11-03,C,-1.00,8\n2026-11-03,C,-1.00,8\n',
+    {
+      columns: ['DATE', 'PAYEE', 'AMOUNT', 'BANK_ID'],
+    },
+  );
   expect(lines.map(({ bankId }) => bankId)).toEqual([null, null, '8', '8']);
 });
 
@@ -115,9 +132,21 @@ describe('the balance that a file closes with', () => {
   test.each([
     ['oldest first', ['2026-11-01,A,-1.00,9.00', '2026-11-01,B,-2.00,7.00'], 700n],
     ['newest first, all on one day', ['2026-11-01,B,-2.00,7.00', '2026-11-01,A,-1.00,9.00'], 700n],
-    ['by the days, where balances do not add up', ['2026-11-02,B,-2.00,5.00', '2026-11-01,A,-1.00,9.00'], 500n],
+    [
+      'by the days, where balances do not add up',
+      ['2026-11-02,B,-2.00,5.00', '2026-11-01,A,-1.00,9.00'],
+      500n,
+    ],
     ['not told, where nothing says which', ['2026-11-01,B,-2.00,5.00', '2026-11-01,A,-1.00,9.00'], null],
-    ['not told, where the last booking is unreadable', ['2026-11-01,A,-1.00,9.00', '2026-11-01,B,-2.00,7.00', '2026-11-3?,C,-1.00,6.00'], null],
-    ['told, where only a foot of the table follows', ['2026-11-01,A,-1.00,9.00', '2026-11-01,B,-2.00,7.00', 'Total,,-3.00,'], 700n],
+    [
+      'not told, where the last booking is unreadable',
+      ['2026-11-01,A,-1.00,9.00', '2026-11-01,B,-2.00,7.00', '2026-11-3?,C,-1.00,6.00'],
+      null,
+    ],
+    [
+      'told, where only a foot of the table follows',
+      ['2026-11-01,A,-1.00,9.00', '2026-11-01,B,-2.00,7.00', 'Total,,-3.00,'],
+      700n,
+    ],
   ])('%s', (_what, rows, expected) => expect(closing(rows)).toBe(expected));
 });

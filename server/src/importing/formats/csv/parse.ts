@@ -92,7 +92,10 @@ class RowReader {
     if (record.problem !== null) return { code: record.problem, params: {} };
     const needed = this.#neededWidth();
     if (record.cells.length < needed) {
-      return { code: 'row_is_too_short', params: { found: String(record.cells.length), needed: String(needed) } };
+      return {
+        code: 'row_is_too_short',
+        params: { found: String(record.cells.length), needed: String(needed) },
+      };
     }
     const date = this.#date(record);
     if (typeof date !== 'string') return date;
@@ -140,7 +143,9 @@ class RowReader {
 
   /** Columns up to the date and the amount; of a pair, banks leave the second out where it is empty. */
   #neededWidth(): number {
-    const pair = ['DEBIT', 'CREDIT'].map((role) => this.#index(role as CsvColumnRole)).filter((index) => index >= 0);
+    const pair = ['DEBIT', 'CREDIT']
+      .map((role) => this.#index(role as CsvColumnRole))
+      .filter((index) => index >= 0);
     const amount = this.#index('AMOUNT') >= 0 ? this.#index('AMOUNT') : Math.min(...pair);
     return 1 + Math.max(this.#index('DATE'), Number.isFinite(amount) ? amount : 0);
   }
@@ -181,7 +186,10 @@ class RowReader {
   /** Money out and money in have a column each. Money out is out whether or not the bank writes a minus before it. */
   #amountOfPair(record: CsvRecord): Read<WrittenAmount> {
     const texts = { debit: this.#cell(record, 'DEBIT').trim(), credit: this.#cell(record, 'CREDIT').trim() };
-    const amounts: { debit: WrittenAmount | null; credit: WrittenAmount | null } = { debit: null, credit: null };
+    const amounts: { debit: WrittenAmount | null; credit: WrittenAmount | null } = {
+      debit: null,
+      credit: null,
+    };
     for (const side of ['debit', 'credit'] as const) {
       if (texts[side] === '') continue;
       amounts[side] = readAmount(texts[side], this.#settings.decimalMark);
@@ -190,7 +198,10 @@ class RowReader {
     const { debit, credit } = amounts;
     if (debit === null && credit === null) return { code: 'amount_missing', params: {} };
     if (debit !== null && credit !== null && !isZero(debit) && !isZero(credit)) {
-      return { code: 'both_amounts_present', params: { debit: shown(texts.debit), credit: shown(texts.credit) } };
+      return {
+        code: 'both_amounts_present',
+        params: { debit: shown(texts.debit), credit: shown(texts.credit) },
+      };
     }
     if (debit !== null && (credit === null || isZero(credit))) return { ...debit, negative: true };
     return credit!;

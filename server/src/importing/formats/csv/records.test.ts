@@ -12,21 +12,32 @@ function recordsOf(text: string, delimiter: Delimiter = ',') {
 }
 
 test('whatever a careful writer writes reads as it does by csv-parse', () => {
-  const cell = fc.string({ unit: fc.constantFrom('a', 'ä', ' ', '"', ';', ',', '\n', '\r\n', '1'), maxLength: 8 });
+  const cell = fc.string({
+    unit: fc.constantFrom('a', 'ä', ' ', '"', ';', ',', '\n', '\r\n', '1'),
+    maxLength: 8,
+  });
   const rows = fc.array(fc.array(cell, { minLength: 2, maxLength: 5 }), { minLength: 1, maxLength: 6 });
   fc.assert(
-    fc.property(rows, fc.constantFrom<Delimiter>(',', ';'), fc.constantFrom('\n', '\r\n'), (table, delimiter, lineEnd) => {
-      const quote = (value: string) => `"${value.replaceAll('"', '""')}"`;
-      const text = table.map((row) => row.map(quote).join(delimiter)).join(lineEnd) + lineEnd;
-      const expected = parse(text, { delimiter, relax_column_count: true, record_delimiter: lineEnd });
-      expect(recordsOf(text, delimiter).map(({ cells }) => cells)).toEqual(expected);
-    }),
+    fc.property(
+      rows,
+      fc.constantFrom<Delimiter>(',', ';'),
+      fc.constantFrom('\n', '\r\n'),
+      (table, delimiter, lineEnd) => {
+        const quote = (value: string) => `"${value.replaceAll('"', '""')}"`;
+        const text = table.map((row) => row.map(quote).join(delimiter)).join(lineEnd) + lineEnd;
+        const expected = parse(text, { delimiter, relax_column_count: true, record_delimiter: lineEnd });
+        expect(recordsOf(text, delimiter).map(({ cells }) => cells)).toEqual(expected);
+      },
+    ),
     { numRuns: 500 },
   );
 });
 
 test('any text is read to its end, and no line of it is passed over in silence', () => {
-  const text = fc.string({ unit: fc.constantFrom('a', '"', '""', ',', '\n', '\r\n', '\r', ' '), maxLength: 60 });
+  const text = fc.string({
+    unit: fc.constantFrom('a', '"', '""', ',', '\n', '\r\n', '\r', ' '),
+    maxLength: 60,
+  });
   fc.assert(
     fc.property(text, (any) => {
       const records = new CsvRecords(any, ',');
@@ -36,7 +47,10 @@ test('any text is read to its end, and no line of it is passed over in silence',
         line = record.lineNumber;
       }
       expect(records.position).toBeGreaterThanOrEqual(any.length);
-      const kept = recordsOf(any).map(({ raw }) => raw).join('').replaceAll(/\s/g, '');
+      const kept = recordsOf(any)
+        .map(({ raw }) => raw)
+        .join('')
+        .replaceAll(/\s/g, '');
       if (any.includes('\n') || !any.includes('\r')) expect(kept).toBe(any.replaceAll(/\s/g, ''));
     }),
     { numRuns: 1000 },
@@ -66,7 +80,9 @@ test('a line of 10 MB is an issue of its own, kept short, and the next line is r
 
 test('a quoted value that is too long, or goes over too many lines, is never closed', () => {
   expect(recordsOf(`"${'x\n'.repeat(QUOTED_LINES_MAX)}",1\n`)[0]?.problem).toBe('quote_is_not_closed');
-  expect(recordsOf(`"${'x'.repeat(RECORD_CHARACTERS_MAX - 10)}\n${'y'.repeat(100)}",1\n`)[0]?.problem).toBe('quote_is_not_closed');
+  expect(recordsOf(`"${'x'.repeat(RECORD_CHARACTERS_MAX - 10)}\n${'y'.repeat(100)}",1\n`)[0]?.problem).toBe(
+    'quote_is_not_closed',
+  );
   expect(recordsOf(`"${'x\n'.repeat(QUOTED_LINES_MAX - 2)}",1\n`)[0]?.problem).toBeNull();
 });
 

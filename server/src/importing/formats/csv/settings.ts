@@ -45,7 +45,13 @@ export interface CsvSettings {
 }
 
 /** What the file itself does not decide. */
-export type CsvQuestion = 'DELIMITER' | 'DATE_ORDER' | 'DECIMAL_MARK' | 'DATE_COLUMN' | 'AMOUNT_COLUMN' | 'SIGN';
+export type CsvQuestion =
+  | 'DELIMITER'
+  | 'DATE_ORDER'
+  | 'DECIMAL_MARK'
+  | 'DATE_COLUMN'
+  | 'AMOUNT_COLUMN'
+  | 'SIGN';
 
 /** A setting that could be read two ways: what was chosen, what else fits, and a value of the file that reads both ways. */
 export interface CsvAmbiguity {

@@ -1,13 +1,7 @@
 import type { CurrencyCode } from '../../../ledger/currency.ts';
 import { trustedBankIds } from '../bank-ids.ts';
 import { daysOf } from '../days.ts';
-import type {
-  ClosingBalance,
-  Encoding,
-  Statement,
-  StatementIssue,
-  StatementLine,
-} from '../statement.ts';
+import type { ClosingBalance, Encoding, Statement, StatementIssue, StatementLine } from '../statement.ts';
 import { type CsvSlice, parseCsv } from './parse.ts';
 import type { CsvSettings } from './settings.ts';
 

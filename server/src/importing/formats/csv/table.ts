@@ -42,20 +42,28 @@ export function findLayout(text: string, chosen: LayoutChoice): CsvLayout {
 }
 
 /** The rows of a table, its header left out. */
-export function sampleRows(text: string, layout: Pick<CsvLayout, 'delimiter' | 'skipLines' | 'hasHeader'>): {
+export function sampleRows(
+  text: string,
+  layout: Pick<CsvLayout, 'delimiter' | 'skipLines' | 'hasHeader'>,
+): {
   readonly header: readonly string[];
   readonly rows: readonly (readonly string[])[];
 } {
   const records = new CsvRecords(text, layout.delimiter);
   records.skipLines(layout.skipLines);
   const header = layout.hasHeader ? (records.next()?.cells ?? []) : [];
-  return { header: header.slice(0, COLUMNS_MAX), rows: take(records, SAMPLE_RECORDS).map(({ cells }) => cells) };
+  return {
+    header: header.slice(0, COLUMNS_MAX),
+    rows: take(records, SAMPLE_RECORDS).map(({ cells }) => cells),
+  };
 }
 
 /** Whether a cell is a date in some order. Six digits alone are more often something else. */
 export function looksLikeDate(cell: string): boolean {
   if (!/\d/.test(cell) || /^\s*\d{6}\s*$/.test(cell)) return false;
-  const year = DATE_ORDERS.map((order) => readDate(cell, order)).find((date) => date !== null)?.slice(0, 4);
+  const year = DATE_ORDERS.map((order) => readDate(cell, order))
+    .find((date) => date !== null)
+    ?.slice(0, 4);
   return year !== undefined && year >= '1950' && year <= '2099';
 }
 
@@ -101,8 +109,12 @@ function tableStart(
   if (firstRow > 0 && chosen.hasHeader !== false) {
     const before = records[firstRow - 1]!;
     const texts = before.cells.filter((cell) => cell.trim() !== '');
-    const isLikeHeader = texts.length >= 2 && texts.every((cell) => /\p{L}/u.test(cell) && !looksLikeDate(cell));
-    if (chosen.hasHeader === true || (isLikeHeader && before.cells.length === records[firstRow]!.cells.length)) {
+    const isLikeHeader =
+      texts.length >= 2 && texts.every((cell) => /\p{L}/u.test(cell) && !looksLikeDate(cell));
+    if (
+      chosen.hasHeader === true ||
+      (isLikeHeader && before.cells.length === records[firstRow]!.cells.length)
+    ) {
       return { index: firstRow - 1, hasHeader: true, named: false };
     }
   }

@@ -31,7 +31,12 @@ export class OfxAccount {
         this.#currency = readOfxCurrency(text);
         if (isProblem(this.#currency)) {
           const params = { text: cleanText(text.slice(0, 20)) };
-          this.fileIssues.push({ lineNumber, code: 'account_currency_unknown', raw: text.slice(0, 60), params });
+          this.fileIssues.push({
+            lineNumber,
+            code: 'account_currency_unknown',
+            raw: text.slice(0, 60),
+            params,
+          });
         }
         break;
       case 'BANKACCTFROM.ACCTID':
@@ -71,7 +76,8 @@ export class OfxAccount {
   statementAccount(): StatementAccount {
     const { lines, issues } = trustedBankIds(this.#lines);
     const [first] = lines;
-    const ofLines = first !== undefined && lines.every((line) => line.currency === first.currency) ? first.currency : null;
+    const ofLines =
+      first !== undefined && lines.every((line) => line.currency === first.currency) ? first.currency : null;
     const currency = isProblem(this.#currency) ? null : (this.#currency ?? ofLines);
     const days = daysOf(lines);
     const closingBalance = this.#closingBalance(currency ?? this.#defaultCurrency);

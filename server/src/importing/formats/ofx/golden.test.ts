@@ -17,7 +17,10 @@ describe('every OFX fixture reads as its golden file says', () => {
     const statement = parseOfx(decodeOfx(bytes).text, { ...decodeOfx(bytes), defaultCurrency: 'EUR' });
     if (!statement.ok) throw new Error(statement.error.code);
     const golden = new URL(name.replace(/\.[oq]fx$/, '.golden.txt'), folder);
-    expect(existsSync(golden), 'the golden file is written by hand or looked through, never made unseen').toBe(true);
+    expect(
+      existsSync(golden),
+      'the golden file is written by hand or looked through, never made unseen',
+    ).toBe(true);
     expect(describeStatement(statement.value)).toBe(readFileSync(golden, 'utf8'));
   });
 });

@@ -27,7 +27,8 @@ export function decodeOfx(bytes: Uint8Array): OfxText {
     raw: header,
     params: { header, encoding: value.encoding },
   });
-  if (typeof declared === 'object') return { ...value, issues: [issue('character_set_is_not_read', declared.unknown)] };
+  if (typeof declared === 'object')
+    return { ...value, issues: [issue('character_set_is_not_read', declared.unknown)] };
   return { ...value, issues: [issue('encoding_differs_from_header', declared)] };
 }
 
@@ -52,6 +53,5 @@ function encodingByName(name: string): Encoding | { unknown: string } | null {
 }
 
 function isOnlyAscii(text: string): boolean {
-  // eslint-disable-next-line no-control-regex -- all of ASCII, control characters included
-  return /^[\u0000-\u007F]*$/.test(text);
+  return /^\p{ASCII}*$/u.test(text);
 }

@@ -120,7 +120,10 @@ describe('a file is cut off anywhere', () => {
 describe('what could do harm is refused or costs no more than its length', () => {
   test.each([
     ['a DOCTYPE before', '<?xml version="1.0"?><!DOCTYPE OFX [<!ENTITY a "b">]><OFX></OFX>'],
-    ['a DOCTYPE behind the header', '<?xml version="1.0"?><?OFX OFXHEADER="200"?>\n<!doctype OFX SYSTEM "file:///etc/passwd"><OFX></OFX>'],
+    [
+      'a DOCTYPE behind the header',
+      '<?xml version="1.0"?><?OFX OFXHEADER="200"?>\n<!doctype OFX SYSTEM "file:///etc/passwd"><OFX></OFX>',
+    ],
     ['a DOCTYPE inside', '<OFX><STMTRS><!DOCTYPE x [<!ENTITY a "b">]></STMTRS></OFX>'],
   ])('%s', (_what, text) => {
     expect(parseOfx(text, { encoding: 'UTF-8' })).toEqual({
@@ -154,13 +157,18 @@ describe('what could do harm is refused or costs no more than its length', () =>
 
 test('100,000 transactions are read whole', () => {
   const text = statementWith(
-    Array.from({ length: 100_000 }, (_, index) =>
-      `<STMTTRN><TRNTYPE>POS<DTPOSTED>20261121120000[-5:EST]<TRNAMT>-${index % 977}.05<FITID>F${index}<NAME>Shop ${index % 50}</STMTTRN>\n`,
+    Array.from(
+      { length: 100_000 },
+      (_, index) =>
+        `<STMTTRN><TRNTYPE>POS<DTPOSTED>20261121120000[-5:EST]<TRNAMT>-${index % 977}.05<FITID>F${index}<NAME>Shop ${index % 50}</STMTTRN>\n`,
     ).join(''),
   );
   const begin = performance.now();
   const progress: number[] = [];
-  const statement = parseOfx(text, { encoding: 'UTF-8', onProgress: (characters) => progress.push(characters) });
+  const statement = parseOfx(text, {
+    encoding: 'UTF-8',
+    onProgress: (characters) => progress.push(characters),
+  });
   expect(performance.now() - begin).toBeLessThan(8000);
   if (!statement.ok) throw new Error(statement.error.code);
   const [account] = statement.value.accounts;
@@ -172,7 +180,9 @@ test('100,000 transactions are read whole', () => {
 describe('the encoding that the header names', () => {
   const file = (header: string, name: string | Uint8Array) =>
     Buffer.concat([
-      Buffer.from(`OFXHEADER:100\r\n${header}\r\n\r\n<OFX><STMTRS><CURDEF>EUR<BANKTRANLIST><STMTTRN><DTPOSTED>20261121<TRNAMT>-1<NAME>`),
+      Buffer.from(
+        `OFXHEADER:100\r\n${header}\r\n\r\n<OFX><STMTRS><CURDEF>EUR<BANKTRANLIST><STMTTRN><DTPOSTED>20261121<TRNAMT>-1<NAME>`,
+      ),
       Buffer.from(name),
       Buffer.from('</STMTTRN></BANKTRANLIST></STMTRS></OFX>'),
     ]);
@@ -190,9 +200,24 @@ describe('the encoding that the header names', () => {
     ['ISO 8859-1 as said', 'ENCODING:USASCII\r\nCHARSET:ISO-8859-1', cafe1252, ['Café', 'Windows-1252']],
     ['UTF-8 as said', 'ENCODING:UTF-8\r\nCHARSET:NONE', 'Café', ['Café', 'UTF-8']],
     ['nothing said', 'VERSION:102', 'Café', ['Café', 'UTF-8']],
-    ['UTF-8 that says it is Windows-1252', 'ENCODING:USASCII\r\nCHARSET:1252', 'Café', ['Café', 'UTF-8', 'encoding_differs_from_header']],
-    ['Windows-1252 that says it is UTF-8', 'ENCODING:UTF-8', cafe1252, ['Café', 'Windows-1252', 'encoding_differs_from_header']],
-    ['a character set that is not read', 'ENCODING:USASCII\r\nCHARSET:1251', cafe1252, ['Café', 'Windows-1252', 'character_set_is_not_read']],
+    [
+      'UTF-8 that says it is Windows-1252',
+      'ENCODING:USASCII\r\nCHARSET:1252',
+      'Café',
+      ['Café', 'UTF-8', 'encoding_differs_from_header'],
+    ],
+    [
+      'Windows-1252 that says it is UTF-8',
+      'ENCODING:UTF-8',
+      cafe1252,
+      ['Café', 'Windows-1252', 'encoding_differs_from_header'],
+    ],
+    [
+      'a character set that is not read',
+      'ENCODING:USASCII\r\nCHARSET:1251',
+      cafe1252,
+      ['Café', 'Windows-1252', 'character_set_is_not_read'],
+    ],
     ['ASCII, whatever it says', 'ENCODING:USASCII\r\nCHARSET:1251', 'Cafe', ['Cafe', 'UTF-8']],
   ])('%s', (_what, header, name, expected) => expect(payeeOf(file(header, name))).toEqual(expected));
 
@@ -204,7 +229,10 @@ describe('the encoding that the header names', () => {
 
   test('the XML declaration of 2.x', () => {
     const xml = (encoding: string) =>
-      Buffer.from(`<?xml version="1.0" encoding="${encoding}"?><?OFX OFXHEADER="200"?>${statementWith(transaction({ name: 'Caf\u00e9' }))}`, 'latin1');
+      Buffer.from(
+        `<?xml version="1.0" encoding="${encoding}"?><?OFX OFXHEADER="200"?>${statementWith(transaction({ name: 'Caf\u00e9' }))}`,
+        'latin1',
+      );
     expect(payeeOf(xml('ISO-8859-1'))).toEqual(['Café', 'Windows-1252']);
     expect(payeeOf(xml('UTF-8'))).toEqual(['Café', 'Windows-1252', 'encoding_differs_from_header']);
   });

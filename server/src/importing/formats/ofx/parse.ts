@@ -105,11 +105,18 @@ class OfxReader {
     const cut = this.#transaction;
     if (cut !== null) {
       const raw = rawText(this.#text.slice(cut.start, cut.start + 2048).trim());
-      this.#account?.addIssue({ lineNumber: cut.lineNumber, code: 'transaction_is_cut_off', raw, params: {} });
+      this.#account?.addIssue({
+        lineNumber: cut.lineNumber,
+        code: 'transaction_is_cut_off',
+        raw,
+        params: {},
+      });
     }
     if (!this.#isWhole) this.#issues.push(fileIssue('file_is_cut_off'));
     if (this.#pendingCount > 0) {
-      this.#issues.push(fileIssue('pending_transactions_are_not_read', { count: String(this.#pendingCount) }));
+      this.#issues.push(
+        fileIssue('pending_transactions_are_not_read', { count: String(this.#pendingCount) }),
+      );
     }
     const accounts = this.#accounts.map((account) => account.statementAccount());
     return {
@@ -138,9 +145,19 @@ class OfxReader {
       this.#open.push(name);
     } else if (AGGREGATES.has(name) && this.#open.length < DEPTH_MAX) {
       this.#open.push(name);
-    } else if (INVESTMENTS.test(name) && this.#account !== null && this.#open.length === 0 && this.#transaction === null) {
+    } else if (
+      INVESTMENTS.test(name) &&
+      this.#account !== null &&
+      this.#open.length === 0 &&
+      this.#transaction === null
+    ) {
       const [raw = ''] = rawText(this.#text.slice(start, start + 1024)).split(/\r?\n/, 1);
-      this.#account.addIssue({ lineNumber, code: 'investment_transaction_is_not_read', raw, params: { kind: name } });
+      this.#account.addIssue({
+        lineNumber,
+        code: 'investment_transaction_is_not_read',
+        raw,
+        params: { kind: name },
+      });
     }
     if (++this.#eventCount % 20_000 === 0) this.#options.onProgress?.(start);
   }
@@ -188,7 +205,12 @@ class OfxReader {
     this.#status = null;
     if (status === null || status.severity.toUpperCase() !== 'ERROR') return;
     const params = { code: status.code, message: status.message.slice(0, 200) };
-    this.#issues.push({ lineNumber: status.lineNumber, code: 'bank_answered_with_an_error', raw: '', params });
+    this.#issues.push({
+      lineNumber: status.lineNumber,
+      code: 'bank_answered_with_an_error',
+      raw: '',
+      params,
+    });
   }
 }
 

@@ -96,9 +96,15 @@ function endOfLine(text: string, from: number): number {
 
 function resolveEntities(text: string): string {
   if (!text.includes('&')) return text;
-  return text.replace(/&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z]{2,5}));/g, (whole, decimal, hex, name) => {
-    if (name !== undefined) return ENTITIES[(name as string).toLowerCase()] ?? whole;
-    const code = decimal === undefined ? Number.parseInt(hex as string, 16) : Number.parseInt(decimal as string, 10);
-    return code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff) ? String.fromCodePoint(code) : whole;
-  });
+  return text.replace(
+    /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z]{2,5}));/g,
+    (whole, decimal, hex, name) => {
+      if (name !== undefined) return ENTITIES[(name as string).toLowerCase()] ?? whole;
+      const code =
+        decimal === undefined ? Number.parseInt(hex as string, 16) : Number.parseInt(decimal as string, 10);
+      return code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff)
+        ? String.fromCodePoint(code)
+        : whole;
+    },
+  );
 }

@@ -15,9 +15,10 @@ export interface ValueProblem {
  * another zone would move it to another day.
  */
 export function readOfxDate(text: string): BusinessDate | null {
-  const match = /^(\d{4})(-?)(\d{2})\2(\d{2})(?:[T:\s]?\d{2,6}(?::\d{2,3}){0,2}(?:[.,]\d{1,6})?)?(?:\s*\[[^\]]{0,40}\]?|Z)?$/.exec(
-    text,
-  );
+  const match =
+    /^(\d{4})(-?)(\d{2})\2(\d{2})(?:[T:\s]?\d{2,6}(?::\d{2,3}){0,2}(?:[.,]\d{1,6})?)?(?:\s*\[[^\]]{0,40}\]?|Z)?$/.exec(
+      text,
+    );
   if (match === null) return null;
   const date = parseDate(`${match[1]}-${match[3]}-${match[4]}`);
   return date.ok ? date.value : null;
@@ -32,7 +33,10 @@ export function readOfxAmount(text: string, currency: CurrencyCode): bigint | Va
   if (amount === null) return { code: 'amount_unreadable', params: { text: text.slice(0, 60) } };
   const units = toMinorUnits(amount, exponentOf(currency));
   if (units.ok) return units.value;
-  return { code: units.code, params: { text: text.slice(0, 60), currency, decimals: String(exponentOf(currency)) } };
+  return {
+    code: units.code,
+    params: { text: text.slice(0, 60), currency, decimals: String(exponentOf(currency)) },
+  };
 }
 
 function decimalMarkOf(text: string): DecimalMark {

@@ -5,6 +5,8 @@ import { AccountsService } from './accounts/accounts.service.ts';
 import { CategoriesResolver } from './categories/categories.resolver.ts';
 import { CategoriesService } from './categories/categories.service.ts';
 import type { Config } from './config.ts';
+import { CurrenciesResolver } from './currencies/currencies.resolver.ts';
+import { DemoService } from './demo/demo.service.ts';
 import { FilesService } from './files/files.service.ts';
 import { buildGraphQLSchema } from './graphql/schema.ts';
 import { HouseholdObjects } from './households/household-objects.ts';
@@ -13,6 +15,8 @@ import { HouseholdsService } from './households/households.service.ts';
 import { isInvited } from './households/members.queries.ts';
 import { MembersResolver } from './households/members.resolver.ts';
 import { MembersService } from './households/members.service.ts';
+import { IntegrityResolver } from './integrity/integrity.resolver.ts';
+import { IntegrityService } from './integrity/integrity.service.ts';
 import { Changes } from './live/change.ts';
 import { LiveHub } from './live/hub.ts';
 import { LiveResolver } from './live/live.resolver.ts';
@@ -21,6 +25,9 @@ import { resumeAfterLoss } from './live/resume.ts';
 import type { LiveTransport } from './live/transport.ts';
 import { type Orm } from './persistence/orm.ts';
 import { Reader } from './persistence/reader.ts';
+import { RatesResolver } from './rates/rates.resolver.ts';
+import { RatesService } from './rates/rates.service.ts';
+import { ReportsResolver } from './reports/reports.resolver.ts';
 import { UsersResolver } from './users/users.resolver.ts';
 import { UsersService } from './users/users.service.ts';
 
@@ -54,14 +61,19 @@ export function compose({ config, orm, reader, transport, now }: Foundations): C
     isInvited: async (token) => await isInvited(reader, token),
     now,
   });
+  const demo = new DemoService(orm, households, changes, now);
   const files = new FilesService(orm, { folder: config.UPLOAD_FOLDER, megabytesMax: config.UPLOAD_MEGABYTES_MAX });
 
   const schema = buildGraphQLSchema([
-    new UsersResolver(users, reader, { version: config.version, makeDemo: null }),
+    new UsersResolver(users, reader, { version: config.version, demo: config.DEMO ? demo : null }),
     new HouseholdsResolver(households, objects),
     new MembersResolver(members, reader, objects),
     new AccountsResolver(new AccountsService(changes, now), reader, now),
     new CategoriesResolver(new CategoriesService(changes, now), reader),
+    new CurrenciesResolver(),
+    new RatesResolver(new RatesService(changes), reader),
+    new ReportsResolver(reader),
+    new IntegrityResolver(new IntegrityService(reader, now)),
     new LiveResolver(),
   ], pubSubOf(hub, transport));
   return { schema, files, hub };

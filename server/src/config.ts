@@ -82,3 +82,16 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     version: environment['npm_package_version'] ?? '0.1.0',
   });
 }
+
+/**
+ * Reads the one setting of a command that only looks into the database.
+ *
+ * @throws ConfigError
+ */
+export function readDatabaseUrl(environment: Record<string, string | undefined> = process.env): string {
+  const parsed = settings.pick({ DATABASE_URL: true }).safeParse(environment);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  }
+  return parsed.data.DATABASE_URL;
+}

@@ -36,6 +36,25 @@ export function householdStatement(name: string, text: string): Statement {
 export class Reader {
   constructor(private readonly client: Pool | PoolClient) {}
 
+  /** Runs reads that must agree with each other as of one moment, while writers go on. They share one connection. */
+  async snapshot<T>(work: (reader: Reader) => Promise<T>): Promise<T> {
+    if (!isPool(this.client)) throw new Error('a snapshot begins at the pool, not inside another one');
+    const client = await this.client.connect();
+    let failure: unknown;
+    try {
+      await client.query('begin isolation level repeatable read read only');
+      const result = await work(new Reader(client));
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      failure = error;
+      throw error;
+    } finally {
+      // A connection left inside a failed transaction is of no use to the next one.
+      client.release(failure !== undefined);
+    }
+  }
+
   /** Rows of one household. `$1` is the household of the scope, `$2` the first of `values`. */
   async household<R extends Row>(scope: HouseholdScope, sent: Statement, values: readonly unknown[] = []): Promise<R[]> {
     return await this.rows<R>(sent, [scope.householdId, ...values]);
@@ -46,4 +65,8 @@ export class Reader {
     const result = await this.client.query({ ...sent, values: [...values], rowMode: 'array' });
     return result.rows as unknown as R[];
   }
+}
+
+function isPool(client: Pool | PoolClient): client is Pool {
+  return 'totalCount' in client;
 }

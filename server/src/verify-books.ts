@@ -1,0 +1,84 @@
+import { ConfigError, readDatabaseUrl } from './config.ts';
+import { type IntegrityReport, IntegrityService } from './integrity/integrity.service.ts';
+import { openOrm, poolOf } from './persistence/orm.ts';
+import { Reader, statement } from './persistence/reader.ts';
+import { householdScope } from './persistence/scope.ts';
+
+/** A household of a million transactions takes some seconds a comparison; past this something is wrong. */
+const statementTimeoutMs = 600_000;
+
+const householdsPerPage = 500;
+
+const nextHouseholds = statement(
+  'verify_households',
+  `select household_id, name from household
+   where $1::uuid is null or household_id > $1
+   order by household_id limit ${householdsPerPage}`,
+);
+
+/**
+ * Checks the books of every household in the database of DATABASE_URL. Prints a line for each household with a difference
+ * and a last line that sums up; nothing is repaired.
+ *
+ * @returns the process's exit code: 0 when everything agrees, 1 when something differs
+ */
+async function verifyBooks(): Promise<number> {
+  const orm = await openOrm({ databaseUrl: readDatabaseUrl(), connectionsMax: 2, statementTimeoutMs });
+  try {
+    const reader = new Reader(await poolOf(orm));
+    const integrity = new IntegrityService(reader, () => new Date());
+    const total = { households: 0, transactions: 0, postings: 0, differing: 0, differences: 0 };
+    for await (const { householdId, name } of households(reader)) {
+      // This command reads for the installation itself: no member stands behind it.
+      const scope = householdScope({ householdId, personId: householdId, role: 'VIEWER' });
+      const report = await integrity.check(scope);
+      total.households += 1;
+      total.transactions += report.transactionCount;
+      total.postings += report.postingCount;
+      total.differences += report.differenceCount;
+      if (report.ok) continue;
+      total.differing += 1;
+      console.log(`${householdId} ${JSON.stringify(name)}: ${counted(report.differenceCount, 'difference')}, first ${describe(report)}`);
+    }
+    const verdict = total.differing === 0 ? 'every one agrees' : `${counted(total.differing, 'household')} with ${counted(total.differences, 'difference')}`;
+    console.log(
+      `${counted(total.households, 'household')}, ${counted(total.transactions, 'transaction')}, ${counted(total.postings, 'posting')} checked: ${verdict}`,
+    );
+    return total.differing === 0 ? 0 : 1;
+  } finally {
+    await orm.close(true);
+  }
+}
+
+async function* households(reader: Reader): AsyncGenerator<{ householdId: string; name: string }> {
+  for (let after: string | null = null; ; ) {
+    const rows: readonly (readonly [householdId: string, name: string])[] = await reader.rows(nextHouseholds, [after]);
+    for (const [householdId, name] of rows) yield { householdId, name };
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < householdsPerPage) return;
+    after = last[0];
+  }
+}
+
+function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}
+
+function describe({ differences: [first] }: IntegrityReport): string {
+  if (first === undefined) throw new Error('a report with differences tells the first');
+  const { kind, accountId, transactionId, currency, day, expected, found } = first;
+  const place = { account: accountId, transaction: transactionId, day, currency, expected, found };
+  const known = Object.entries(place).filter(([, value]) => value !== null);
+  return [kind, ...known.map(([what, value]) => `${what} ${value}`)].join(' ');
+}
+
+verifyBooks().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const message = error instanceof Error ? error.message : String(error);
+    console.error(error instanceof ConfigError ? `Setting ${message}` : `The books cannot be checked: ${message}`);
+    process.exitCode = 2;
+  },
+);

@@ -31,7 +31,7 @@ describe('migrations', () => {
     const orm = await openOrm({ databaseUrl: database.url });
     try {
       for (const entity of entities) {
-        const meta = orm.getMetadata().get(entity.name);
+        const meta = orm.getMetadata().get(entity as never);
         const { rows } = await db.query(
           `select column_name, format_type(a.atttypid, a.atttypmod) as type, is_nullable = 'YES' as nullable
            from information_schema.columns c

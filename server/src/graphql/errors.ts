@@ -29,7 +29,8 @@ export function toFormattedError(error: GraphQLError, requestId: string, report:
       },
     };
   }
-  const code = error.extensions['code'];
+  // The compiled executor's own errors carry no extensions.
+  const code = (error.extensions as typeof error.extensions | undefined)?.['code'];
   if (original === undefined || original instanceof GraphQLError) {
     const clientCode = typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR' ? code.toLowerCase() : 'graphql_invalid';
     return { message: error.message, ...place, extensions: { code: clientCode } };

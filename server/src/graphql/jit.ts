@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { type DocumentNode, GraphQLError, type GraphQLSchema } from 'graphql';
+import { type DocumentNode, getVariableValues, type GraphQLSchema } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import type { RequestContext } from './context.ts';
 import { type ReportError, toFormattedError } from './errors.ts';
@@ -30,23 +30,23 @@ export function jitPlugin(schema: GraphQLSchema, report: ReportError): ApolloSer
   return {
     async requestDidStart() {
       return {
-        async responseForOperation({ document, operationName, queryHash, request, contextValue, response }) {
+        async responseForOperation({ document, operation, operationName, queryHash, request, contextValue, response }) {
           const query = compile(`${queryHash}:${operationName ?? ''}`, document, operationName ?? undefined);
-          const result = await query.query(undefined, contextValue, request.variables ?? {});
-          const errors = result.errors?.map((error) =>
-            toFormattedError(
-              error instanceof GraphQLError ? error : new GraphQLError(String(error)),
-              contextValue.requestId,
-              report,
-            ),
-          );
-          return {
-            http: response.http,
-            body: {
-              kind: 'single',
-              singleResult: { ...(errors === undefined ? {} : { errors }), data: result.data ?? null },
-            },
+          // graphql-jit leaves out the defaults of input fields, so variables are coerced by graphql itself first.
+          const variables = getVariableValues(schema, operation.variableDefinitions ?? [], request.variables ?? {}, {
+            maxErrors: 20,
+          });
+          const result =
+            variables.coerced === undefined
+              ? { errors: variables.errors }
+              : await query.query(undefined, contextValue, variables.coerced);
+          const errors = result.errors?.map((error) => toFormattedError(error, contextValue.requestId, report));
+          const singleResult = {
+            ...(errors === undefined ? {} : { errors }),
+            // What never ran has no data, not even null (GraphQL specification, section 7.1).
+            ...('data' in result ? { data: result.data ?? null } : {}),
           };
+          return { http: response.http, body: { kind: 'single', singleResult } };
         },
       };
     },

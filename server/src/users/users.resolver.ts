@@ -17,15 +17,20 @@ import {
   SignUpInput,
 } from './users.types.ts';
 
-/** Makes the demo household where there is none yet; answers the person it belongs to. */
-export type DemoMaker = () => Promise<string>;
+/** Makes the demo household where there is none yet. */
+export interface DemoMaker {
+  /** Answers the demo's own person, for a visitor. */
+  person(): Promise<string>;
+  /** Gives somebody who is signed in a demo household of their own. */
+  makeHousehold(personId: string): Promise<unknown>;
+}
 
 @Resolver(() => Me)
 export class UsersResolver {
   constructor(
     private readonly users: UsersService,
     private readonly reader: Reader,
-    private readonly installation: { version: string; makeDemo: DemoMaker | null },
+    private readonly installation: { version: string; demo: DemoMaker | null },
   ) {}
 
   @Query(() => Instance, { description: 'What a visitor may know before signing in.' })
@@ -34,7 +39,7 @@ export class UsersResolver {
       version: this.installation.version,
       isNew: await this.users.isNew(),
       signUpOpen: await this.users.isSignUpOpen(),
-      demoAvailable: this.installation.makeDemo !== null,
+      demoAvailable: this.installation.demo !== null,
     };
   }
 
@@ -74,11 +79,15 @@ export class UsersResolver {
     return signedIn(await this.users.signIn(input, context), context);
   }
 
-  @Mutation(() => SignedIn, { description: 'Signs in to the demo household, made at the first try.' })
+  @Mutation(() => SignedIn, {
+    description: 'Makes the demo household: for the person signed in, else for a visitor, who is signed in to it.',
+  })
   async startDemo(@Ctx() context: RequestContext): Promise<SignedIn> {
-    const { makeDemo } = this.installation;
-    if (makeDemo === null) throw refuse('demo_not_offered');
-    return signedIn(await this.users.beginSessionOf(await makeDemo(), context), context);
+    const { demo } = this.installation;
+    if (demo === null) throw refuse('demo_not_offered');
+    if (context.person === null) return signedIn(await this.users.beginSessionOf(await demo.person(), context), context);
+    await demo.makeHousehold(context.person.personId);
+    return { me: meOf(context.person) };
   }
 
   @Mutation(() => Boolean, { description: 'Ends the session that asks; its sockets close.' })

@@ -28,6 +28,19 @@ import { Reader } from './persistence/reader.ts';
 import { RatesResolver } from './rates/rates.resolver.ts';
 import { RatesService } from './rates/rates.service.ts';
 import { ReportsResolver } from './reports/reports.resolver.ts';
+import { BulkEditService } from './transactions/bulk-edit.service.ts';
+import {
+  RegisterConnectionResolver,
+  TransactionConnectionResolver,
+  TransactionListsResolver,
+} from './transactions/lists.resolver.ts';
+import {
+  TransactionPayloadResolver,
+  TransactionsPayloadResolver,
+  TransactionsResolver,
+} from './transactions/transactions.resolver.ts';
+import { TransactionsService } from './transactions/transactions.service.ts';
+import { TrashService } from './transactions/trash.service.ts';
 import { UsersResolver } from './users/users.resolver.ts';
 import { UsersService } from './users/users.service.ts';
 
@@ -74,6 +87,19 @@ export function compose({ config, orm, reader, transport, now }: Foundations): C
     new RatesResolver(new RatesService(changes), reader),
     new ReportsResolver(reader),
     new IntegrityResolver(new IntegrityService(reader, now)),
+    new TransactionListsResolver(reader),
+    new TransactionConnectionResolver(),
+    new RegisterConnectionResolver(),
+    new TransactionsResolver(
+      {
+        transactions: new TransactionsService(changes, reader, now),
+        trash: new TrashService(changes),
+        bulkEdit: new BulkEditService(changes),
+      },
+      reader,
+    ),
+    new TransactionPayloadResolver(reader, now),
+    new TransactionsPayloadResolver(reader, now),
     new LiveResolver(),
   ], pubSubOf(hub, transport));
   return { schema, files, hub };

@@ -59,6 +59,8 @@ const sentences = {
   categories_must_differ: () => 'Choose two different categories.',
   transaction_has_no_single_category: () => 'Splits and transfers have no single category: change them one by one.',
   transaction_is_reconciled: () => 'A reconciled entry is locked. Set it to cleared before you change its amount, account or date.',
+  line_takes_no_such_field: (p) => `A ${p['kind'] ?? ''} line takes no ${p['name'] ?? 'such field'}. Leave it out, or say another kind of line.`,
+  transfer_needs_account: () => 'Choose the account that the transfer goes to or comes from.',
   nothing_to_change: () => 'Say what to change.',
   rate_between_same_currency: () => 'A rate needs two different currencies.',
   // importing

@@ -1,0 +1,171 @@
+import { allCurrencies } from '../ledger/currency.ts';
+import type { PostingStatus } from '../ledger/posting.ts';
+import { foldedSql } from '../text-search.ts';
+import { kindSql } from './kind-sql.ts';
+import { exponents, type TransactionFilter } from './transaction-filter.ts';
+
+/** What a statement's rows are: transactions `t`, or postings `p` of one account with their transactions `t`. */
+export type FilteredRows = 'transaction' | 'posting';
+
+/** A filter as conditions of a statement. The text depends on which conditions there are, never on their values. */
+export interface FilterSql {
+  /** Names the combination of conditions. */
+  readonly key: string;
+  /** `and …` for each condition, or nothing. */
+  readonly where: string;
+  /** Whether a condition asks about the transaction, so that a register has to join it. */
+  readonly asksTransaction: boolean;
+  /** Whether every id that the filter names is the household's. */
+  readonly known: string;
+  readonly values: readonly unknown[];
+}
+
+interface Condition {
+  readonly key: string;
+  /** What the condition looks at: the row itself, or else its transaction. */
+  readonly about?: 'row';
+  readonly sql: string;
+  readonly known?: string;
+}
+
+/** Gives the placeholder of a value. */
+type Bind = (value: unknown, type: string) => string;
+
+/**
+ * The conditions of a filter over live transactions. The household is `$1`.
+ *
+ * Dates, status and amount are the row's own: of a transaction its day, the status of any of its own accounts' postings and
+ * the change of the entry's account; of a register's row those of the posting. Everything else asks about the transaction.
+ *
+ * @param parameterNext number of the first placeholder that the conditions may use
+ */
+export function filterSql(filter: TransactionFilter, rows: FilteredRows, parameterNext: number): FilterSql {
+  const values: unknown[] = [];
+  const bind: Bind = (value, type) => `$${parameterNext + values.push(value) - 1}::${type}`;
+  const conditions = conditionsOf(filter, rows, bind);
+  const known = conditions.flatMap((condition) => condition.known ?? []);
+  return {
+    key: conditions.map(({ key }) => key).join('_'),
+    asksTransaction: conditions.some(({ about }) => about !== 'row'),
+    where: conditions.map(({ sql }) => ` and ${sql}`).join(''),
+    known: known.length === 0 ? 'true' : known.join(' and '),
+    values,
+  };
+}
+
+function conditionsOf(filter: TransactionFilter, rows: FilteredRows, bind: Bind): Condition[] {
+  const conditions: Condition[] = [];
+  const dateColumn = rows === 'transaction' ? 't.date' : 'p.date';
+  const { words, categoryIds, accountIds, tags, withoutTags, amountMin, amountMax, from, to, status, payee, kinds } = filter;
+  if (from !== undefined) conditions.push({ key: 'from', about: 'row', sql: `${dateColumn} >= ${bind(from, 'date')}` });
+  if (to !== undefined) conditions.push({ key: 'to', about: 'row', sql: `${dateColumn} <= ${bind(to, 'date')}` });
+  if (payee !== undefined) {
+    const name = bind(payee, 'text');
+    conditions.push({ key: 'payee', sql: `t.payee_id = (select y.id from payee y where y.household_id = $1 and y.name = ${name})` });
+  }
+  if (filter.importBatchId !== undefined) {
+    const id = bind(filter.importBatchId, 'uuid');
+    const known = `exists (select from import_batch b where b.household_id = $1 and b.id = ${id})`;
+    conditions.push({ key: 'batch', sql: `t.import_batch_id = ${id}`, known });
+  }
+  if (status !== undefined) conditions.push({ key: status.toLowerCase(), about: 'row', sql: statusSql(status, rows) });
+  if (amountMin !== undefined) {
+    const bound = boundSql(bind(amountMin, 'bigint[]'));
+    conditions.push({ key: 'min', about: 'row', sql: onRow(rows, (e) => `(${e}.amount >= ${bound(e)} or ${e}.amount <= -${bound(e)})`) });
+  }
+  if (amountMax !== undefined) {
+    const bound = boundSql(bind(amountMax, 'bigint[]'));
+    conditions.push({ key: 'max', about: 'row', sql: onRow(rows, (e) => `${e}.amount between -${bound(e)} and ${bound(e)}`) });
+  }
+  if (categoryIds !== undefined) conditions.push(categoriesCondition(bind(categoryIds, 'uuid[]')));
+  if (accountIds !== undefined) {
+    const ids = bind(accountIds, 'uuid[]');
+    conditions.push({
+      key: 'accounts',
+      sql: touches(`f.account_id = any(${ids})`),
+      known: `(select count(*) from account k where k.household_id = $1 and k.id = any(${ids})) = cardinality(${ids})`,
+    });
+  }
+  if (tags !== undefined) conditions.push({ key: 'tags', sql: `t.id in (${tagged(bind(tags, 'text[]'))})` });
+  if (withoutTags !== undefined) conditions.push({ key: 'withoutTags', sql: `t.id not in (${tagged(bind(withoutTags, 'text[]'))})` });
+  if (filter.uncategorised !== undefined) {
+    const sql = touches(`f.account_id = any(array(select u.id from account u
+      where u.household_id = $1 and u.system_role in ('UNCATEGORISED_EXPENSE', 'UNCATEGORISED_INCOME')))`);
+    conditions.push(filter.uncategorised ? { key: 'uncategorised', sql } : { key: 'categorised', sql: `not ${sql}` });
+  }
+  if (kinds !== undefined) conditions.push({ key: 'kinds', sql: `${kindSql} = any(${bind(kinds, 'text[]')})` });
+  if (words !== undefined) {
+    conditions.push({ key: `words${words.length}`, sql: words.map((word) => wordSql(bind(word, 'text'))).join(' and ') });
+  }
+  return conditions;
+}
+
+/** A condition on the row's own posting: the register's, or the one of the account that the entry was made in. */
+function onRow(rows: FilteredRows, condition: (alias: string) => string): string {
+  if (rows === 'posting') return condition('p');
+  return `exists (select from posting e where e.household_id = $1 and e.transaction_id = t.id and e.position = 0
+    and ${condition('e')})`;
+}
+
+/** Whether any posting of the transaction meets a condition on `f`. */
+function touches(condition: string): string {
+  return `t.id in (select f.transaction_id from posting f where f.household_id = $1 and ${condition})`;
+}
+
+// The status is written out, so that the planner can use the index of pending postings.
+const statusText: Readonly<Record<PostingStatus, string>> = {
+  PENDING: `'PENDING'`,
+  CLEARED: `'CLEARED'`,
+  RECONCILED: `'RECONCILED'`,
+};
+
+function statusSql(status: PostingStatus, rows: FilteredRows): string {
+  if (rows === 'posting') return `p.status = ${statusText[status]}`;
+  // Only own accounts hold a currency; what stands on the others has no status to speak of.
+  return touches(`f.status = ${statusText[status]}
+    and f.account_id = any(array(select o.id from account o where o.household_id = $1 and o.currency is not null))`);
+}
+
+function categoriesCondition(ids: string): Condition {
+  const tree = `with recursive tree (id) as (
+      select c.id from account c where c.household_id = $1 and c.id = any(${ids})
+      union select c.id from account c join tree on c.household_id = $1 and c.parent_id = tree.id
+    ) select id from tree`;
+  return {
+    key: 'categories',
+    sql: touches(`f.account_id = any(array(${tree}))`),
+    known: `(select count(*) from account k where k.household_id = $1 and k.id = any(${ids}) and k.type in ('INCOME', 'EXPENSE'))
+      = cardinality(${ids})`,
+  };
+}
+
+function tagged(names: string): string {
+  return `select x.transaction_id from transaction_tag x join tag g on g.household_id = $1 and g.id = x.tag_id
+    where x.household_id = $1 and g.name = any(${names})`;
+}
+
+/** Which of a bound's numbers is meant for an amount's currency: that of its decimals. */
+function boundSql(bounds: string): (alias: string) => string {
+  return (alias) => `(${bounds})[${exponentSql(`${alias}.currency`)} + 1]`;
+}
+
+/** The decimals of a currency (ISO 4217), from the ledger's table. */
+function exponentSql(column: string): string {
+  const cases = exponents
+    .filter((exponent) => exponent !== usualExponent)
+    .map((exponent) => ({ exponent, codes: allCurrencies().filter((currency) => currency.exponent === exponent) }))
+    .filter(({ codes }) => codes.length > 0)
+    .map(({ exponent, codes }) => `when ${column} in (${codes.map(({ code }) => `'${code}'`).join(', ')}) then ${exponent}`);
+  return `(case ${cases.join(' ')} else ${usualExponent} end)`;
+}
+
+const usualExponent = 2;
+
+/** A word in the payee, the note or a memo, whatever its case and accents. */
+function wordSql(word: string): string {
+  const found = (column: string): string => `strpos(${foldedSql(column)}, (select ${foldedSql(word)})) > 0`;
+  return `(
+    t.payee_id = any(array(select y.id from payee y where y.household_id = $1 and ${found('y.name')}))
+    or (t.note <> '' and ${found('t.note')})
+    or ${touches(`f.memo <> '' and ${found('f.memo')}`)})`;
+}

@@ -1,0 +1,239 @@
+import { accountId, type Account, type AccountLookup, type AccountType, type SystemRole } from '../ledger/account.ts';
+import { type BusinessDate, parseDate } from '../ledger/date.ts';
+import type { EntryLine } from '../ledger/entry.ts';
+import { kindOf, type TransactionKind } from '../ledger/kind.ts';
+import type { Posting, PostingStatus } from '../ledger/posting.ts';
+import { assert, unreachable } from '../ledger/result.ts';
+import { readEntry } from '../ledger/transaction.ts';
+import { moneyOf, type MoneyValue, storedCurrency } from '../rates/figure.ts';
+
+/** A posting in the schema's shape. */
+export interface PostingRow {
+  readonly position: number;
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly accountType: AccountType;
+  readonly amount: MoneyValue;
+  readonly date: string;
+  readonly memo: string;
+  readonly status: PostingStatus;
+}
+
+/** A line of what a person entered, in the schema's shape. */
+export interface EntryLineRow {
+  readonly position: number;
+  readonly kind: EntryLine['kind'];
+  readonly amount: MoneyValue;
+  readonly categoryId: string | null;
+  readonly accountId: string | null;
+  readonly counterAmount: MoneyValue | null;
+  readonly arrivesOn: string | null;
+  readonly status: PostingStatus | null;
+  readonly memo: string;
+}
+
+/** A transaction in the schema's shape, seen from the account of its first posting. */
+export interface TransactionRow {
+  readonly id: string;
+  readonly date: string;
+  readonly payee: string;
+  readonly note: string;
+  readonly tags: readonly string[];
+  readonly kind: TransactionKind;
+  readonly accountId: string;
+  readonly amount: MoneyValue;
+  readonly status: PostingStatus;
+  /** Empty for postings of a shape that no entry has, which only a hand in the database can make. */
+  readonly lines: readonly EntryLineRow[];
+  readonly postings: readonly PostingRow[];
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly deletedAt: string | null;
+  readonly importBatchId: string | null;
+}
+
+/** A posting as statements answer it, inside a JSON array. */
+type PostingColumns = readonly [
+  position: number,
+  accountId: string,
+  accountName: string,
+  accountType: AccountType,
+  systemRole: SystemRole | null,
+  accountCurrency: string | null,
+  amount: string,
+  currency: string,
+  date: string,
+  memo: string,
+  status: PostingStatus,
+];
+
+/** What `transactionColumns` answers, in order. */
+export type TransactionColumns = readonly [
+  id: string,
+  date: string,
+  payee: string,
+  note: string,
+  tags: readonly string[],
+  postings: readonly PostingColumns[] | null,
+  version: number,
+  createdAt: string,
+  updatedAt: string,
+  deletedAt: string | null,
+  importBatchId: string | null,
+];
+
+/** How many columns `transactionColumns` answers. */
+export const transactionColumnCount = 11;
+
+/** An instant as ISO 8601 text in UTC, with the microseconds by which rows are told apart. */
+export function instantText(column: string): string {
+  return `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+}
+
+/** From which tables the postings of a transaction come: the books, the trash, or wherever they are. */
+export type PostingSource = 'posting' | 'trashed_posting' | 'either';
+
+/**
+ * The columns of a transaction `t`, tags and postings included: everything of it in one statement. The household is `$1`.
+ */
+export function transactionColumns(source: PostingSource): string {
+  return `t.id, t.date,
+    coalesce((select y.name from payee y where y.household_id = $1 and y.id = t.payee_id), '') as payee,
+    t.note,
+    coalesce((select json_agg(g.name order by g.name) from transaction_tag x
+      join tag g on g.household_id = $1 and g.id = x.tag_id
+      where x.household_id = $1 and x.transaction_id = t.id), '[]') as tags,
+    ${postingsOf(source)} as postings,
+    t.version, ${instantText('t.created_at')} as created_at, ${instantText('t.updated_at')} as updated_at,
+    ${instantText('t.deleted_at')} as deleted_at, t.import_batch_id`;
+}
+
+function postingsOf(source: PostingSource): string {
+  switch (source) {
+    case 'posting':
+    case 'trashed_posting':
+      return `(select ${postingList} from ${source} p
+        join account a on a.household_id = $1 and a.id = p.account_id
+        where p.household_id = $1 and p.transaction_id = t.id)`;
+    case 'either':
+      return `(select ${postingList} from (
+          select * from posting where household_id = $1 and transaction_id = t.id
+          union all select * from trashed_posting where household_id = $1 and transaction_id = t.id) p
+        join account a on a.household_id = $1 and a.id = p.account_id)`;
+    default:
+      return unreachable(source);
+  }
+}
+
+const postingList = `json_agg(json_build_array(p.position, p.account_id, a.name, a.type, a.system_role, a.currency,
+  p.amount::text, p.currency, p.date, p.memo, p.status) order by p.position)`;
+
+/** Reads what a statement answered for `transactionColumns`. */
+export function transactionRow(columns: TransactionColumns): TransactionRow {
+  const [id, date, payee, note, tags, stored, version, createdAt, updatedAt, deletedAt, importBatchId] = columns;
+  assert(stored !== null, `transaction ${id} has postings`);
+  const [own] = stored;
+  assert(own !== undefined, `transaction ${id} has postings`);
+  const ownCurrency = storedCurrency(own[7]);
+  const read = once(() => ledgerView(stored));
+  return {
+    id,
+    date,
+    payee,
+    note,
+    tags,
+    // What the ledger derives is derived when somebody asks for it: most screens ask for a part.
+    get kind() {
+      return kindOf(read().postings, read().accounts);
+    },
+    accountId: own[1],
+    amount: moneyOf(BigInt(own[6]), ownCurrency),
+    status: own[10],
+    get lines() {
+      return linesOf(read());
+    },
+    get postings() {
+      return stored.map(postingRow);
+    },
+    version,
+    createdAt,
+    updatedAt,
+    deletedAt,
+    importBatchId,
+  };
+}
+
+interface LedgerView {
+  readonly postings: readonly Posting[];
+  readonly accounts: AccountLookup;
+}
+
+function ledgerView(stored: readonly PostingColumns[]): LedgerView {
+  const accounts = new Map<string, Account>();
+  const postings = stored.map(([, account, name, type, system, accountCurrency, amount, code, date, memo, status]): Posting => {
+    const id = accountId(account);
+    accounts.set(id, {
+      id,
+      type,
+      name,
+      system,
+      currency: accountCurrency === null ? null : storedCurrency(accountCurrency),
+      closed: false,
+    });
+    return { accountId: id, amount: BigInt(amount), currency: storedCurrency(code), date: storedDate(date), memo, status };
+  });
+  return {
+    postings,
+    accounts(id) {
+      const account = accounts.get(id);
+      assert(account !== undefined, `account ${id} came with its posting`);
+      return account;
+    },
+  };
+}
+
+/** A day from the database. Anything else there is a bug. */
+export function storedDate(text: string): BusinessDate {
+  const date = parseDate(text);
+  assert(date.ok, `${text} is a stored day`);
+  return date.value;
+}
+
+function linesOf({ postings, accounts }: LedgerView): EntryLineRow[] {
+  const entry = readEntry(postings, accounts);
+  if (!entry.ok) return [];
+  const { account, lines } = entry.value;
+  return lines.map((line, position) => {
+    const common = { position, kind: line.kind, amount: moneyOf(line.amount, account.currency), memo: line.memo };
+    const none = { categoryId: null, accountId: null, counterAmount: null, arrivesOn: null, status: null };
+    switch (line.kind) {
+      case 'CATEGORY':
+        return { ...common, ...none, categoryId: line.categoryId };
+      case 'OPENING':
+        return { ...common, ...none };
+      case 'TRANSFER':
+        return {
+          ...common,
+          categoryId: null,
+          accountId: line.account.id,
+          counterAmount: line.counterAmount === undefined ? null : moneyOf(line.counterAmount, line.account.currency),
+          arrivesOn: line.arrivesOn ?? null,
+          status: line.status,
+        };
+      default:
+        return unreachable(line);
+    }
+  });
+}
+
+function postingRow(columns: PostingColumns): PostingRow {
+  const [position, account, accountName, accountType, , , amount, code, date, memo, status] = columns;
+  const money = moneyOf(BigInt(amount), storedCurrency(code));
+  return { position, accountId: account, accountName, accountType, amount: money, date, memo, status };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}

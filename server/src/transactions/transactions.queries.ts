@@ -1,0 +1,114 @@
+import { isId } from '../persistence/id.ts';
+import { householdStatement, type Reader } from '../persistence/reader.ts';
+import type { HouseholdScope } from '../persistence/scope.ts';
+import { type Connection, connectionOf, readPage } from '../paging.ts';
+import { refuse } from '../refusal.ts';
+import { filterSql } from './filter-sql.ts';
+import { filterStatement, rowLimit } from './filter-statements.ts';
+import { checkKeys, isDateKey, isIdKey, isInstantKey } from './page-keys.ts';
+import type { TransactionFilter } from './transaction-filter.ts';
+import { type TransactionColumns, transactionColumns, type TransactionRow, transactionRow } from './transaction-row.ts';
+
+/** Which page of a list is asked for. */
+export interface PageInput {
+  readonly first: number;
+  readonly after?: string | null | undefined;
+}
+
+const byIds = householdStatement(
+  'transactions_by_ids',
+  `select ${transactionColumns('either')} from transaction t
+   where t.household_id = $1 and t.id = any($2::uuid[])`,
+);
+
+/**
+ * Transactions by their ids, live ones and those in the trash, in the order of the ids; ids of nothing are left out.
+ */
+export async function readTransactionsByIds(
+  reader: Reader,
+  scope: HouseholdScope,
+  ids: readonly string[],
+): Promise<TransactionRow[]> {
+  const asked = ids.filter(isId).map((id) => id.toLowerCase());
+  if (asked.length === 0) return [];
+  const rows = (await reader.household<TransactionColumns>(scope, byIds, [asked])).map(transactionRow);
+  const found = new Map(rows.map((row) => [row.id, row]));
+  return asked.flatMap((id) => found.get(id) ?? []);
+}
+
+/**
+ * One transaction, live or in the trash.
+ *
+ * @throws Refusal not_found
+ */
+export async function readTransaction(reader: Reader, scope: HouseholdScope, id: string): Promise<TransactionRow> {
+  const [row] = await readTransactionsByIds(reader, scope, [id]);
+  if (row === undefined) throw refuse('not_found', { what: 'transaction' });
+  return row;
+}
+
+/** A row of a list that says first whether the filter's ids are known, and nothing more where no row matches. */
+type ListedColumns = readonly [known: boolean, ...columns: TransactionColumns | readonly [null]];
+
+/**
+ * Live transactions that match a filter, newest first.
+ *
+ * @throws Refusal not_found (an id of the filter), page_size_out_of_range, cursor_unreadable
+ */
+export async function readTransactions(
+  reader: Reader,
+  scope: HouseholdScope,
+  filter: TransactionFilter,
+  { first, after }: PageInput,
+): Promise<Connection<TransactionRow>> {
+  const list = ['transactions', scope.householdId, filter];
+  const page = readPage(list, first, after, 2);
+  const keys = checkKeys(page.after, [isDateKey, isIdKey]);
+  const conditions = filterSql(filter, 'transaction', 2 + keys.length);
+  const limit = rowLimit(page.first);
+  const read = filterStatement(`transactions_${limit}_${keys.length}_${conditions.key}`, () => {
+    const afterKeys = keys.length === 0 ? '' : 'and (t.date, t.id) < ($2::date, $3::uuid)';
+    return `select ${conditions.known} as known, page.*
+      from (select $1::uuid as household_id) books
+      left join lateral (
+        select ${transactionColumns('posting')}
+        from (
+          select t.* from transaction t
+          where t.household_id = $1 and t.deleted_at is null ${afterKeys} ${conditions.where}
+          order by t.date desc, t.id desc limit ${limit}
+        ) t
+      ) page on true
+      order by page.date desc, page.id desc`;
+  });
+  const rows = await reader.household<ListedColumns>(scope, read, [...keys, ...conditions.values]);
+  return connectionOf(list, page, listed(rows), ({ date, id }) => [date, id]);
+}
+
+function listed(rows: readonly ListedColumns[]): TransactionRow[] {
+  if (rows.some(([known]) => !known)) throw refuse('not_found', { what: 'account, category or import' }, { path: ['filter'] });
+  return rows.flatMap(([, ...columns]) => (columns[0] === null ? [] : [transactionRow(columns as unknown as TransactionColumns)]));
+}
+
+/**
+ * Deleted transactions, the latest deletion first.
+ *
+ * @throws Refusal page_size_out_of_range, cursor_unreadable
+ */
+export async function readTrash(reader: Reader, scope: HouseholdScope, { first, after }: PageInput): Promise<Connection<TransactionRow>> {
+  const list = ['trash', scope.householdId];
+  const page = readPage(list, first, after, 2);
+  const keys = checkKeys(page.after, [isInstantKey, isIdKey]);
+  const limit = rowLimit(page.first);
+  const read = filterStatement(`trash_${limit}_${keys.length}`, () => {
+    const afterKeys = keys.length === 0 ? '' : 'and (t.deleted_at, t.id) < ($2::timestamptz, $3::uuid)';
+    return `select ${transactionColumns('trashed_posting')}
+      from (
+        select t.* from transaction t
+        where t.household_id = $1 and t.deleted_at is not null ${afterKeys}
+        order by t.deleted_at desc, t.id desc limit ${limit}
+      ) t
+      order by t.deleted_at desc, t.id desc`;
+  });
+  const rows = await reader.household<TransactionColumns>(scope, read, keys);
+  return connectionOf(list, page, rows.map(transactionRow), ({ deletedAt, id }) => [deletedAt ?? '', id]);
+}

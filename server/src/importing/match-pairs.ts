@@ -46,18 +46,22 @@ export class EntriesByAmount<T extends Pairable> {
 
   /** @param kindOf what tells groups of one day and amount apart, such as the payee */
   constructor(entries: readonly T[], kindOf: (entry: T) => string) {
-    // The next member is taken from the end, so the last in this order is the first to be paired.
-    const lastFirst = [...entries].sort(
-      (a, b) => compare(b.transactionId, a.transactionId) || b.position - a.position,
-    );
-    for (const entry of lastFirst) {
+    // Groups stand in the order of their keys. The next member is taken from the end, so the last comes first here.
+    const ordered = entries
+      .map((entry) => ({ entry, key: kindOf(entry) }))
+      .sort(
+        (a, b) =>
+          compare(a.key, b.key) ||
+          compare(b.entry.transactionId, a.entry.transactionId) ||
+          b.entry.position - a.entry.position,
+      );
+    for (const { entry, key } of ordered) {
       const days = getOrMake(
         this.#amounts,
         amountKey(entry),
         () => new Map<BusinessDate, Map<string, Group<T>>>(),
       );
       const groups = getOrMake(days, entry.date, () => new Map<string, Group<T>>());
-      const key = kindOf(entry);
       getOrMake(groups, key, () => ({ key, date: entry.date, members: [] })).members.push(entry);
     }
   }
@@ -73,9 +77,12 @@ export class EntriesByAmount<T extends Pairable> {
     for (const { date, days } of getOrMake(this.#daysAround, line.date, () => daysAround(line.date))) {
       const groups = days <= daysMax ? ofAmount.get(date) : undefined;
       if (groups === undefined) continue;
-      const free = [...groups.values()].filter(({ members }) => members.length > 0);
-      free.sort((a, b) => compare(a.key, b.key));
-      for (const group of free.slice(0, GROUPS_PER_DAY_MAX)) found.push({ group, days });
+      let count = 0;
+      for (const group of groups.values()) {
+        // A group that is used up is let go of, so that it is passed over once.
+        if (group.members.length === 0) groups.delete(group.key);
+        else if (found.push({ group, days }) && ++count >= GROUPS_PER_DAY_MAX) break;
+      }
     }
     return found;
   }

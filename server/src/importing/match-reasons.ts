@@ -36,8 +36,14 @@ export class NewLineReasons {
     this.#open = known.open;
     this.#imported = known.imported;
     this.#payees = known.payees;
+    // An entry that another line of the file is the same as is surely no duplicate of a second one.
+    const taken = new Set(
+      books.imported
+        .filter((record) => !known.imported.isFree(record))
+        .map(({ transactionId }) => transactionId),
+    );
     this.#entries = new EntriesByAmount(
-      books.entries.filter((entry) => entry.imported),
+      books.entries.filter(({ imported, transactionId }) => imported && !taken.has(transactionId)),
       ({ payee }) => payee,
     );
     this.#halves = new EntriesByAmount(
@@ -66,8 +72,9 @@ export class NewLineReasons {
     if (alike !== undefined) {
       return { code: 'possible_duplicate', params: { date: alike.group.date, payee: alike.group.key } };
     }
-    const [unlike, ...more] = this.#open.near(group).flatMap((near) => near.group.members);
-    if (unlike !== undefined && more.length === 0) {
+    const unlikeGroups = this.#open.near(group);
+    const [unlike, another] = unlikeGroups[0]?.group.members ?? [];
+    if (unlike !== undefined && another === undefined && unlikeGroups.length === 1) {
       return { code: 'possible_match', params: { date: unlike.date, payee: unlike.payee } };
     }
     const half = this.#halves.near(group)[0]?.group.members[0];

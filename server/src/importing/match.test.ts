@@ -117,6 +117,16 @@ describe('imported before', () => {
     ]);
   });
 
+  test('two branches of one shop on one day: what the file has twice is no possible duplicate', () => {
+    const [first, second] = [lineOf({ payee: 'Rewe 1' }), lineOf({ payee: 'Rewe 2' })];
+    const books = {
+      imported: [importedOf(first, { transactionId: 't1' })],
+      entries: [entryOf({ transactionId: 't1', payee: 'Rewe', imported: true })],
+    };
+    expect(said([first, second], books)[1]).toBe('NEW not_in_the_books');
+    expect(said([second], books)[0]).toBe('NEW possible_duplicate date=2026-11-17 payee=Rewe');
+  });
+
   test('deleted by a person since: not brought back unless asked for', () => {
     const imported = [importedOf(coffee, { deleted: true, transactionId: null })];
     expect(said([coffee], { imported })).toEqual(['DELETED deleted_after_import']);

@@ -38,10 +38,15 @@ async function verifyBooks(): Promise<number> {
       total.differences += report.differenceCount;
       if (report.ok) continue;
       total.differing += 1;
-      console.log(`${householdId} ${JSON.stringify(name)}: ${counted(report.differenceCount, 'difference')}, first ${describe(report)}`);
+      tell(
+        `${householdId} ${JSON.stringify(name)}: ${counted(report.differenceCount, 'difference')}, first ${describe(report)}`,
+      );
     }
-    const verdict = total.differing === 0 ? 'every one agrees' : `${counted(total.differing, 'household')} with ${counted(total.differences, 'difference')}`;
-    console.log(
+    const verdict =
+      total.differing === 0
+        ? 'every one agrees'
+        : `${counted(total.differing, 'household')} with ${counted(total.differences, 'difference')}`;
+    tell(
       `${counted(total.households, 'household')}, ${counted(total.transactions, 'transaction')}, ${counted(total.postings, 'posting')} checked: ${verdict}`,
     );
     return total.differing === 0 ? 0 : 1;
@@ -51,13 +56,20 @@ async function verifyBooks(): Promise<number> {
 }
 
 async function* households(reader: Reader): AsyncGenerator<{ householdId: string; name: string }> {
-  for (let after: string | null = null; ; ) {
-    const rows: readonly (readonly [householdId: string, name: string])[] = await reader.rows(nextHouseholds, [after]);
+  for (let after: string | null = null; ;) {
+    const rows: readonly (readonly [householdId: string, name: string])[] = await reader.rows(
+      nextHouseholds,
+      [after],
+    );
     for (const [householdId, name] of rows) yield { householdId, name };
     const last = rows.at(-1);
     if (last === undefined || rows.length < householdsPerPage) return;
     after = last[0];
   }
+}
+
+function tell(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
 function counted(count: number, thing: string): string {
@@ -78,7 +90,9 @@ verifyBooks().then(
   },
   (error: unknown) => {
     const message = error instanceof Error ? error.message : String(error);
-    console.error(error instanceof ConfigError ? `Setting ${message}` : `The books cannot be checked: ${message}`);
+    console.error(
+      error instanceof ConfigError ? `Setting ${message}` : `The books cannot be checked: ${message}`,
+    );
     process.exitCode = 2;
   },
 );

@@ -6,11 +6,27 @@ import type { AccountGroup } from '../persistence/entities/books.ts';
 import { isId } from '../persistence/id.ts';
 import { householdStatement, type Reader } from '../persistence/reader.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
-import { figureOf, type FigureValue, moneyOf, type MoneyValue, ratesOf, storedCurrency, storedRate, sumInBase } from '../rates/figure.ts';
+import {
+  figureOf,
+  type FigureValue,
+  moneyOf,
+  type MoneyValue,
+  ratesOf,
+  storedCurrency,
+  storedRate,
+  sumInBase,
+} from '../rates/figure.ts';
 import { refuse } from '../refusal.ts';
 
 /** The side bar's groups, in its order. */
-export const accountGroups: readonly AccountGroup[] = ['EVERYDAY', 'SAVINGS', 'CARDS', 'INVESTMENTS', 'LOANS', 'PROPERTY'];
+export const accountGroups: readonly AccountGroup[] = [
+  'EVERYDAY',
+  'SAVINGS',
+  'CARDS',
+  'INVESTMENTS',
+  'LOANS',
+  'PROPERTY',
+];
 
 /** An own account in the schema's shape. */
 export interface AccountRow {
@@ -131,7 +147,9 @@ export async function readBalanceSheet(
   scope: HouseholdScope,
   asked: { readonly on: AsOf; readonly baseCurrency: string },
 ): Promise<BalanceSheet> {
-  const rows = (await reader.household<AccountColumns>(scope, balanceSheet, dayAndInstant(asked.on))).map(readRow);
+  const rows = (await reader.household<AccountColumns>(scope, balanceSheet, dayAndInstant(asked.on))).map(
+    readRow,
+  );
   const base = rows[0]?.base ?? storedCurrency(asked.baseCurrency);
   const rates = ratesOf(rows);
   const own = rows.filter((row) => row.systemRole === null);
@@ -168,7 +186,12 @@ export async function readAccountsByIds(
  *
  * @throws Refusal not_found
  */
-export async function readAccount(reader: Reader, scope: HouseholdScope, id: string, on: AsOf): Promise<AccountRow> {
+export async function readAccount(
+  reader: Reader,
+  scope: HouseholdScope,
+  id: string,
+  on: AsOf,
+): Promise<AccountRow> {
   const [account] = await readAccountsByIds(reader, scope, [id], on);
   if (account === undefined) throw refuse('not_found', { what: 'account' });
   return account;
@@ -196,7 +219,22 @@ function dayAndInstant(on: AsOf): readonly [day: string | null, instant: string 
 }
 
 function readRow(row: AccountColumns): HeldRow {
-  const [id, type, systemRole, group, name, code, position, closedOn, version, amount, cleared, postingCount, base, rate] = row;
+  const [
+    id,
+    type,
+    systemRole,
+    group,
+    name,
+    code,
+    position,
+    closedOn,
+    version,
+    amount,
+    cleared,
+    postingCount,
+    base,
+    rate,
+  ] = row;
   return {
     id,
     type,

@@ -18,7 +18,14 @@ import {
   readBalanceSheet,
 } from './accounts.queries.ts';
 import type { AccountsService } from './accounts.service.ts';
-import { Account, AccountInput, AccountPayload, AccountsPayload, AccountUpdateInput, GroupTotal } from './accounts.types.ts';
+import {
+  Account,
+  AccountInput,
+  AccountPayload,
+  AccountsPayload,
+  AccountUpdateInput,
+  GroupTotal,
+} from './accounts.types.ts';
 
 interface AccountAnswer {
   readonly account: AccountRow;
@@ -41,7 +48,10 @@ export class AccountsResolver {
   async accounts(
     @Root() household: Household,
     @Arg('on', () => DateScalar, { nullable: true, description: dayDescription }) on: string | null,
-    @Arg('includeClosed', () => Boolean, { defaultValue: true, description: 'Whether closed accounts come too.' })
+    @Arg('includeClosed', () => Boolean, {
+      defaultValue: true,
+      description: 'Whether closed accounts come too.',
+    })
     includeClosed: boolean,
     @Ctx() context: RequestContext,
   ): Promise<readonly AccountRow[]> {
@@ -69,7 +79,9 @@ export class AccountsResolver {
     return (await this.balanceSheet(household, on, context)).netWorth;
   }
 
-  @FieldResolver(() => [GroupTotal], { description: 'Sum of each group of the side bar that has accounts, in the base currency.' })
+  @FieldResolver(() => [GroupTotal], {
+    description: 'Sum of each group of the side bar that has accounts, in the base currency.',
+  })
   async groupTotals(
     @Root() household: Household,
     @Arg('on', () => DateScalar, { nullable: true, description: dayDescription }) on: string | null,
@@ -82,7 +94,10 @@ export class AccountsResolver {
   async createAccount(
     @Arg('householdId', () => ID, { description: 'The household.' }) householdId: string,
     @Arg('input', () => AccountInput, { description: 'The new account.' }) input: AccountInput,
-    @Arg('idempotencyKey', () => String, { nullable: true, description: 'The same key again answers the first result.' })
+    @Arg('idempotencyKey', () => String, {
+      nullable: true,
+      description: 'The same key again answers the first result.',
+    })
     idempotencyKey: string | null,
     @Ctx() context: RequestContext,
   ): Promise<AccountAnswer> {
@@ -108,12 +123,16 @@ export class AccountsResolver {
   @Mutation(() => AccountsPayload, { description: 'Puts the open accounts of a group in this order.' })
   async reorderAccounts(
     @Arg('householdId', () => ID, { description: 'The household.' }) householdId: string,
-    @Arg('ids', () => [ID], { description: 'All open accounts of one group, in the order wanted.' }) ids: string[],
+    @Arg('ids', () => [ID], { description: 'All open accounts of one group, in the order wanted.' })
+    ids: string[],
     @Ctx() context: RequestContext,
   ): Promise<{ accounts: readonly AccountRow[]; revision: number }> {
     const scope = await context.household(householdId, 'EDITOR');
     const { revision } = await this.service.reorder(scope, ids, context);
-    return { accounts: await readAccountsByIds(this.reader, scope, ids, this.now()), revision: Number(revision) };
+    return {
+      accounts: await readAccountsByIds(this.reader, scope, ids, this.now()),
+      revision: Number(revision),
+    };
   }
 
   @Mutation(() => AccountPayload, {
@@ -146,7 +165,11 @@ export class AccountsResolver {
   }
 
   /** Accounts, net worth and group totals of one day come from one statement, however many of them are asked for. */
-  private async balanceSheet(household: Household, on: string | null, context: RequestContext): Promise<BalanceSheet> {
+  private async balanceSheet(
+    household: Household,
+    on: string | null,
+    context: RequestContext,
+  ): Promise<BalanceSheet> {
     const day = on === null || on === undefined ? household.todayDate : valueOf(parseDate(on), ['on']);
     return await context.once(`balance-sheet:${household.id}:${household.revision}:${day}`, () =>
       readBalanceSheet(this.reader, household.scope, { on: day, baseCurrency: household.baseCurrency }),

@@ -90,7 +90,11 @@ export class AccountsService {
         if (checked.openingAmount !== 0n) {
           const own = { id: accountId(account.id), currency: code, closed: false, name: checked.name };
           const date = checked.openingDate ?? (await this.today(books));
-          const transactionId = await writeOpeningBalance(books, { account: own, amount: checked.openingAmount, date });
+          const transactionId = await writeOpeningBalance(books, {
+            account: own,
+            amount: checked.openingAmount,
+            date,
+          });
           books.changed.transactions([transactionId]);
         }
         return { id: account.id };
@@ -139,11 +143,13 @@ export class AccountsService {
       async (books) => {
         const all = await lockOwnAccounts(books);
         const first = all.find(({ id }) => id === wanted[0]);
-        if (!wanted.every((id) => all.some((account) => account.id === id))) throw refuse('not_found', { what: 'account' });
+        if (!wanted.every((id) => all.some((account) => account.id === id)))
+          throw refuse('not_found', { what: 'account' });
         const group = all.filter((account) => account.group === first?.group);
         const open = group.filter((account) => account.closedOn === null);
         const isWhole = wanted.length === open.length && new Set(wanted).size === wanted.length;
-        if (!isWhole || !open.every(({ id }) => wanted.includes(id))) throw refuse('accounts_must_be_of_one_group', {}, { path: ['ids'] });
+        if (!isWhole || !open.every(({ id }) => wanted.includes(id)))
+          throw refuse('accounts_must_be_of_one_group', {}, { path: ['ids'] });
         const closed = group.filter((account) => account.closedOn !== null).map(({ id }) => id);
         await books.sql(
           `update account a set position = n.position - 1
@@ -171,7 +177,10 @@ export class AccountsService {
       const held = await heldBy(books, account.id, today);
       if (held !== 0n) {
         const code = storedCurrency(account.currency ?? '');
-        throw refuse('account_has_balance', { name: account.name, amount: `${formatAmount(held, code)} ${code}` });
+        throw refuse('account_has_balance', {
+          name: account.name,
+          amount: `${formatAmount(held, code)} ${code}`,
+        });
       }
       account.closedOn = today;
     });
@@ -205,7 +214,8 @@ export class AccountsService {
           { lockMode: LockMode.PESSIMISTIC_WRITE },
         );
         if (account === null) throw refuse('not_found', { what: 'account' });
-        if (account.version !== seen.version) throw refuse('account_changed', {}, { details: presentState(account) });
+        if (account.version !== seen.version)
+          throw refuse('account_changed', {}, { details: presentState(account) });
         await work(books, account);
         books.changed.kinds('ACCOUNTS');
         return { id: account.id };
@@ -263,7 +273,9 @@ function refuseNameInUse(others: readonly OwnRow[], name: string): void {
 }
 
 function endOf(accounts: readonly OwnRow[], group: AccountGroup): number {
-  return accounts.filter((account) => account.group === group).reduce((end, { position }) => Math.max(end, position + 1), 0);
+  return accounts
+    .filter((account) => account.group === group)
+    .reduce((end, { position }) => Math.max(end, position + 1), 0);
 }
 
 function cleanName(name: string): string {
@@ -272,7 +284,8 @@ function cleanName(name: string): string {
 
 function ownTypeOf({ type, group }: NewAccount): 'ASSET' | 'LIABILITY' {
   if (type === 'ASSET' || type === 'LIABILITY') return type;
-  if (type !== null && type !== undefined) throw refuse('account_is_not_own', {}, { path: ['input', 'type'] });
+  if (type !== null && type !== undefined)
+    throw refuse('account_is_not_own', {}, { path: ['input', 'type'] });
   switch (group) {
     case 'CARDS':
     case 'LOANS':

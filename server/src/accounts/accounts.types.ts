@@ -17,7 +17,9 @@ registerEnumType(AccountTypeEnum, {
     LIABILITY: { description: 'What the household owes: its balance is negative. An own account.' },
     INCOME: { description: 'A category of what is earned.' },
     EXPENSE: { description: 'A category of what is spent.' },
-    EQUITY: { description: "One of the books' own accounts: Opening balances, Currency conversion, In transit." },
+    EQUITY: {
+      description: "One of the books' own accounts: Opening balances, Currency conversion, In transit.",
+    },
   },
 });
 
@@ -56,13 +58,19 @@ export class Account {
   currency!: string;
   @Field(() => Int, { description: 'Order inside its group, from 0.' })
   position!: number;
-  @Field(() => DateScalar, { nullable: true, description: 'Day on which it was closed; null while it is open.' })
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Day on which it was closed; null while it is open.',
+  })
   closedOn!: string | null;
   @Field(() => Money, {
-    description: 'Balance at the end of the day asked for (today where none was), future entries left out. Negative for a debt.',
+    description:
+      'Balance at the end of the day asked for (today where none was), future entries left out. Negative for a debt.',
   })
   balance!: Money;
-  @Field(() => Figure, { description: 'The balance in the base currency, at the newest rate on or before the day.' })
+  @Field(() => Figure, {
+    description: 'The balance in the base currency, at the newest rate on or before the day.',
+  })
   balanceInBase!: Figure;
   @Field(() => Money, { description: 'Sum of the cleared and reconciled postings up to the same day.' })
   clearedBalance!: Money;
@@ -106,7 +114,10 @@ export class AccountInput {
 export class AccountUpdateInput {
   @Field(() => String, { nullable: true, description: 'Name.' })
   name?: string | null;
-  @Field(() => AccountGroupEnum, { nullable: true, description: 'Group of the side bar; it goes to the end of a new one.' })
+  @Field(() => AccountGroupEnum, {
+    nullable: true,
+    description: 'Group of the side bar; it goes to the end of a new one.',
+  })
   group?: AccountGroupEnum | null;
 }
 

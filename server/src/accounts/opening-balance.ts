@@ -10,7 +10,11 @@ import { valueOf } from '../refusal.ts';
 /** Writes what an account held when the books began, as a transaction against Opening balances, and answers its id. */
 export async function writeOpeningBalance(
   { em, scope, sql }: HouseholdTransaction,
-  { account, amount, date }: { readonly account: OwnAccount; readonly amount: bigint; readonly date: BusinessDate },
+  {
+    account,
+    amount,
+    date,
+  }: { readonly account: OwnAccount; readonly amount: bigint; readonly date: BusinessDate },
 ): Promise<string> {
   const postings = valueOf(
     openingBalance({ account, amount: money(amount, account.currency), date }, await systemAccounts(sql)),

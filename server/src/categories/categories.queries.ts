@@ -65,12 +65,25 @@ export async function readCategories(
  * @throws Refusal not_found
  */
 export async function readCategory(reader: Reader, scope: HouseholdScope, id: string): Promise<CategoryRow> {
-  const found = (await readCategories(reader, scope, { includeArchived: true })).find((category) => category.id === id);
+  const found = (await readCategories(reader, scope, { includeArchived: true })).find(
+    (category) => category.id === id,
+  );
   if (found === undefined) throw refuse('not_found', { what: 'category' });
   return found;
 }
 
 function readRow(row: CategoryColumns): Omit<CategoryRow, 'path'> {
   const [id, type, name, parentId, color, archived, position, system, version, postingCount] = row;
-  return { id, type, name, parentId, color, archived, position, system, version, postingCount: Number(postingCount) };
+  return {
+    id,
+    type,
+    name,
+    parentId,
+    color,
+    archived,
+    position,
+    system,
+    version,
+    postingCount: Number(postingCount),
+  };
 }

@@ -6,7 +6,13 @@ import type { Reader } from '../persistence/reader.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
 import { type CategoryRow, readCategories, readCategory } from './categories.queries.ts';
 import type { CategoriesService } from './categories.service.ts';
-import { CategoriesPayload, Category, CategoryInput, CategoryPayload, CategoryUpdateInput } from './categories.types.ts';
+import {
+  CategoriesPayload,
+  Category,
+  CategoryInput,
+  CategoryPayload,
+  CategoryUpdateInput,
+} from './categories.types.ts';
 
 interface CategoryAnswer {
   readonly category: CategoryRow;
@@ -33,7 +39,8 @@ export class CategoriesResolver {
     @Root() household: Household,
     @Arg('includeArchived', () => Boolean, {
       defaultValue: true,
-      description: 'Whether archived categories come too; without them what stands below them is left out as well.',
+      description:
+        'Whether archived categories come too; without them what stands below them is left out as well.',
     })
     includeArchived: boolean,
   ): Promise<readonly CategoryRow[]> {
@@ -44,12 +51,18 @@ export class CategoriesResolver {
   async createCategory(
     @Arg('householdId', () => ID, { description: 'The household.' }) householdId: string,
     @Arg('input', () => CategoryInput, { description: 'The new category.' }) input: CategoryInput,
-    @Arg('idempotencyKey', () => String, { nullable: true, description: 'The same key again answers the first result.' })
+    @Arg('idempotencyKey', () => String, {
+      nullable: true,
+      description: 'The same key again answers the first result.',
+    })
     idempotencyKey: string | null,
     @Ctx() context: RequestContext,
   ): Promise<CategoryAnswer> {
     const scope = await context.household(householdId, 'EDITOR');
-    return await this.one(scope, await this.service.create(scope, input, { idempotencyKey, clientId: context.clientId }));
+    return await this.one(
+      scope,
+      await this.service.create(scope, input, { idempotencyKey, clientId: context.clientId }),
+    );
   }
 
   @Mutation(() => CategoryPayload, { description: 'Renames or recolours a category.' })
@@ -64,14 +77,19 @@ export class CategoriesResolver {
     return await this.one(scope, await this.service.update(scope, { id, version }, input, context));
   }
 
-  @Mutation(() => CategoriesPayload, { description: 'Moves a category, with all below it, to another place of the tree.' })
+  @Mutation(() => CategoriesPayload, {
+    description: 'Moves a category, with all below it, to another place of the tree.',
+  })
   async moveCategory(
     @Arg('householdId', () => ID, { description: 'The household.' }) householdId: string,
     @Arg('id', () => ID, { description: 'The category.' }) id: string,
     @Arg('version', () => Int, { description: 'The version that was seen.' }) version: number,
     @Arg('parentId', () => ID, { nullable: true, description: 'Category to stand below; null for the top.' })
     parentId: string | null,
-    @Arg('position', () => Int, { nullable: true, description: 'Place among the siblings, from 0; the last when omitted.' })
+    @Arg('position', () => Int, {
+      nullable: true,
+      description: 'Place among the siblings, from 0; the last when omitted.',
+    })
     position: number | null,
     @Ctx() context: RequestContext,
   ): Promise<CategoriesAnswer> {
@@ -86,7 +104,8 @@ export class CategoriesResolver {
   async mergeCategory(
     @Arg('householdId', () => ID, { description: 'The household.' }) householdId: string,
     @Arg('fromId', () => ID, { description: 'Category that goes.' }) fromId: string,
-    @Arg('intoId', () => ID, { description: 'Category of the same type that takes what it held.' }) intoId: string,
+    @Arg('intoId', () => ID, { description: 'Category of the same type that takes what it held.' })
+    intoId: string,
     @Ctx() context: RequestContext,
   ): Promise<CategoriesAnswer> {
     const scope = await context.household(householdId, 'EDITOR');
@@ -94,12 +113,15 @@ export class CategoriesResolver {
     return await this.all(scope, change, change.value.movedPostings);
   }
 
-  @Mutation(() => CategoryPayload, { description: 'Takes a category out of use, or brings it back. Its postings stay.' })
+  @Mutation(() => CategoryPayload, {
+    description: 'Takes a category out of use, or brings it back. Its postings stay.',
+  })
   async archiveCategory(
     @Arg('householdId', () => ID, { description: 'The household.' }) householdId: string,
     @Arg('id', () => ID, { description: 'The category.' }) id: string,
     @Arg('version', () => Int, { description: 'The version that was seen.' }) version: number,
-    @Arg('archived', () => Boolean, { description: 'True to archive, false to bring back.' }) archived: boolean,
+    @Arg('archived', () => Boolean, { description: 'True to archive, false to bring back.' })
+    archived: boolean,
     @Ctx() context: RequestContext,
   ): Promise<CategoryAnswer> {
     const scope = await context.household(householdId, 'EDITOR');
@@ -107,10 +129,17 @@ export class CategoriesResolver {
   }
 
   private async one(scope: HouseholdScope, change: Change<{ id: string }>): Promise<CategoryAnswer> {
-    return { category: await readCategory(this.reader, scope, change.value.id), revision: Number(change.revision) };
+    return {
+      category: await readCategory(this.reader, scope, change.value.id),
+      revision: Number(change.revision),
+    };
   }
 
-  private async all(scope: HouseholdScope, change: Change<unknown>, movedPostings: number): Promise<CategoriesAnswer> {
+  private async all(
+    scope: HouseholdScope,
+    change: Change<unknown>,
+    movedPostings: number,
+  ): Promise<CategoriesAnswer> {
     const categories = await readCategories(this.reader, scope, { includeArchived: true });
     return { categories, movedPostings, revision: Number(change.revision) };
   }

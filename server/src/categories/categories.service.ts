@@ -123,7 +123,11 @@ export class CategoriesService {
     asking: Asking,
   ): Promise<Change<{ id: string }>> {
     if (to.position !== null && to.position < 0) {
-      throw refuse('number_out_of_range', { field: 'The position', min: '0', max: '10000' }, { path: ['position'] });
+      throw refuse(
+        'number_out_of_range',
+        { field: 'The position', min: '0', max: '10000' },
+        { path: ['position'] },
+      );
     }
     return await this.change(scope, seen, asking, async (books, category, nodes) => {
       const node = nodeOf(nodes, category.id);
@@ -170,7 +174,8 @@ export class CategoriesService {
         const newHome = into.system ? from.parentId : into.id;
         const left = nodes.filter(({ id }) => id !== from.id);
         const children = left.filter(({ parentId, id }) => parentId === from.id && id !== into.id);
-        for (const child of children) refuseNameInUse(left, { parentId: newHome, type: from.type }, child.name);
+        for (const child of children)
+          refuseNameInUse(left, { parentId: newHome, type: from.type }, child.name);
         const displaced = left.filter(({ id }) => id !== into.id);
         if (intoMovesUp) refuseNameInUse(displaced, { parentId: from.parentId, type: from.type }, into.name);
 
@@ -195,7 +200,12 @@ export class CategoriesService {
    *
    * @throws Refusal not_found, category_is_the_systems, category_changed
    */
-  async archive(scope: HouseholdScope, seen: SeenCategory, archived: boolean, asking: Asking): Promise<Change<{ id: string }>> {
+  async archive(
+    scope: HouseholdScope,
+    seen: SeenCategory,
+    archived: boolean,
+    asking: Asking,
+  ): Promise<Change<{ id: string }>> {
     return await this.change(scope, seen, asking, async (_books, category) => {
       category.archived = archived;
     });
@@ -215,7 +225,10 @@ export class CategoriesService {
         const node = nodeOf(nodes, seen.id);
         if (node.system) throw refuse('category_is_the_systems', {}, { path: ['id'] });
         if (node.version !== seen.version) throw refuse('category_changed', {}, { details: node });
-        const category = await books.em.findOneOrFail(Account, { householdId: scope.householdId, id: node.id });
+        const category = await books.em.findOneOrFail(Account, {
+          householdId: scope.householdId,
+          id: node.id,
+        });
         await work(books, category, nodes);
         books.changed.kinds('CATEGORIES');
         return { id: node.id };
@@ -269,7 +282,11 @@ function peopleOnly(nodes: readonly CategoryNode[]): CategoryNode[] {
   return nodes.filter(({ system }) => !system);
 }
 
-function refuseNameInUse(nodes: readonly CategoryNode[], place: Place & { readonly id?: string }, name: string): void {
+function refuseNameInUse(
+  nodes: readonly CategoryNode[],
+  place: Place & { readonly id?: string },
+  name: string,
+): void {
   const folded = name.toLowerCase();
   if (nodesAt(nodes, place).some((other) => other.id !== place.id && other.name.toLowerCase() === folded)) {
     throw refuse('category_name_in_use', { name });
@@ -288,6 +305,7 @@ function cleanName(name: string): string {
 function readColor(color: string | null | undefined): string | null | undefined {
   if (color === null || color === undefined) return undefined;
   if (color === '') return null;
-  if (!/^#[0-9a-f]{6}$/i.test(color)) throw refuse('color_unreadable', { color: color.slice(0, 40) }, { path: ['input', 'color'] });
+  if (!/^#[0-9a-f]{6}$/i.test(color))
+    throw refuse('color_unreadable', { color: color.slice(0, 40) }, { path: ['input', 'color'] });
   return color.toLowerCase();
 }

@@ -13,7 +13,10 @@ registerEnumType(CategoryTypeEnum, {
   },
 });
 
-@ObjectType({ description: 'What money was earned from or spent on: an income or expense account, in a tree, of any currency.' })
+@ObjectType({
+  description:
+    'What money was earned from or spent on: an income or expense account, in a tree, of any currency.',
+})
 export class Category {
   @Field(() => ID, { description: 'Id.' })
   id!: string;
@@ -32,7 +35,8 @@ export class Category {
   @Field(() => Int, { description: 'Order among its siblings.' })
   position!: number;
   @Field(() => Boolean, {
-    description: "One of the books' own Uncategorised categories: it cannot be renamed, moved, merged away or archived.",
+    description:
+      "One of the books' own Uncategorised categories: it cannot be renamed, moved, merged away or archived.",
   })
   system!: boolean;
   @Field(() => Int, { description: 'Live postings in this category itself, without those below it.' })
@@ -57,7 +61,10 @@ export class CategoryInput {
 export class CategoryUpdateInput {
   @Field(() => String, { nullable: true, description: 'Name.' })
   name?: string | null;
-  @Field(() => String, { nullable: true, description: 'Colour, such as #2f5bd8; an empty text takes it away.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Colour, such as #2f5bd8; an empty text takes it away.',
+  })
   color?: string | null;
 }
 
@@ -73,7 +80,9 @@ export class CategoryPayload {
 export class CategoriesPayload {
   @Field(() => [Category], { description: 'All categories in tree order, archived ones too.' })
   categories!: Category[];
-  @Field(() => Int, { description: 'Live postings that moved; those in the trash move too and are not counted.' })
+  @Field(() => Int, {
+    description: 'Live postings that moved; those in the trash move too and are not counted.',
+  })
   movedPostings!: number;
   @Field(() => Int, { description: 'Revision after the change.' })
   revision!: number;

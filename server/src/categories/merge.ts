@@ -19,7 +19,10 @@ const transactionIdsMax = 201;
  * Moves every row that names one category to another and removes the category. Roll-ups follow by the triggers of posting.
  * The versions of the transactions stay: nobody edited them, and an import can still be undone.
  */
-export async function mergeRows({ sql }: ChangeWork, merge: Merge): Promise<{ postings: number; transactionIds: string[] }> {
+export async function mergeRows(
+  { sql }: ChangeWork,
+  merge: Merge,
+): Promise<{ postings: number; transactionIds: string[] }> {
   const ids = [merge.fromId, merge.intoId];
   // Entries being written into the category now finish first and move along; later ones find it gone.
   await sql(`select id from account where household_id = $1 and id = $2 for update`, [merge.fromId]);

@@ -51,5 +51,7 @@ export function isWithin(nodes: readonly TreeNode[], id: string | null, ancestor
 
 /** The nodes that stand in a place, in order. */
 export function nodesAt<T extends TreeNode>(nodes: readonly T[], place: Place): T[] {
-  return nodes.filter((node) => node.parentId === place.parentId && node.type === place.type).toSorted(bySiblingOrder);
+  return nodes
+    .filter((node) => node.parentId === place.parentId && node.type === place.type)
+    .toSorted(bySiblingOrder);
 }

@@ -6,6 +6,8 @@ export class Currency {
   code!: string;
   @Field(() => String, { description: "The standard's English name." })
   name!: string;
-  @Field(() => Int, { description: 'Digits after the decimal point (ISO 4217 minor unit): 0 for JPY, 2 for EUR, 3 for BHD.' })
+  @Field(() => Int, {
+    description: 'Digits after the decimal point (ISO 4217 minor unit): 0 for JPY, 2 for EUR, 3 for BHD.',
+  })
   exponent!: number;
 }

@@ -168,7 +168,10 @@ const counts = householdStatement(
 );
 
 /** How much there is to check: live transactions and their postings. */
-export async function readCounts(reader: Reader, scope: HouseholdScope): Promise<{ transactions: number; postings: number }> {
+export async function readCounts(
+  reader: Reader,
+  scope: HouseholdScope,
+): Promise<{ transactions: number; postings: number }> {
   const [row] = await reader.household<[string, string]>(scope, counts);
   return { transactions: Number(row?.[0]), postings: Number(row?.[1]) };
 }

@@ -8,7 +8,8 @@ export class IntegrityResolver {
   constructor(private readonly service: IntegrityService) {}
 
   @FieldResolver(() => Integrity, {
-    description: 'Recomputes every balance and roll-up from the postings, and every transaction, and compares.',
+    description:
+      'Recomputes every balance and roll-up from the postings, and every transaction, and compares.',
   })
   async integrity(@Root() household: Household): Promise<IntegrityReport> {
     return await this.service.check(household.scope);

@@ -1,6 +1,12 @@
 import type { Reader } from '../persistence/reader.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
-import { comparisons, type DifferenceRow, type Differences, differencesMax, readCounts } from './integrity.queries.ts';
+import {
+  comparisons,
+  type DifferenceRow,
+  type Differences,
+  differencesMax,
+  readCounts,
+} from './integrity.queries.ts';
 
 /** What a check of a household's books found, in the schema's shape. */
 export interface IntegrityReport {

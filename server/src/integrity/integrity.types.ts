@@ -15,13 +15,21 @@ registerEnumType(DifferenceKindEnum, {
   name: 'IntegrityDifferenceKind',
   description: 'What differs.',
   valuesConfig: {
-    UNBALANCED_TRANSACTION: { description: 'The postings of a transaction do not sum to zero in a currency on a day.' },
+    UNBALANCED_TRANSACTION: {
+      description: 'The postings of a transaction do not sum to zero in a currency on a day.',
+    },
     BALANCE: { description: "An account's balance is not the sum of its postings." },
-    CLEARED_BALANCE: { description: "An account's cleared balance is not the sum of its cleared and reconciled postings." },
-    MONTH: { description: "An account's month total is not the sum of its postings; `day` is the first of the month." },
+    CLEARED_BALANCE: {
+      description: "An account's cleared balance is not the sum of its cleared and reconciled postings.",
+    },
+    MONTH: {
+      description:
+        "An account's month total is not the sum of its postings; `day` is the first of the month.",
+    },
     DAY: { description: "An account's day total is not the sum of its postings." },
     POSTING_COUNT: {
-      description: 'The number of postings kept with a balance, month or day is not theirs; `expected` and `found` are numbers of postings.',
+      description:
+        'The number of postings kept with a balance, month or day is not theirs; `expected` and `found` are numbers of postings.',
     },
     CURRENCY_MISMATCH: { description: "A posting's currency is not its account's." },
     MISPLACED_POSTINGS: {
@@ -41,7 +49,10 @@ export class IntegrityDifference {
   transactionId!: string | null;
   @Field(() => String, { nullable: true, description: 'ISO 4217 code of the currency concerned.' })
   currency!: string | null;
-  @Field(() => DateScalar, { nullable: true, description: 'Day concerned; the first of a month for a month.' })
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Day concerned; the first of a month for a month.',
+  })
   day!: string | null;
   @Field(() => DecimalScalar, { nullable: true, description: 'What the postings say.' })
   expected!: string | null;
@@ -51,7 +62,9 @@ export class IntegrityDifference {
 
 @ObjectType({ description: "A check of the household's books against themselves. Nothing is repaired." })
 export class Integrity {
-  @Field(() => Boolean, { description: 'Whether every transaction balances and every total is what the postings say.' })
+  @Field(() => Boolean, {
+    description: 'Whether every transaction balances and every total is what the postings say.',
+  })
   ok!: boolean;
   @Field(() => DateTimeScalar, { description: 'When it was checked.' })
   checkedAt!: Date;

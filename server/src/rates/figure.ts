@@ -86,7 +86,9 @@ export function storedRate(text: string | null): Rate | null {
 }
 
 /** The rates that came with rows: one currency has one rate, whichever row brought it. */
-export function ratesOf(rows: Iterable<{ readonly currency: CurrencyCode; readonly rate: Rate | null }>): RatesOfDay {
+export function ratesOf(
+  rows: Iterable<{ readonly currency: CurrencyCode; readonly rate: Rate | null }>,
+): RatesOfDay {
   const rates = new Map<CurrencyCode, Rate>();
   for (const { currency: code, rate } of rows) if (rate !== null) rates.set(code, rate);
   return rates;

@@ -44,7 +44,10 @@ export async function readRates(
   const [date = null, code = null] = page.after ?? [];
   if (date !== null && !parseDate(date).ok) throw refuse('cursor_unreadable', {}, { path: ['after'] });
   const rows = await reader.household<RateColumns>(scope, rates, [asked.currency, date, code]);
-  return connectionOf(list, page, rows.slice(0, page.first + 1).map(rateOf), (row) => [row.date, row.currency]);
+  return connectionOf(list, page, rows.slice(0, page.first + 1).map(rateOf), (row) => [
+    row.date,
+    row.currency,
+  ]);
 }
 
 /** A rate as the API tells it: without trailing zeros. */

@@ -25,17 +25,23 @@ export class RatesResolver {
   @FieldResolver(() => RateConnection, { description: 'Rates to the present base currency, newest first.' })
   async rates(
     @Root() household: Household,
-    @Arg('currency', () => String, { nullable: true, description: 'Rates of this currency only (ISO 4217 code).' })
+    @Arg('currency', () => String, {
+      nullable: true,
+      description: 'Rates of this currency only (ISO 4217 code).',
+    })
     code: string | null,
     @Arg('first', () => Int, { defaultValue: 50, description: 'Rows of the page, 1 to 200.' }) first: number,
-    @Arg('after', () => String, { nullable: true, description: 'Cursor of the row before the page.' }) after: string | null,
+    @Arg('after', () => String, { nullable: true, description: 'Cursor of the row before the page.' }) after:
+      | string
+      | null,
   ): Promise<Connection<RateRow>> {
     const asked = code === null || code === undefined ? null : valueOf(currency(code), ['currency']);
     return await readRates(this.reader, household.scope, { currency: asked, first, after });
   }
 
   @Mutation(() => RatePayload, {
-    description: 'Sets what a currency is worth in the base currency from a day on; a rate of the same day is replaced.',
+    description:
+      'Sets what a currency is worth in the base currency from a day on; a rate of the same day is replaced.',
   })
   async setRate(
     @Arg('householdId', () => ID, { description: 'The household.' }) householdId: string,

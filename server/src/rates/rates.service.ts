@@ -47,7 +47,8 @@ export class RatesService {
            returning r.id, r.currency, r.base, r.date::text as date, r.rate::text as rate`,
           [newId(), code, date, rate],
         );
-        if (row === undefined) throw refuse('rate_between_same_currency', {}, { path: ['input', 'currency'] });
+        if (row === undefined)
+          throw refuse('rate_between_same_currency', {}, { path: ['input', 'currency'] });
         changed.kinds('RATES');
         return rowOf(row);
       },

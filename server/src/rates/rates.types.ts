@@ -8,7 +8,9 @@ export class Rate {
   id!: string;
   @Field(() => String, { description: 'ISO 4217 code of the currency that is valued.' })
   currency!: string;
-  @Field(() => String, { description: "ISO 4217 code of the currency it is valued in: the household's base currency." })
+  @Field(() => String, {
+    description: "ISO 4217 code of the currency it is valued in: the household's base currency.",
+  })
   base!: string;
   @Field(() => DateScalar, { description: 'First day on which it holds.' })
   date!: string;
@@ -39,7 +41,8 @@ export class RateInput {
   @Field(() => DateScalar, { description: 'First day on which it holds.' })
   date!: string;
   @Field(() => DecimalScalar, {
-    description: 'Units of the base currency for one unit of the currency: up to 15 digits before and 15 after the point.',
+    description:
+      'Units of the base currency for one unit of the currency: up to 15 digits before and 15 after the point.',
   })
   rate!: string;
 }

@@ -105,15 +105,28 @@ export async function readMonthSummary(
   const rows = await reader.household<SumColumns>(scope, statement, [from, to]);
 
   const base = storedCurrency(asked.baseCurrency);
-  const rates = ratesOf(rows.map(([, , code, , rate]) => ({ currency: storedCurrency(code), rate: storedRate(rate) })));
+  const rates = ratesOf(
+    rows.map(([, , code, , rate]) => ({ currency: storedCurrency(code), rate: storedRate(rate) })),
+  );
   const sums = rows.map(readSum);
-  const income = sumInBase(sums.filter(({ type }) => type === 'INCOME'), base, rates);
-  const spending = sumInBase(sums.filter(({ type }) => type === 'EXPENSE'), base, rates);
-  const byCategory = Array.from(Map.groupBy(sums, ({ categoryId }) => categoryId), ([categoryId, own]) => ({
-    categoryId,
-    total: figureOf(sumInBase(own, base, rates), base),
-    amounts: own.map(({ amount, currency }) => moneyOf(amount, currency)),
-  }));
+  const income = sumInBase(
+    sums.filter(({ type }) => type === 'INCOME'),
+    base,
+    rates,
+  );
+  const spending = sumInBase(
+    sums.filter(({ type }) => type === 'EXPENSE'),
+    base,
+    rates,
+  );
+  const byCategory = Array.from(
+    Map.groupBy(sums, ({ categoryId }) => categoryId),
+    ([categoryId, own]) => ({
+      categoryId,
+      total: figureOf(sumInBase(own, base, rates), base),
+      amounts: own.map(({ amount, currency }) => moneyOf(amount, currency)),
+    }),
+  );
   return {
     month: asked.month,
     from,

@@ -1,7 +1,14 @@
 import { addMonths, type BusinessDate, lastDayOf, type Month } from '../ledger/date.ts';
 import { householdStatement, type Reader } from '../persistence/reader.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
-import { figureOf, type FigureValue, ratesOf, storedCurrency, storedRate, sumInBase } from '../rates/figure.ts';
+import {
+  figureOf,
+  type FigureValue,
+  ratesOf,
+  storedCurrency,
+  storedRate,
+  sumInBase,
+} from '../rates/figure.ts';
 
 /** Net worth at the end of a month, in the schema's shape. */
 export interface NetWorthPointRow {
@@ -59,7 +66,12 @@ const netWorthByMonth = householdStatement(
 export async function readNetWorthByMonth(
   reader: Reader,
   scope: HouseholdScope,
-  asked: { readonly from: Month; readonly to: Month; readonly today: BusinessDate; readonly baseCurrency: string },
+  asked: {
+    readonly from: Month;
+    readonly to: Month;
+    readonly today: BusinessDate;
+    readonly baseCurrency: string;
+  },
 ): Promise<NetWorthPointRow[]> {
   const base = storedCurrency(asked.baseCurrency);
   const months = monthsUpTo(asked);
@@ -67,7 +79,11 @@ export async function readNetWorthByMonth(
   const last = months.at(-1);
   if (first === undefined || last === undefined) return [];
 
-  const rows = await reader.household<SumColumns>(scope, netWorthByMonth, [`${first.month}-01`, `${last.month}-01`, last.on]);
+  const rows = await reader.household<SumColumns>(scope, netWorthByMonth, [
+    `${first.month}-01`,
+    `${last.month}-01`,
+    last.on,
+  ]);
   const held = Map.groupBy(
     rows.map(([month, code, amount, rate]) => ({
       month,
@@ -83,7 +99,15 @@ export async function readNetWorthByMonth(
   });
 }
 
-function monthsUpTo({ from, to, today }: { readonly from: Month; readonly to: Month; readonly today: BusinessDate }) {
+function monthsUpTo({
+  from,
+  to,
+  today,
+}: {
+  readonly from: Month;
+  readonly to: Month;
+  readonly today: BusinessDate;
+}) {
   const points: { readonly month: Month; readonly on: BusinessDate }[] = [];
   for (let month = from; month <= to && `${month}-01` <= today; month = addMonths(month, 1)) {
     const end = lastDayOf(month);

@@ -2,7 +2,12 @@ import type { BusinessDate } from '../ledger/date.ts';
 import { householdStatement, type Reader } from '../persistence/reader.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
 
-export type ProblemKind = 'IMPORT_TO_REVIEW' | 'UNREADABLE_LINES' | 'RATE_MISSING' | 'RATE_OLD' | 'UNCATEGORISED';
+export type ProblemKind =
+  | 'IMPORT_TO_REVIEW'
+  | 'UNREADABLE_LINES'
+  | 'RATE_MISSING'
+  | 'RATE_OLD'
+  | 'UNCATEGORISED';
 
 /** Something that needs a person, in the schema's shape. */
 export interface ProblemRow {
@@ -75,7 +80,18 @@ const problems = householdStatement(
  * What needs a person: imports that wait for a decision, their unreadable lines, currencies that are held today and have no
  * rate or none of the last 31 days, and postings without a category.
  */
-export async function readProblems(reader: Reader, scope: HouseholdScope, today: BusinessDate): Promise<ProblemRow[]> {
+export async function readProblems(
+  reader: Reader,
+  scope: HouseholdScope,
+  today: BusinessDate,
+): Promise<ProblemRow[]> {
   const rows = await reader.household<ProblemColumns>(scope, problems, [today]);
-  return rows.map(([kind, batchId, currency, count, since, fileName]) => ({ kind, batchId, currency, count, since, fileName }));
+  return rows.map(([kind, batchId, currency, count, since, fileName]) => ({
+    kind,
+    batchId,
+    currency,
+    count,
+    since,
+    fileName,
+  }));
 }

@@ -24,13 +24,18 @@ export class ReportsResolver {
     @Arg('month', () => MonthScalar, { description: 'The month.' }) month: string,
     @Arg('throughDay', () => Int, {
       nullable: true,
-      description: 'Last day that counts, 1 to 31, so that months compare by the same day; the whole month when omitted.',
+      description:
+        'Last day that counts, 1 to 31, so that months compare by the same day; the whole month when omitted.',
     })
     throughDay: number | null,
   ): Promise<MonthSummaryRow> {
     const day = throughDay ?? null;
     if (day !== null && (day < 1 || day > 31)) {
-      throw refuse('number_out_of_range', { field: 'The day', min: '1', max: '31' }, { path: ['throughDay'] });
+      throw refuse(
+        'number_out_of_range',
+        { field: 'The day', min: '1', max: '31' },
+        { path: ['throughDay'] },
+      );
     }
     return await readMonthSummary(this.reader, household.scope, {
       month: valueOf(parseMonth(month), ['month']),
@@ -40,7 +45,8 @@ export class ReportsResolver {
   }
 
   @FieldResolver(() => [NetWorthPoint], {
-    description: 'Net worth at the end of each month, the present month as of today; later months are left out.',
+    description:
+      'Net worth at the end of each month, the present month as of today; later months are left out.',
   })
   async netWorthByMonth(
     @Root() household: Household,
@@ -52,7 +58,11 @@ export class ReportsResolver {
     if (last < first) throw refuse('range_is_backwards', {}, { path: ['to'] });
     // Past the calendar's end nothing is too far away.
     if (first < '9980-01' && last > addMonths(first, monthsMax - 1)) {
-      throw refuse('number_out_of_range', { field: 'The number of months', min: '1', max: String(monthsMax) }, { path: ['to'] });
+      throw refuse(
+        'number_out_of_range',
+        { field: 'The number of months', min: '1', max: String(monthsMax) },
+        { path: ['to'] },
+      );
     }
     return await readNetWorthByMonth(this.reader, household.scope, {
       from: first,

@@ -6,14 +6,17 @@ import { DateScalar, MonthScalar } from '../graphql/scalars.ts';
 export class CategoryTotal {
   @Field(() => ID, { description: 'The category.' })
   categoryId!: string;
-  @Field(() => Figure, { description: 'Earned for an income category, spent for an expense category; in the base currency.' })
+  @Field(() => Figure, {
+    description: 'Earned for an income category, spent for an expense category; in the base currency.',
+  })
   total!: Figure;
   @Field(() => [Money], { description: 'The same per currency, as it stands in the books.' })
   amounts!: readonly Money[];
 }
 
 @ObjectType({
-  description: 'Income and spending of a month. Transfers count as neither. Converted at the newest rates on or before the last day.',
+  description:
+    'Income and spending of a month. Transfers count as neither. Converted at the newest rates on or before the last day.',
 })
 export class MonthSummary {
   @Field(() => MonthScalar, { description: 'The month.' })
@@ -38,7 +41,9 @@ export class NetWorthPoint {
   month!: string;
   @Field(() => DateScalar, { description: 'Its last day; today for the present month.' })
   on!: string;
-  @Field(() => Figure, { description: 'Net worth at the end of that day, at the newest rates on or before it.' })
+  @Field(() => Figure, {
+    description: 'Net worth at the end of that day, at the newest rates on or before it.',
+  })
   total!: Figure;
 }
 
@@ -55,7 +60,9 @@ registerEnumType(ProblemKindEnum, {
   valuesConfig: {
     IMPORT_TO_REVIEW: { description: 'A bank file was read and waits for a decision.' },
     UNREADABLE_LINES: { description: 'A bank file that waits has lines that could not be read.' },
-    RATE_MISSING: { description: 'A currency is held today and has no exchange rate, so totals cannot be told.' },
+    RATE_MISSING: {
+      description: 'A currency is held today and has no exchange rate, so totals cannot be told.',
+    },
     RATE_OLD: { description: 'The newest rate of a currency that is held is older than 31 days.' },
     UNCATEGORISED: { description: 'Postings have no category.' },
   },
@@ -71,7 +78,10 @@ export class Problem {
   currency!: string | null;
   @Field(() => Int, { nullable: true, description: 'How many lines, accounts or postings.' })
   count!: number | null;
-  @Field(() => DateScalar, { nullable: true, description: 'Day since when: of the import, or of the newest rate.' })
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Day since when: of the import, or of the newest rate.',
+  })
   since!: string | null;
   @Field(() => String, { nullable: true, description: 'Name of the file.' })
   fileName!: string | null;

@@ -7,6 +7,7 @@ import { unreachable } from '../ledger/result.ts';
 import type { Change, Changes, ChangeWork } from '../live/change.ts';
 import { Account, type AccountGroup } from '../persistence/entities/books.ts';
 import { Household } from '../persistence/entities/household.ts';
+import { lockHousehold } from '../persistence/household-locks.ts';
 import { isId, newId } from '../persistence/id.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
 import { storedCurrency } from '../rates/figure.ts';
@@ -66,7 +67,8 @@ export class AccountsService {
     return await this.changes.change(
       scope,
       async (books) => {
-        const others = await lockOwnAccounts(books);
+        await lockHousehold(books, 'accounts');
+        const others = await ownAccounts(books);
         refuseNameInUse(others, checked.name);
         const account = books.em.create(Account, {
           householdId: scope.householdId,
@@ -118,7 +120,7 @@ export class AccountsService {
     const group = input.group ?? null;
     if (name === null && group === null) throw refuse('nothing_to_change');
     return await this.change(scope, seen, asking, async (books, account) => {
-      const others = (await lockOwnAccounts(books)).filter(({ id }) => id !== account.id);
+      const others = (await ownAccounts(books)).filter(({ id }) => id !== account.id);
       if (name !== null) {
         refuseNameInUse(others, name);
         account.name = name;
@@ -141,13 +143,15 @@ export class AccountsService {
     return await this.changes.change(
       scope,
       async (books) => {
-        const all = await lockOwnAccounts(books);
+        await lockHousehold(books, 'accounts');
+        const all = await ownAccounts(books);
         const first = all.find(({ id }) => id === wanted[0]);
         if (!wanted.every((id) => all.some((account) => account.id === id)))
           throw refuse('not_found', { what: 'account' });
         const group = all.filter((account) => account.group === first?.group);
         const open = group.filter((account) => account.closedOn === null);
-        const isWhole = wanted.length === open.length && new Set(wanted).size === wanted.length;
+        const isWhole =
+          wanted.length > 0 && wanted.length === open.length && new Set(wanted).size === wanted.length;
         if (!isWhole || !open.every(({ id }) => wanted.includes(id)))
           throw refuse('accounts_must_be_of_one_group', {}, { path: ['ids'] });
         const closed = group.filter((account) => account.closedOn !== null).map(({ id }) => id);
@@ -208,6 +212,7 @@ export class AccountsService {
     return await this.changes.change(
       scope,
       async (books) => {
+        await lockHousehold(books, 'accounts');
         const account = await books.em.findOne(
           Account,
           { householdId: scope.householdId, id: seen.id, type: { $in: ['ASSET', 'LIABILITY'] } },
@@ -238,17 +243,12 @@ interface OwnRow {
   readonly closedOn: string | null;
 }
 
-/**
- * All own accounts, locked so that two changes of names or order wait for each other. Opening balances is locked with them,
- * because the first two accounts of a household would have nothing else to meet at. Entries go on meanwhile.
- */
-async function lockOwnAccounts({ sql }: ChangeWork): Promise<OwnRow[]> {
-  const rows = await sql<OwnRow & { own: boolean }>(
-    `select id, name, account_group as "group", position, closed_on::text as "closedOn", account_group is not null as own
-     from account where household_id = $1 and (type in ('ASSET', 'LIABILITY') or system_role = 'OPENING_BALANCES')
-     order by id for no key update`,
+async function ownAccounts({ sql }: ChangeWork): Promise<OwnRow[]> {
+  return await sql<OwnRow>(
+    `select id, name, account_group as "group", position, closed_on::text as "closedOn"
+     from account where household_id = $1 and type in ('ASSET', 'LIABILITY')
+     order by position, name, id`,
   );
-  return rows.filter(({ own }) => own).toSorted((a, b) => a.position - b.position);
 }
 
 /** What an account holds today or, where that is nothing, what it will hold after its future entries. */

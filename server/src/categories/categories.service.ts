@@ -1,5 +1,6 @@
 import type { Change, Changes, ChangeWork } from '../live/change.ts';
 import { Account } from '../persistence/entities/books.ts';
+import { lockHousehold } from '../persistence/household-locks.ts';
 import { newId } from '../persistence/id.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
 import { refuse } from '../refusal.ts';
@@ -239,14 +240,14 @@ export class CategoriesService {
 }
 
 /**
- * All categories, locked in one order: two moves that would each be right alone must not make a cycle together, nor two new
- * siblings share a name. Entries into them go on meanwhile.
+ * All categories, while no other change of the tree is under way: two moves that would each be right alone must not make a
+ * cycle together, nor two new siblings share a name.
  */
-async function lockTree({ sql }: ChangeWork): Promise<CategoryNode[]> {
-  return await sql<CategoryNode>(
+async function lockTree(books: ChangeWork): Promise<CategoryNode[]> {
+  await lockHousehold(books, 'categories');
+  return await books.sql<CategoryNode>(
     `select id, parent_id as "parentId", type, name, position, color, archived, version, system_role is not null as system
-     from account where household_id = $1 and type in ('INCOME', 'EXPENSE')
-     order by id for no key update`,
+     from account where household_id = $1 and type in ('INCOME', 'EXPENSE')`,
   );
 }
 

@@ -10,10 +10,18 @@ export type ResolverInstances = readonly object[];
  */
 export function buildGraphQLSchema(resolvers: ResolverInstances, pubSub: PubSub): GraphQLSchema {
   const instances = new Map<unknown, object>(resolvers.map((resolver) => [resolver.constructor, resolver]));
-  return buildSchemaSync({
+  const schema = buildSchemaSync({
     resolvers: [...instances.keys()] as unknown as NonEmptyArray<Function>,
     container: { get: (resolverClass) => instances.get(resolverClass) },
     pubSub,
     validate: false,
   });
+  for (const [type, description] of [
+    [schema.getQueryType(), 'What can be read. The books hang below `household`.'],
+    [schema.getMutationType(), 'What can be changed. A change of the books answers what changed and the new revision.'],
+    [schema.getSubscriptionType(), 'What can be listened to, over graphql-transport-ws.'],
+  ] as const) {
+    if (type) type.description = description;
+  }
+  return schema;
 }

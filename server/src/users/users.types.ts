@@ -46,7 +46,7 @@ export class Membership {
   role!: RoleEnum;
 }
 
-@ObjectType({ description: 'A browser that is signed in.' })
+@ObjectType('Session', { description: 'A browser that is signed in.' })
 export class SessionType {
   @Field(() => ID, { description: 'Id, to end the session by.' })
   id!: string;

@@ -46,7 +46,6 @@ const sentences = {
   account_changed: () => 'Somebody changed this account since you opened it. Look at it and try again.',
   category_changed: () => 'Somebody changed this category since you opened it. Look at it and try again.',
   transaction_is_in_trash: () => 'This transaction is in the trash. Restore it before you change it.',
-  transaction_is_not_in_trash: () => 'This transaction is not in the trash.',
   account_has_balance: (p) => `${p['name'] ?? 'The account'} still holds ${p['amount'] ?? ''}. Move it elsewhere before you close the account.`,
   account_name_in_use: (p) => `There is already an account called “${p['name'] ?? ''}”.`,
   account_is_not_own: () => 'Only an asset or liability account can be used here.',
@@ -79,6 +78,19 @@ const sentences = {
   import_currency_differs: (p) => `The file is in ${p['file'] ?? ''}, the account holds ${p['account'] ?? ''}.`,
   import_line_unreadable: () => 'An unreadable line cannot be imported. Enter it by hand.',
   import_was_interrupted: () => 'The server stopped while it was at work. Nothing was half-written; start it again.',
+  file_is_a_spreadsheet: () => 'This is a spreadsheet. Open it and save it as CSV, then drop that file.',
+  statement_format_is_not_supported: (p) =>
+    `This is a ${p['format'] ?? ''} file, which cannot be read yet. Export CSV, OFX or QFX from your bank.`,
+  import_has_too_many_lines: (p) => `A file may have at most ${p['limit'] ?? ''} lines. Export a shorter time from your bank.`,
+  import_failed: () => 'Something went wrong on the server while it read this file. Nothing was written; try it again.',
+  import_was_stopped: () => 'This was stopped before it was done. Nothing was written.',
+  import_books_changed: (p) =>
+    `The books changed since the file was read: ${p['count'] ?? 'some'} lines no longer find their entry. Look at them and commit again.`,
+  import_line_has_no_match: () => 'This line has no entry to go with. Choose another verdict, or the account on the other side.',
+  import_verdict_is_the_systems: () => 'Only the reading of the file can give this verdict.',
+  import_transfer_currencies_differ: () =>
+    'The account on the other side holds another currency. Import the line, then enter the second amount.',
+  csv_setting_unreadable: (p) => `“${p['value'] ?? ''}” is not a setting of ${p['setting'] ?? 'the reading'}.`,
   csv_columns_incomplete: () => 'Say which column is the date and which the amount.',
 } satisfies Record<string, Sentence>;
 
@@ -115,6 +127,13 @@ export function refuse(
 ): Refusal {
   const sentence: Sentence = sentences[code];
   return new Refusal(code, { params, message: sentence(params), ...more });
+}
+
+/** The sentence of a code that was kept with its parameters; null for a code that has none. */
+export function sentenceOf(code: string, params: RefusalParams): string | null {
+  if (!Object.hasOwn(sentences, code)) return null;
+  const sentence: Sentence = sentences[code as keyof typeof sentences];
+  return sentence(params);
 }
 
 /** The value of a ledger result, or its error thrown as a refusal. `path` is put before the error's own. */

@@ -28,6 +28,9 @@ export interface StatementPart {
   readonly bankAccountId: string | null;
   readonly currency: CurrencyCode | null;
   readonly lineCount: number;
+  /** First and last day of the lines that can be read. */
+  readonly days: { readonly first: string; readonly last: string } | null;
+  /** First and last day that the file speaks of. */
   readonly from: string | null;
   readonly to: string | null;
   readonly closingBalance: { readonly amount: string; readonly date: string } | null;
@@ -57,12 +60,11 @@ export interface PartAccount {
 
 /** Tables of the books that lines are judged against: arrays of rows as JSON text, parsed where they are used. */
 export type BooksTable = 'imported' | 'entries' | 'candidates';
-export type HistoryTable = 'named' | 'written';
 
 /** What the worker is told. */
 export type ToWorker =
   | { readonly type: 'books'; readonly accountId: string; readonly table: BooksTable; readonly rows: string }
-  | { readonly type: 'history'; readonly table: HistoryTable; readonly rows: string }
+  | { readonly type: 'history'; readonly rows: string }
   /** All books were sent. `accounts` by part, null for a part whose account a person has to choose. */
   | {
       readonly type: 'judge';

@@ -157,7 +157,9 @@ export class Books extends Migration {
         constraint transaction_note_has_length check (char_length(note) <= 5000)
       )`);
     this.addSql(`create index transaction_newest on transaction (household_id, date desc, id desc) where deleted_at is null`);
-    this.addSql(`create index transaction_of_payee on transaction (household_id, payee_id, date desc, id desc)`);
+    this.addSql(
+      `create index transaction_of_payee on transaction (household_id, payee_id, date desc, id desc) where deleted_at is null`,
+    );
     this.addSql(
       `create index transaction_in_trash on transaction (household_id, deleted_at desc, id desc) where deleted_at is not null`,
     );
@@ -234,6 +236,7 @@ export class Books extends Migration {
         date date,
         amount bigint,
         currency text,
+        bank_payee text not null default '',
         payee text not null default '',
         memo text not null default '',
         bank_id text,
@@ -265,6 +268,7 @@ export class Books extends Migration {
           (verdict in ('NEW', 'DUPLICATE', 'MATCH', 'TRANSFER', 'UNREADABLE', 'DELETED')),
         constraint statement_line_outcome_is_known check (outcome in ('CREATED', 'MERGED', 'SKIPPED'))
       )`);
+    this.addSql(`comment on column statement_line.bank_payee is 'As the bank wrote it; payee is the name it gets in the books'`);
     this.addSql(`comment on column statement_line.outcome is 'What the commit did with the line; null before'`);
     this.addSql(
       `comment on column statement_line.transaction_version is 'Version of the transaction right after the commit: a higher one was edited since'`,

@@ -1,0 +1,68 @@
+import { Worker } from 'node:worker_threads';
+import type { FromWorker, ReadingOrder, ToWorker } from './messages.ts';
+
+/** Memory a reading may take, in MiB: a file of some hundred thousand lines. The server's own is not touched. */
+const heapMegabytesMax = 320;
+
+/** A worker that ended before it was done, by itself or because it was told to. */
+export class ReadingEnded extends Error {
+  constructor(readonly outOfMemory: boolean) {
+    super(outOfMemory ? 'the reading ran out of memory' : 'the reading ended early');
+    this.name = 'ReadingEnded';
+  }
+}
+
+/** One thread that reads one file, and what it says, in order. */
+export class ReadingThread {
+  readonly #worker: Worker;
+  readonly #messages: FromWorker[] = [];
+  #failure: Error | null = null;
+  #wake: (() => void) | null = null;
+
+  constructor(order: ReadingOrder) {
+    // Beside this file stands the worker in the same language: `.js` where the server was built, `.ts` where it runs from its
+    // sources. Node strips the types of a thread by itself, so neither a loader nor anything of the environment is handed on.
+    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+    this.#worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), {
+      workerData: order,
+      execArgv: [],
+      env: {},
+      resourceLimits: { maxOldGenerationSizeMb: heapMegabytesMax },
+    });
+    this.#worker.on('message', (message: FromWorker) => {
+      this.#messages.push(message);
+      this.#wake?.();
+    });
+    this.#worker.on('error', (error: Error) => {
+      this.#fail(Reflect.get(error, 'code') === 'ERR_WORKER_OUT_OF_MEMORY' ? new ReadingEnded(true) : error);
+    });
+    this.#worker.on('exit', () => this.#fail(new ReadingEnded(false)));
+  }
+
+  send(message: ToWorker): void {
+    this.#worker.postMessage(message);
+  }
+
+  /** The next message, waited for. @throws ReadingEnded when none will come; what the worker threw */
+  async next(): Promise<FromWorker> {
+    for (;;) {
+      const message = this.#messages.shift();
+      if (message !== undefined) return message;
+      if (this.#failure !== null) throw this.#failure;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      this.#wake = null;
+    }
+  }
+
+  /** Ends the thread wherever it is. */
+  async end(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #fail(error: Error): void {
+    this.#failure ??= error;
+    this.#wake?.();
+  }
+}

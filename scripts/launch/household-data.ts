@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { ClusterPlace } from '../postgres/files.ts';
-import { readPassword, writeNewPassword } from '../postgres/password.ts';
+import { newPassword, readPassword, writePassword } from '../postgres/password.ts';
 import { isSystemError, Refusal } from '../refusal.ts';
 import { inRepository } from '../repository.ts';
 
@@ -74,6 +74,9 @@ export function openDataFolder(data: HouseholdData): void {
 
 /** The key the server signs with: SECRET_KEY when it is set, else one made once and kept with the data. */
 export function secretKey(data: HouseholdData): string {
-  const given = process.env['SECRET_KEY'];
-  return given || (readPassword(data.secretKeyFile, dataSetting) ?? writeNewPassword(data.secretKeyFile));
+  const kept = process.env['SECRET_KEY'] || readPassword(data.secretKeyFile, dataSetting);
+  if (kept) return kept;
+  const made = newPassword();
+  writePassword(data.secretKeyFile, made);
+  return made;
 }

@@ -7,7 +7,7 @@ import { isSystemError, Refusal } from '../refusal.ts';
 import { postgresAccount, type PostgresAccount } from './account.ts';
 import { giveTo, inspectClusterFiles, type ClusterPlace } from './files.ts';
 import { initialiseCluster, resetPassword } from './initialise.ts';
-import { readPassword, writeNewPassword } from './password.ts';
+import { newPassword, readPassword, writePassword } from './password.ts';
 
 export interface Cluster {
   pid: number;
@@ -34,18 +34,16 @@ export async function startCluster(place: ClusterPlace): Promise<Cluster> {
   const found = inspectClusterFiles(place.directory, place.setting);
   mkdirSync(path.dirname(place.directory), { recursive: true });
   const account = postgresAccount(place.directory);
-  let password = readPassword(place.passwordFile, place.setting);
+  const kept = readPassword(place.passwordFile, place.setting);
+  const password = found.state === 'cluster' && kept !== null ? kept : newPassword();
   if (found.state === 'none') {
-    password = writeNewPassword(place.passwordFile);
     await initialiseCluster(place, account, password);
   } else {
     if (account.owner) giveTo(account.owner, place.directory);
     await stopLeftover(place);
-    if (password === null) {
-      password = writeNewPassword(place.passwordFile);
-      await resetPassword(place, account, password);
-    }
+    if (kept === null) await resetPassword(place, account, password);
   }
+  if (password !== kept) writePassword(place.passwordFile, password);
   return await launch(place, account, password);
 }
 

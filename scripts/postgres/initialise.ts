@@ -62,7 +62,8 @@ export async function resetPassword(
   if (result.status === 0) return;
   throw new Refusal(
     `${place.passwordFile} is missing, and PostgreSQL could not be given a new password. It says:\n` +
-      result.stderr.trim().split('\n').slice(-4).join('\n'),
+      `${result.stderr.trim().split('\n').slice(-4).join('\n')}\n` +
+      `Mend that, or set ${place.setting} to another folder.`,
   );
 }
 

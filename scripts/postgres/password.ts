@@ -19,12 +19,15 @@ export function readPassword(file: string, setting: string): string | null {
   }
 }
 
-/** Writes a new random secret (192 bits, characters that need no escaping in a URL) that only its owner may read. */
-export function writeNewPassword(file: string): string {
-  const password = randomBytes(24).toString('base64url');
+/** A new random secret of 192 bits, in characters that need no escaping in a URL. */
+export function newPassword(): string {
+  return randomBytes(24).toString('base64url');
+}
+
+/** Writes a secret to a file that only its owner may read. */
+export function writePassword(file: string, password: string): void {
   mkdirSync(path.dirname(file), { recursive: true });
   const draft = `${file}.new`;
   writeFileSync(draft, `${password}\n`, { mode: 0o600 });
   renameSync(draft, file);
-  return password;
 }

@@ -83,10 +83,12 @@ describe('imported before', () => {
     const imported = file('old').map((line, index) => importedOf(line, { transactionId: `t${index}` }));
     expect(said(file('new'), { imported })).toEqual(Array(3).fill('DUPLICATE bank_ids_were_reissued'));
     // One known id shows that ids do mean something, and two lines are too few to say that they do not.
-    const oneKnown = [...file('new'), lineOf({ date: '2026-11-03', bankId: 'old2026-11-03' })];
-    expect(said(oneKnown, { imported }).slice(0, 2)).toEqual(
-      Array(2).fill('NEW another_equal_line ordinal=1 inBooks=1'),
-    );
+    const known = lineOf({ date: '2026-11-04', bankId: 'known' });
+    const books = { imported: [...imported, importedOf(known, { transactionId: 'known' })] };
+    expect(said([...file('new'), known], books)).toEqual([
+      ...Array(3).fill('NEW another_equal_line ordinal=1 inBooks=1'),
+      'DUPLICATE same_bank_id',
+    ]);
     expect(said(file('new').slice(1), { imported })).toEqual(
       Array(2).fill('NEW another_equal_line ordinal=1 inBooks=1'),
     );

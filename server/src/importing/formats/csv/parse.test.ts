@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { decodeText } from '../decode.ts';
+import { detectFormat } from '../detect.ts';
 import { detectCsv } from './detect.ts';
 import { generateCsv } from './fixtures/generate.ts';
 import { type CsvSlice, parseCsv } from './parse.ts';
@@ -149,4 +151,27 @@ describe('the balance that a file closes with', () => {
       700n,
     ],
   ])('%s', (_what, rows, expected) => expect(closing(rows)).toBe(expected));
+});
+
+describe('the bytes of a file, all the way', () => {
+  const text = 'Datum;Empfänger;Betrag\r\n21.11.2026;Café Süd;-3,50\r\n';
+
+  test.each([
+    ['Windows-1252', Buffer.from(text, 'latin1')],
+    ['UTF-8', Buffer.from(text)],
+    ['UTF-8', Buffer.from(`\uFEFF${text}`)],
+    ['UTF-16LE', Buffer.from(`\uFEFF${text}`, 'utf16le')],
+    ['UTF-16LE', Buffer.from(text, 'utf16le')],
+    ['UTF-16BE', Buffer.from(`\uFEFF${text}`, 'utf16le').swap16()],
+  ])('in %s', (expected, bytes) => {
+    expect(detectFormat(bytes)).toEqual({ ok: true, value: 'CSV' });
+    const decoded = decodeText(bytes);
+    if (!decoded.ok) throw new Error(decoded.error.code);
+    const { settings } = detectCsv(decoded.value.text, { currency: 'EUR' });
+    const statement = readCsv(decoded.value.text, settings, 'EUR', decoded.value);
+    expect(statement.encoding).toBe(expected);
+    expect(statement.accounts[0]!.lines).toMatchObject([
+      { date: '2026-11-21', amount: -350n, payee: 'Café Süd' },
+    ]);
+  });
 });

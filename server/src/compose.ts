@@ -23,11 +23,13 @@ import { LiveResolver } from './live/live.resolver.ts';
 import { pubSubOf } from './live/pub-sub.ts';
 import { resumeAfterLoss } from './live/resume.ts';
 import type { LiveTransport } from './live/transport.ts';
+import { PayeesResolver } from './payees/payees.resolver.ts';
 import { type Orm } from './persistence/orm.ts';
 import { Reader } from './persistence/reader.ts';
 import { RatesResolver } from './rates/rates.resolver.ts';
 import { RatesService } from './rates/rates.service.ts';
 import { ReportsResolver } from './reports/reports.resolver.ts';
+import { TagsResolver } from './tags/tags.resolver.ts';
 import { BulkEditService } from './transactions/bulk-edit.service.ts';
 import {
   RegisterConnectionResolver,
@@ -87,6 +89,8 @@ export function compose({ config, orm, reader, transport, now }: Foundations): C
     new RatesResolver(new RatesService(changes), reader),
     new ReportsResolver(reader),
     new IntegrityResolver(new IntegrityService(reader, now)),
+    new PayeesResolver(reader),
+    new TagsResolver(reader),
     new TransactionListsResolver(reader),
     new TransactionConnectionResolver(),
     new RegisterConnectionResolver(),

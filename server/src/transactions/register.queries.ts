@@ -8,8 +8,8 @@ import { type Connection, connectionOf, readPage } from '../paging.ts';
 import { moneyOf, type MoneyValue, storedCurrency } from '../rates/figure.ts';
 import { refuse } from '../refusal.ts';
 import { type FilterSql, filterSql } from './filter-sql.ts';
-import { filterStatement, rowLimit } from './filter-statements.ts';
-import { checkKeys, isDateKey, isIdKey, isNumberKey } from './page-keys.ts';
+import { pagedStatement, rowLimit } from '../paged-statements.ts';
+import { checkKeys, isDateKey, isIdKey, isNumberKey } from '../page-keys.ts';
 import { keepsBalanceMeaningful, type TransactionFilter } from './transaction-filter.ts';
 import { type TransactionColumns, transactionColumns, type TransactionRow, transactionRow } from './transaction-row.ts';
 import type { PageInput } from './transactions.queries.ts';
@@ -72,7 +72,7 @@ export async function readRegister(
   const conditions = filterSql(asked.filter, 'posting', 3 + keys.length);
   const hasBalance = keepsBalanceMeaningful(asked.filter);
   const limit = rowLimit(page.first);
-  const read = filterStatement(`register_${limit}_${keys.length}_${conditions.key}`, () =>
+  const read = pagedStatement(`register_${limit}_${keys.length}_${conditions.key}`, () =>
     registerText({ conditions, hasBalance, hasKeys: keys.length > 0, limit }),
   );
   const rows = await reader.household<RegisterColumns>(scope, read, [accountId, ...keys, ...conditions.values]);

@@ -4,7 +4,7 @@ import type { HouseholdScope } from '../persistence/scope.ts';
 import { moneyOf, type MoneyValue, storedCurrency } from '../rates/figure.ts';
 import { refuse } from '../refusal.ts';
 import { filterSql } from './filter-sql.ts';
-import { filterStatement } from './filter-statements.ts';
+import { pagedStatement } from '../paged-statements.ts';
 import type { TransactionFilter } from './transaction-filter.ts';
 
 /** What moved in one currency. */
@@ -47,7 +47,7 @@ export async function readTransactionTotals(
   filter: TransactionFilter,
 ): Promise<FilterTotalsRow> {
   const conditions = filterSql(filter, 'transaction', 2);
-  const read = filterStatement(
+  const read = pagedStatement(
     `transaction_totals_${conditions.key}`,
     () => `with hit as materialized (
         select t.id from transaction t where t.household_id = $1 and t.deleted_at is null ${conditions.where}
@@ -79,7 +79,7 @@ export async function readRegisterTotals(
 ): Promise<FilterTotalsRow> {
   if (!isId(accountId)) throw refuse('not_found', { what: 'account' }, { path: ['accountId'] });
   const conditions = filterSql(filter, 'posting', 3);
-  const read = filterStatement(`register_totals_${conditions.key}`, () => {
+  const read = pagedStatement(`register_totals_${conditions.key}`, () => {
     const join = conditions.asksTransaction ? 'join transaction t on t.household_id = $1 and t.id = p.transaction_id' : '';
     return `select ${conditions.known} as known, case a.type when 'INCOME' then -1 else 1 end as sign,
         coalesce(sum(sums.count) over (), 0) as count, sums.currency, sums.positive, sums.negative

@@ -4,8 +4,8 @@ import type { HouseholdScope } from '../persistence/scope.ts';
 import { type Connection, connectionOf, readPage } from '../paging.ts';
 import { refuse } from '../refusal.ts';
 import { filterSql } from './filter-sql.ts';
-import { filterStatement, rowLimit } from './filter-statements.ts';
-import { checkKeys, isDateKey, isIdKey, isInstantKey } from './page-keys.ts';
+import { pagedStatement, rowLimit } from '../paged-statements.ts';
+import { checkKeys, isDateKey, isIdKey, isInstantKey } from '../page-keys.ts';
 import type { TransactionFilter } from './transaction-filter.ts';
 import { type TransactionColumns, transactionColumns, type TransactionRow, transactionRow } from './transaction-row.ts';
 
@@ -66,7 +66,7 @@ export async function readTransactions(
   const keys = checkKeys(page.after, [isDateKey, isIdKey]);
   const conditions = filterSql(filter, 'transaction', 2 + keys.length);
   const limit = rowLimit(page.first);
-  const read = filterStatement(`transactions_${limit}_${keys.length}_${conditions.key}`, () => {
+  const read = pagedStatement(`transactions_${limit}_${keys.length}_${conditions.key}`, () => {
     const afterKeys = keys.length === 0 ? '' : 'and (t.date, t.id) < ($2::date, $3::uuid)';
     return `select ${conditions.known} as known, page.*
       from (select $1::uuid as household_id) books
@@ -99,7 +99,7 @@ export async function readTrash(reader: Reader, scope: HouseholdScope, { first, 
   const page = readPage(list, first, after, 2);
   const keys = checkKeys(page.after, [isInstantKey, isIdKey]);
   const limit = rowLimit(page.first);
-  const read = filterStatement(`trash_${limit}_${keys.length}`, () => {
+  const read = pagedStatement(`trash_${limit}_${keys.length}`, () => {
     const afterKeys = keys.length === 0 ? '' : 'and (t.deleted_at, t.id) < ($2::timestamptz, $3::uuid)';
     return `select ${transactionColumns('trashed_posting')}
       from (

@@ -1,4 +1,4 @@
-import { householdStatement, type Statement } from '../persistence/reader.ts';
+import { householdStatement, type Statement } from './persistence/reader.ts';
 
 /**
  * How many combinations of conditions are prepared by name. Each costs memory on every connection to the database; screens
@@ -12,7 +12,7 @@ const nameLengthMax = 54;
 const statements = new Map<string, Statement>();
 
 /** The statement of a name that says everything its text depends on. The text is made once. */
-export function filterStatement(name: string, text: () => string): Statement {
+export function pagedStatement(name: string, text: () => string): Statement {
   const known = statements.get(name);
   if (known !== undefined) return known;
   const made = householdStatement(name.slice(0, nameLengthMax), text());

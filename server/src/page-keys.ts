@@ -1,6 +1,6 @@
-import { parseDate } from '../ledger/date.ts';
-import { isId } from '../persistence/id.ts';
-import { refuse } from '../refusal.ts';
+import { parseDate } from './ledger/date.ts';
+import { isId } from './persistence/id.ts';
+import { refuse } from './refusal.ts';
 
 /** Whether a text is a key of a kind, before Postgres is asked to read it. */
 export type KeyCheck = (text: string) => boolean;

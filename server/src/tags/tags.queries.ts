@@ -1,0 +1,49 @@
+import { pagedStatement, rowLimit } from '../paged-statements.ts';
+import { checkKeys } from '../page-keys.ts';
+import { type Connection, connectionOf, readPage } from '../paging.ts';
+import type { Reader } from '../persistence/reader.ts';
+import type { HouseholdScope } from '../persistence/scope.ts';
+import { cleanText } from '../text.ts';
+import { foldedSql } from '../text-search.ts';
+
+/** A tag in the schema's shape. */
+export interface TagRow {
+  readonly id: string;
+  readonly name: string;
+  readonly count: number;
+}
+
+type TagColumns = readonly [id: string, name: string, count: string];
+
+/**
+ * Tags of live transactions whose name contains a text, by name.
+ *
+ * @throws Refusal text_…, page_size_out_of_range, cursor_unreadable
+ */
+export async function readTags(
+  reader: Reader,
+  scope: HouseholdScope,
+  asked: { readonly search: string; readonly first: number; readonly after: string | null },
+): Promise<Connection<TagRow>> {
+  const search = cleanText(asked.search, { field: 'The search', lengthMax: 100, path: ['search'] });
+  const list = ['tags', scope.householdId, search];
+  const page = readPage(list, asked.first, asked.after, 1);
+  const keys = checkKeys(page.after, [(name) => name.isWellFormed() && !name.includes('\0')]);
+  const limit = rowLimit(page.first);
+  const read = pagedStatement(`tags_${limit}_${keys.length}`, () => {
+    const afterKeys = keys.length === 0 ? '' : 'and g.name > $3::text';
+    return `select g.id, g.name, used.count
+      from (select ${foldedSql('$2::text')} as word) asked
+      join tag g on g.household_id = $1 and strpos(${foldedSql('g.name')}, word) > 0
+      cross join lateral (
+        select count(*) as count from transaction_tag x
+        join transaction t on t.household_id = $1 and t.id = x.transaction_id and t.deleted_at is null
+        where x.household_id = $1 and x.tag_id = g.id
+      ) used
+      where used.count > 0 ${afterKeys}
+      order by g.name limit ${limit}`;
+  });
+  const rows = await reader.household<TagColumns>(scope, read, [search, ...keys]);
+  const tags = rows.map(([id, name, count]) => ({ id, name, count: Number(count) }));
+  return connectionOf(list, page, tags, ({ name }) => [name]);
+}

@@ -10,9 +10,8 @@ import { Payees } from './payee-memory.ts';
 import type { AccountEntry, BooksNearby, ImportedLine, Reason, ReasonCode, Verdict } from './verdict.ts';
 
 export { MATCH_DAYS_MAX } from './match-pairs.ts';
-export { LIKE_PAYEE_MIN, normalisedPayee } from './payee-likeness.ts';
+export { normalisedPayee } from './payee-likeness.ts';
 export type * from './verdict.ts';
-export { REASON_CODES, VERDICT_KINDS } from './verdict.ts';
 
 export interface MatchOptions {
   /** Our account that the lines go into. */

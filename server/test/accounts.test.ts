@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TestBooks, testNow, testToday } from './support/books.ts';
+import { TestBooks, testNow, testToday } from './support/raw-books.ts';
 import type { TestClient } from './support/client.ts';
 import { startServer, type TestServer } from './support/server.ts';
 

@@ -6,7 +6,7 @@ import type { CurrencyCode } from '../src/ledger/currency.ts';
 import type { BusinessDate } from '../src/ledger/date.ts';
 import { formatAmount } from '../src/ledger/money.ts';
 import { convert, parseRate } from '../src/ledger/rate.ts';
-import { TestBooks, testNow, testToday } from './support/books.ts';
+import { TestBooks, testNow, testToday } from './support/raw-books.ts';
 import type { TestClient } from './support/client.ts';
 import { randomTransactions, writeRandomBooks } from './support/random-books.ts';
 import { startServer, type TestServer } from './support/server.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { PostingStatus } from '../../src/ledger/posting.ts';
-import { TestBooks, type WrittenPosting } from './books.ts';
+import { TestBooks, type WrittenPosting } from './raw-books.ts';
 import type { TestServer } from './server.ts';
 
 /** The own accounts and categories of random books. */

@@ -1,235 +1,153 @@
-import type { AnswerError, TestClient } from './client.ts';
+import type { AccountClassLookup, AccountType, SystemRole } from '../../src/ledger/account.ts';
+import { accountId } from '../../src/ledger/account.ts';
+import type { CurrencyCode } from '../../src/ledger/currency.ts';
+import type { BusinessDate } from '../../src/ledger/date.ts';
+import type { Posting, PostingStatus } from '../../src/ledger/posting.ts';
+import { newId } from '../../src/persistence/id.ts';
+import type { TestServer } from './server.ts';
 
-/** Every field of a transaction that a screen may ask for. */
-export const transactionFields = `
-  id date payee note tags kind accountId amount { amount currency } status version createdAt updatedAt deletedAt importBatchId
-  lines { position kind amount { amount currency } categoryId accountId counterAmount { amount currency } arrivesOn status memo }
-  postings { position accountId accountName accountType amount { amount currency } date memo status }`;
+/** The instant at which tests with a fixed clock run: far ahead, so that no session of theirs ever ends. */
+export const testNow = new Date('2099-06-15T10:00:00Z');
+/** The day that is then in Europe/Berlin. */
+export const testToday = '2099-06-15';
 
-export interface BookedAccount {
+/** One posting of a transaction that a test writes: amount in minor units. */
+export interface WrittenPosting {
+  readonly account: string;
+  readonly amount: bigint | number;
+  readonly currency?: string;
+  readonly date?: string;
+  readonly status?: PostingStatus;
+}
+
+interface AccountClass {
   readonly id: string;
-  readonly name: string;
-  readonly currency: string;
+  readonly type: AccountType;
+  readonly system: SystemRole | null;
+  readonly currency: string | null;
 }
 
-export interface BookedCategory {
-  readonly id: string;
-  readonly name: string;
-  readonly parentId: string | null;
-  readonly type: 'INCOME' | 'EXPENSE';
-  readonly system: boolean;
-}
-
-/** A line and an entry as the API takes them. */
-export interface LineInput {
-  kind?: 'CATEGORY' | 'TRANSFER' | 'OPENING';
-  amount: string;
-  categoryId?: string | null;
-  accountId?: string;
-  counterAmount?: string;
-  arrivesOn?: string;
-  status?: string;
-  memo?: string;
-}
-export interface EntryInput {
-  date: string;
-  accountId: string;
-  amount: string;
-  lines: LineInput[];
-  payee?: string;
-  note?: string;
-  tags?: string[];
-  status?: string;
-}
-
-/** A household with accounts of several currencies and a tree of categories, and the operations of its transactions. */
-export class Books {
+/** The books of one household, written and read below the API: raw rows in, raw postings out. */
+export class TestBooks {
   private constructor(
-    readonly client: TestClient,
+    private readonly server: TestServer,
     readonly householdId: string,
-    readonly accounts: readonly BookedAccount[],
-    readonly categories: readonly BookedCategory[],
+    private classes: ReadonlyMap<string, AccountClass>,
   ) {}
 
-  /** Signs a person up and makes the household. Amounts have 0, 2 and 3 decimals among its currencies. */
-  static async make(client: TestClient): Promise<Books> {
-    await client.signUp();
-    const householdId = await client.createHousehold();
-    const accounts: BookedAccount[] = [];
-    for (const [name, group, currency] of [
-      ['Giro', 'EVERYDAY', 'EUR'],
-      ['Savings', 'SAVINGS', 'EUR'],
-      ['Card', 'CARDS', 'EUR'],
-      ['Dollars', 'EVERYDAY', 'USD'],
-      ['Yen', 'EVERYDAY', 'JPY'],
-      ['Dinars', 'EVERYDAY', 'BHD'],
-    ]) {
-      const data = await client.gql(
-        `mutation ($householdId: ID!, $input: AccountInput!) { createAccount(householdId: $householdId, input: $input) { account { id name currency } } }`,
-        { householdId, input: { name, group, currency } },
-      );
-      accounts.push(data.createAccount.account);
-    }
-    const data = await client.gql(`query ($id: ID!) { household(id: $id) { categories { id name parentId type system } } }`, { id: householdId });
-    return new Books(client, householdId, accounts, data.household.categories);
+  static async of(server: TestServer, householdId: string): Promise<TestBooks> {
+    const books = new TestBooks(server, householdId, new Map());
+    await books.refresh();
+    return books;
   }
 
-  account(name: string): string {
-    return idOf(this.accounts, name);
-  }
-
-  category(name: string): string {
-    return idOf(this.categories, name);
-  }
-
-  async create(input: EntryInput, idempotencyKey: string | null = null, client = this.client): Promise<any> {
-    const data = await client.gql(
-      `mutation ($householdId: ID!, $input: TransactionInput!, $idempotencyKey: String) {
-        createTransaction(householdId: $householdId, input: $input, idempotencyKey: $idempotencyKey) {
-          revision accounts { id balance { amount } } transaction { ${transactionFields} }
-        }
-      }`,
-      { householdId: this.householdId, input, idempotencyKey },
+  /** Learns about accounts made since. */
+  async refresh(): Promise<void> {
+    const { rows } = await this.server.pool.query<AccountClass>(
+      `select id, type, system_role as system, currency from account where household_id = $1`,
+      [this.householdId],
     );
-    return data.createTransaction;
+    this.classes = new Map(rows.map((row) => [row.id, row]));
   }
 
-  /** An expense of the account Giro, for tests that need any transaction. */
-  async spend(amount: string, more: Partial<EntryInput> = {}): Promise<any> {
-    const payload = await this.create({
-      date: '2026-03-01',
-      accountId: this.account('Giro'),
-      amount: `-${amount}`,
-      lines: [{ amount: `-${amount}`, categoryId: this.category('Groceries') }],
-      ...more,
-    });
-    return payload.transaction;
+  /** How the ledger asks about accounts. */
+  readonly lookup: AccountClassLookup = (id) => {
+    const found = this.classes.get(id);
+    if (found === undefined) throw new Error(`no account ${id}`);
+    return found;
+  };
+
+  /** Id of one of the system's own accounts. */
+  system(role: SystemRole): string {
+    const found = [...this.classes.values()].find((account) => account.system === role);
+    if (found === undefined) throw new Error(`no ${role}`);
+    return found.id;
   }
 
-  async edit(seen: { id: string; version: number }, input: EntryInput): Promise<any> {
-    const data = await this.client.gql(
-      `mutation ($householdId: ID!, $id: ID!, $version: Int!, $input: TransactionInput!) {
-        editTransaction(householdId: $householdId, id: $id, version: $version, input: $input) {
-          revision accounts { id balance { amount } } transaction { ${transactionFields} }
-        }
-      }`,
-      { householdId: this.householdId, id: seen.id, version: seen.version, input },
+  /** Makes an own account as a bare row; answers its id. */
+  async account(currency: string, type: 'ASSET' | 'LIABILITY' = 'ASSET'): Promise<string> {
+    const id = newId();
+    await this.server.pool.query(
+      `insert into account (household_id, id, type, account_group, name, currency) values ($1, $2, $3, $4, $5, $6)`,
+      [this.householdId, id, type, type === 'ASSET' ? 'EVERYDAY' : 'CARDS', `Account ${id}`, currency],
     );
-    return data.editTransaction;
+    await this.refresh();
+    return id;
   }
 
-  async delete(ids: readonly string[]): Promise<any> {
-    return await this.many('deleteTransactions', ids);
-  }
-
-  async restore(ids: readonly string[]): Promise<any> {
-    return await this.many('restoreTransactions', ids);
-  }
-
-  async bulkEdit(ids: readonly string[], input: Record<string, unknown>): Promise<any> {
-    const data = await this.client.gql(
-      `mutation ($householdId: ID!, $ids: [ID!]!, $input: BulkEditInput!) {
-        bulkEditTransactions(householdId: $householdId, ids: $ids, input: $input) {
-          revision ids accounts { id balance { amount } } transactions { ${transactionFields} }
-        }
-      }`,
-      { householdId: this.householdId, ids, input },
+  /** Makes a category as a bare row; answers its id. */
+  async category(type: 'INCOME' | 'EXPENSE', parentId: string | null = null): Promise<string> {
+    const id = newId();
+    await this.server.pool.query(
+      `insert into account (household_id, id, type, name, parent_id) values ($1, $2, $3, $4, $5)`,
+      [this.householdId, id, type, `Category ${id}`, parentId],
     );
-    return data.bulkEditTransactions;
+    await this.refresh();
+    return id;
   }
 
-  async emptyTrash(): Promise<any> {
-    const data = await this.client.gql(
-      `mutation ($householdId: ID!) { emptyTrash(householdId: $householdId) { revision ids transactions { id } accounts { id } } }`,
-      { householdId: this.householdId },
-    );
-    return data.emptyTrash;
-  }
-
-  async read(id: string): Promise<any> {
-    const data = await this.client.gql(
-      `query ($householdId: ID!, $id: ID!) { household(id: $householdId) { transaction(id: $id) { ${transactionFields} } } }`,
-      { householdId: this.householdId, id },
-    );
-    return data.household.transaction;
-  }
-
-  /** One page of a list of transactions. */
-  async page(field: 'transactions' | 'trash', variables: Record<string, unknown> = {}, fields = transactionFields): Promise<any> {
-    const filter = field === 'transactions' ? 'filter: $filter, ' : '';
-    const declared = field === 'transactions' ? '$filter: TransactionFilter, ' : '';
-    const data = await this.client.gql(
-      `query ($householdId: ID!, ${declared}$first: Int = 200, $after: String) { household(id: $householdId) {
-        ${field}(${filter}first: $first, after: $after) {
-          edges { cursor node { ${fields} } } pageInfo { hasNextPage endCursor }
-          totals { count sums { currency in { amount currency } out { amount } net { amount } } }
-        } } }`,
-      { householdId: this.householdId, ...variables },
-    );
-    return data.household[field];
-  }
-
-  /** All transactions that match, page by page. */
-  async all(filter: Record<string, unknown> = {}, first = 200): Promise<any[]> {
-    return await everyPage(async (after) => await this.page('transactions', { filter, first, after }));
-  }
-
-  /** One page of a register. */
-  async registerPage(accountId: string, variables: Record<string, unknown> = {}): Promise<any> {
-    const data = await this.client.gql(
-      `query ($householdId: ID!, $accountId: ID!, $filter: TransactionFilter, $first: Int = 200, $after: String) {
-        household(id: $householdId) { register(accountId: $accountId, filter: $filter, first: $first, after: $after) {
-          balanceReason
-          edges { cursor node { id position date amount { amount currency } balance { amount currency } status memo
-            transaction { id kind accountId payee version } } }
-          pageInfo { hasNextPage endCursor }
-          totals { count sums { currency in { amount } out { amount } net { amount } } }
-        } } }`,
-      { householdId: this.householdId, accountId, ...variables },
-    );
-    return data.household.register;
-  }
-
-  /** All rows of a register, newest first, page by page. */
-  async register(accountId: string, variables: Record<string, unknown> = {}): Promise<any[]> {
-    return await everyPage(async (after) => await this.registerPage(accountId, { ...variables, after }));
-  }
-
-  /** Code, message and input field of a refused operation. */
-  async refused(work: Promise<unknown>): Promise<AnswerError> {
+  /** Writes a transaction and commits it, so that the database's own guards have their say. Answers its id. */
+  async write(date: string, postings: readonly WrittenPosting[], table = 'posting'): Promise<string> {
+    const id = newId();
+    const client = await this.server.pool.connect();
     try {
-      await work;
-    } catch (failure) {
-      const [error] = (failure as { errors?: readonly AnswerError[] }).errors ?? [];
-      if (error !== undefined) return error;
-      throw failure;
+      await client.query('begin');
+      await client.query(
+        `insert into transaction (household_id, id, date, deleted_at) values ($1, $2, $3, $4)`,
+        [this.householdId, id, date, table === 'posting' ? null : testNow],
+      );
+      await client.query(
+        `insert into ${table} (household_id, transaction_id, position, account_id, amount, currency, date, status)
+         select $1, $2, n.position - 1, n.account, n.amount, n.currency, n.date, n.status
+         from unnest($3::uuid[], $4::bigint[], $5::text[], $6::date[], $7::text[])
+           with ordinality as n (account, amount, currency, date, status, position)`,
+        [
+          this.householdId,
+          id,
+          postings.map(({ account }) => account),
+          postings.map(({ amount }) => String(amount)),
+          postings.map((posting) => posting.currency ?? 'EUR'),
+          postings.map((posting) => posting.date ?? date),
+          postings.map((posting) => posting.status ?? 'CLEARED'),
+        ],
+      );
+      await client.query('commit');
+    } catch (error) {
+      await client.query('rollback');
+      throw error;
+    } finally {
+      client.release();
     }
-    throw new Error('the operation was not refused');
+    return id;
   }
 
-  private async many(mutation: string, ids: readonly string[]): Promise<any> {
-    const data = await this.client.gql(
-      `mutation ($householdId: ID!, $ids: [ID!]!) {
-        ${mutation}(householdId: $householdId, ids: $ids) { revision ids accounts { id balance { amount } } transactions { ${transactionFields} } }
-      }`,
-      { householdId: this.householdId, ids },
+  /** Sets a rate to the base currency as a bare row. */
+  async rate(currency: string, date: string, rate: string, base = 'EUR'): Promise<void> {
+    await this.server.pool.query(
+      `insert into exchange_rate (household_id, id, currency, base, date, rate) values ($1, $2, $3, $4, $5, $6)`,
+      [this.householdId, newId(), currency, base, date, rate],
     );
-    return data[mutation];
   }
-}
 
-async function everyPage(read: (after: string | null) => Promise<any>): Promise<any[]> {
-  const nodes: any[] = [];
-  for (let after: string | null = null; ; ) {
-    const page = await read(after);
-    nodes.push(...page.edges.map((edge: { node: unknown }) => edge.node));
-    if (!page.pageInfo.hasNextPage) return nodes;
-    after = page.pageInfo.endCursor;
+  /** All live postings, for recomputations by the ledger's own functions. */
+  async postings(): Promise<Posting[]> {
+    const { rows } = await this.server.pool.query<{
+      account: string;
+      amount: string;
+      currency: CurrencyCode;
+      date: BusinessDate;
+      status: PostingStatus;
+    }>(
+      `select account_id as account, amount::text, currency, date::text, status from posting where household_id = $1`,
+      [this.householdId],
+    );
+    return rows.map((row) => ({
+      accountId: accountId(row.account),
+      amount: BigInt(row.amount),
+      currency: row.currency,
+      date: row.date,
+      memo: '',
+      status: row.status,
+    }));
   }
-}
-
-function idOf(things: readonly { id: string; name: string }[], name: string): string {
-  const found = things.find((thing) => thing.name === name);
-  if (found === undefined) throw new Error(`there is no ${name}`);
-  return found.id;
 }

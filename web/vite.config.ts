@@ -12,7 +12,7 @@ const apiOrigin = `http://127.0.0.1:${process.env.API_PORT ?? '5001'}`;
  */
 export default defineConfig({
   base: './',
-  plugins: [react(), firstLoadBudget({ gzipBytesMax: 300_000 })],
+  plugins: [react(), firstLoadBudget({ gzipBytesMax: 230_000 })],
   css: { postcss: { plugins: [postcssPresetMantine()] } },
   server: {
     host: process.env.WEB_HOST ?? '127.0.0.1',

@@ -1,5 +1,5 @@
 import { Outlet, getRouteApi } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { useHousehold, type Household } from '../apollo/books.ts';
 import { useHouseholdLive } from '../apollo/use-household-live.ts';
 import { FormatProvider } from '../shared/format/format-context.tsx';
@@ -10,7 +10,7 @@ import { Shell } from './shell/shell.tsx';
 const route = getRouteApi('/h/$householdId');
 
 /** The household around its screens: how it writes figures, its live changes, the shell. */
-export function HouseholdLayout() {
+export function HouseholdLayout(): ReactNode {
   const { householdId } = route.useParams();
   const { me } = route.useRouteContext();
   const household = useHousehold(householdId);

@@ -1,10 +1,11 @@
 import { ApolloProvider } from '@apollo/client/react';
 import { MantineProvider, localStorageColorSchemeManager } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
-import type { ReactNode } from 'react';
+import { Suspense, lazy, type ReactNode } from 'react';
 import { client } from '../apollo/client.ts';
 import { cssVariablesResolver, theme } from './theme.ts';
 
+// The place of the toasts is empty at first, so it may come after the first screen.
+const Toasts = lazy(() => import('./toast-place.tsx').then((module) => ({ default: module.ToastPlace })));
 const colorSchemeManager = localStorageColorSchemeManager();
 
 /** What every component may count on: the look, the client, the toasts. */
@@ -18,7 +19,9 @@ export function Providers({ children }: { children: ReactNode }) {
         defaultColorScheme="auto"
       >
         {children}
-        <Notifications position="bottom-center" limit={3} />
+        <Suspense fallback={null}>
+          <Toasts />
+        </Suspense>
       </MantineProvider>
     </ApolloProvider>
   );

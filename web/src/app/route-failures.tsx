@@ -10,7 +10,7 @@ export function NotFoundScreen() {
   const { t } = useTranslation('app');
   return (
     <main>
-      <EmptyState title={t('notFound.title')} text={t('notFound.text')} actions={<StartLink />} />
+      <EmptyState isPage title={t('notFound.title')} text={t('notFound.text')} actions={<StartLink />} />
     </main>
   );
 }
@@ -21,16 +21,23 @@ export function ErrorScreen({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
   const { code } = readFailure(error);
   if (code === 'forbidden') {
-    return <EmptyState title={t('forbidden.title')} text={t('forbidden.text')} actions={<StartLink />} />;
+    return (
+      <main>
+        <EmptyState isPage title={t('forbidden.title')} text={t('forbidden.text')} actions={<StartLink />} />
+      </main>
+    );
   }
   return (
+    <main>
     <ErrorState
+      isPage
       error={error}
       onRetry={() => {
         reset();
         return router.invalidate();
       }}
     />
+    </main>
   );
 }
 

@@ -9,7 +9,6 @@ import { basePath } from '../apollo/address.ts';
 import { isMonth } from '../shared/format/business-date.ts';
 import { defined, readOneOf, readText } from '../shared/search/search-values.ts';
 import { readTransactionSearch } from '../shared/search/transaction-search.ts';
-import { HouseholdLayout } from './household-layout.tsx';
 import { loadHousehold } from './household-loader.ts';
 import { RootLayout } from './root-layout.tsx';
 import { ErrorScreen, NotFoundScreen } from './route-failures.tsx';
@@ -70,7 +69,7 @@ const householdRoute = createRoute({
     defined({ dialog: readOneOf(raw.dialog, ['add-account'] as const) }),
   beforeLoad: async ({ location }) => ({ me: await requireSession(location) }),
   loader: ({ params }) => loadHousehold(params.householdId),
-  component: HouseholdLayout,
+  component: lazyRouteComponent(() => import('./household-layout.tsx'), 'HouseholdLayout'),
   pendingComponent: ScreenSkeleton,
 });
 

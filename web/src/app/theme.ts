@@ -1,15 +1,8 @@
 import {
-  ActionIcon,
-  Button,
-  Combobox,
-  Input,
-  Menu,
-  Modal,
-  Popover,
-  Select,
-  Tooltip,
   createTheme,
+  type ButtonProps,
   type CSSVariablesResolver,
+  type InputProps,
   type MantineColorsTuple,
 } from '@mantine/core';
 
@@ -39,6 +32,8 @@ const red: MantineColorsTuple = [
   '#611715',
 ];
 
+/** Mantine writes a dialog's title bar as a <header>, which would be a second banner of the page. */
+const dialogHeader = { attributes: { header: { role: 'presentation' } } };
 const quick = { transitionProps: { duration: 100 } };
 
 /**
@@ -76,29 +71,46 @@ export const theme = createTheme({
     lg: '0 8px 24px rgb(0 0 0 / 10%)',
     xl: '0 12px 32px rgb(0 0 0 / 12%)',
   },
+  // Plain objects rather than `Button.extend`: naming a component here would load it with the first screen.
   components: {
-    Button: Button.extend({
+    Button: {
       defaultProps: { size: 'sm' },
-      vars: (_theme, props) =>
-        props.size === 'sm'
-          ? { root: { '--button-height': '32px', '--button-padding-x': '12px', '--button-fz': '13px' } }
-          : { root: {} },
+      vars: (_theme: unknown, props: ButtonProps) => ({
+        root:
+          props.size === 'sm'
+            ? { '--button-height': '32px', '--button-padding-x': '12px', '--button-fz': '13px' }
+            : {},
+      }),
       styles: { label: { fontWeight: 500 } },
-    }),
-    ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 32 } }),
-    Input: Input.extend({
+    },
+    ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 32 } },
+    Input: {
       defaultProps: { size: 'sm' },
-      vars: (_theme, props) =>
-        props.size === 'sm'
-          ? { wrapper: { '--input-height': '34px', '--input-fz': '13.5px' } }
-          : { wrapper: {} },
-    }),
-    Modal: Modal.extend({ defaultProps: { centered: true, ...quick } }),
-    Menu: Menu.extend({ defaultProps: { shadow: 'md', ...quick } }),
-    Popover: Popover.extend({ defaultProps: { shadow: 'md', ...quick } }),
-    Combobox: Combobox.extend({ defaultProps: { shadow: 'md', ...quick } }),
-    Select: Select.extend({ defaultProps: { comboboxProps: { shadow: 'md', ...quick } } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, ...quick } }),
+      vars: (_theme: unknown, props: InputProps) => ({
+        wrapper: {
+          ...(props.variant === undefined || props.variant === 'default'
+            ? { '--input-bg': 'var(--bg)', '--input-bd': 'var(--line-strong)' }
+            : {}),
+          ...(props.size === 'sm' ? { '--input-height': '34px', '--input-fz': '13.5px' } : {}),
+        },
+      }),
+    },
+    SegmentedControl: {
+      styles: { root: { background: 'var(--chip)' }, label: { fontWeight: 500 } },
+    },
+    Modal: {
+      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35 }, ...dialogHeader, ...quick },
+      styles: { title: { fontWeight: 600 }, content: { border: '1px solid var(--line)' } },
+    },
+    Drawer: {
+      defaultProps: { overlayProps: { backgroundOpacity: 0.35 }, ...dialogHeader, ...quick },
+      styles: { title: { fontWeight: 600 } },
+    },
+    Menu: { defaultProps: { shadow: 'md', ...quick } },
+    Popover: { defaultProps: { shadow: 'md', ...quick } },
+    Combobox: { defaultProps: { shadow: 'md', ...quick } },
+    Select: { defaultProps: { comboboxProps: { shadow: 'md', ...quick } } },
+    Tooltip: { defaultProps: { openDelay: 400, ...quick } },
   },
 });
 

@@ -14,7 +14,7 @@ export function BottomBar({ household, onMore }: { household: Household; onMore:
   const params = { householdId: household.id };
   const icon = { size: 20, stroke: 1.6, 'aria-hidden': true } as const;
   return (
-    <nav className={classes.bar} aria-label={t('shell.screens')}>
+    <nav className={classes.bar} aria-label={t('shell.bottomBar')}>
       <Link to="/h/$householdId" params={params} className={classes.item} activeOptions={{ exact: true, includeSearch: false }}>
         <IconLayoutDashboard {...icon} />
         {t('nav.overview')}

@@ -30,7 +30,7 @@ export function HouseholdSwitch({ household, me, collapsed }: HouseholdSwitchPro
   return (
     <Menu position="bottom-start" width={232}>
       <Menu.Target>
-        <UnstyledButton className={classes.house} aria-label={t('shell.switchHousehold', { name: household.name })}>
+        <UnstyledButton className={classes.house} title={t('shell.switchHousehold')}>
           <span className={classes.crest} aria-hidden="true">
             {Array.from(household.name.trim())[0]?.toUpperCase()}
           </span>

@@ -6,6 +6,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mayEdit, useCategories, type Household } from '../../apollo/books.ts';
 import { useFormat } from '../../shared/format/format-context.tsx';
+import classes from './jump-palette.module.css';
 import { openKeys } from './jump-store.ts';
 import { useScreens } from './navigation.tsx';
 
@@ -112,6 +113,9 @@ export function JumpPalette({ household, opened, onClose }: JumpPaletteProps) {
       limit={30}
       nothingFound={t('jump.nothing')}
       transitionProps={{ duration: 80 }}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
+      classNames={{ actionsGroup: classes.group ?? '', action: classes.action ?? '' }}
+      attributes={{ content: { 'aria-label': t('jump.placeholder') } }}
       searchProps={{
         leftSection: <IconSearch {...iconSize} />,
         placeholder: t('jump.placeholder'),

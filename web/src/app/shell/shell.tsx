@@ -1,6 +1,5 @@
-import { Drawer } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { Suspense, useMemo, useState, type ReactNode } from 'react';
+import { Suspense, lazy, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Household } from '../../apollo/books.ts';
 import { HeaderPlacesProvider, type HeaderPlaces } from '../../shared/ui/page-header.tsx';
@@ -15,6 +14,8 @@ import { ShellKeys } from './shell-keys.tsx';
 import { SideBar } from './side-bar.tsx';
 import { useSideBarWidth } from './side-bar-width.ts';
 
+const MoreDrawer = lazy(() => import('./more-drawer.tsx').then((module) => ({ default: module.MoreDrawer })));
+
 interface ShellProps {
   readonly household: Household;
   readonly me: SignedInPerson;
@@ -27,6 +28,11 @@ export function Shell({ household, me, children }: ShellProps) {
   const isPhone = useMediaQuery('(max-width: 767px)', undefined, { getInitialValueInEffect: false });
   const [places, setPlaces] = useState<HeaderPlaces>({ title: null, actions: null });
   const [moreOpen, setMoreOpen] = useState(false);
+  const [moreOpened, setMoreOpened] = useState(false);
+  const openMore = () => {
+    setMoreOpened(true);
+    setMoreOpen(true);
+  };
   const { collapsed, toggle } = useSideBarWidth();
   const slots = useMemo(
     () => ({
@@ -49,20 +55,12 @@ export function Shell({ household, me, children }: ShellProps) {
             <Suspense fallback={<ScreenSkeleton />}>{children}</Suspense>
           </main>
         </HeaderPlacesProvider>
-        {isPhone ? <BottomBar household={household} onMore={() => setMoreOpen(true)} /> : null}
+        {isPhone ? <BottomBar household={household} onMore={openMore} /> : null}
       </div>
-      {isPhone ? (
-        <Drawer
-          opened={moreOpen}
-          onClose={() => setMoreOpen(false)}
-          position="bottom"
-          size="88%"
-          title={household.name}
-          closeButtonProps={{ 'aria-label': t('shell.close') }}
-          transitionProps={{ duration: 120 }}
-        >
-          <SideBar household={household} me={me} inDrawer onNavigate={() => setMoreOpen(false)} />
-        </Drawer>
+      {isPhone && moreOpened ? (
+        <Suspense fallback={null}>
+          <MoreDrawer household={household} me={me} opened={moreOpen} onClose={() => setMoreOpen(false)} />
+        </Suspense>
       ) : null}
       <HouseholdDialogs household={household} />
       <DropOverlay household={household} />

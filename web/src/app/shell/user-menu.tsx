@@ -36,7 +36,7 @@ export function UserMenu({ me, household }: { me: SignedInPerson; household: Hou
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
-        <UnstyledButton className={classes.me} aria-label={t('user.menu', { name: me.name })}>
+        <UnstyledButton className={classes.me} aria-label={t('user.menu', { initials: initials(me.name), name: me.name })}>
           {initials(me.name)}
         </UnstyledButton>
       </Menu.Target>

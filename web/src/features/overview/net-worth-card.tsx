@@ -14,7 +14,9 @@ import { Bone } from '../../shared/ui/skeletons.tsx';
 import classes from './net-worth-card.module.css';
 import shared from './overview.module.css';
 
-const NetWorthChart = lazy(() => import('./net-worth-chart.tsx').then((module) => ({ default: module.NetWorthChart })));
+// The drawing is asked for along with this screen, so that it is here by the time the figures are.
+const chart = import('./net-worth-chart.tsx');
+const NetWorthChart = lazy(() => chart.then((module) => ({ default: module.NetWorthChart })));
 
 export type NetWorthRange = '3m' | '1y' | 'all';
 /** Months of `all`: as far back as ten years; months before the books began are left off the drawing. */
@@ -68,7 +70,7 @@ export function NetWorthCard({ householdId, range }: { householdId: string; rang
         <>
           <Bone width={220} height={36} />
           <div className={classes.chart}>
-            <Bone width="100%" height={260} />
+            <ChartShape />
           </div>
         </>
       ) : null}
@@ -90,11 +92,16 @@ export function NetWorthCard({ householdId, range }: { householdId: string; rang
       ) : null}
       {household ? (
         <div className={classes.chart}>
-          <Suspense fallback={<Bone width="100%" height={260} />}>
+          <Suspense fallback={<ChartShape />}>
             <NetWorthChart points={points} />
           </Suspense>
         </div>
       ) : null}
     </section>
   );
+}
+
+/** The shape of the area that is coming. */
+function ChartShape() {
+  return <div className={classes.shape} aria-hidden="true" />;
 }

@@ -35,11 +35,10 @@ export function NetWorthChart({ points }: { points: Points }) {
         gridColor="var(--line2)"
         textColor="var(--ink3)"
         xAxisProps={{
-          tickFormatter: (month: string) =>
-            month.endsWith('-01') && drawn.length > 14 ? month.slice(0, 4) : format.date(month, 'month-short'),
+          tickFormatter: (month: string) => format.date(month, drawn.length > 13 ? 'month-year' : 'month-short'),
           interval: 'equidistantPreserveStart',
           minTickGap: 24,
-          padding: { left: 4, right: 4 },
+          padding: { left: 14, right: 14 },
         }}
         yAxisProps={{ domain: ['auto', 'auto'] }}
         areaChartProps={{ accessibilityLayer: false }}

@@ -4,9 +4,9 @@ import { dayNumber, partsOf, type BusinessDate, type Month } from './business-da
  * How a date is written.
  * `short`: 21 Nov, with the year when it is not the year of `today`; `weekday`: Sat 21 Nov, likewise;
  * `long`: 21 November 2026; `numeric`: 21/11/2026; `month`: November 2026; `month-name`: November;
- * `month-short`: Nov.
+ * `month-short`: Nov; `month-year`: Nov 26.
  */
-export type DateStyle = 'short' | 'weekday' | 'long' | 'numeric' | 'month' | 'month-name' | 'month-short';
+export type DateStyle = 'short' | 'weekday' | 'long' | 'numeric' | 'month' | 'month-name' | 'month-short' | 'month-year';
 
 const styles: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   short: { day: 'numeric', month: 'short' },
@@ -16,6 +16,7 @@ const styles: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   month: { month: 'long', year: 'numeric' },
   'month-name': { month: 'long' },
   'month-short': { month: 'short' },
+  'month-year': { month: 'short', year: '2-digit' },
 };
 const formats = new Map<string, Intl.DateTimeFormat>();
 

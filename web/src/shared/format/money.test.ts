@@ -54,7 +54,9 @@ test('sums and differences are exact', () => {
   expect(sumAmounts([])).toBe('0');
 });
 
-test('a ratio is cut to a tenth of a percent, and there is none of nothing', () => {
-  expect(permille('833.86', '2899.99')).toBe(287n);
+test('a ratio is rounded to a tenth of a percent, and there is none of nothing', () => {
+  expect(permille('833.86', '2899.99')).toBe(288n);
+  expect(permille('-1', '3')).toBe(-333n);
+  expect(permille('2', '3')).toBe(667n);
   expect(permille('1.00', '0.00')).toBeNull();
 });

@@ -80,13 +80,16 @@ export function compareAmounts(left: string, right: string): -1 | 0 | 1 {
 }
 
 /**
- * How much `part` is of `whole`, in tenths of a percent, cut, not rounded; null when `whole` is zero. For bars
- * and ratios: 288n is 28.8 %.
+ * How much `part` is of `whole`, in tenths of a percent, rounded half away from zero; null when `whole` is zero.
+ * For bars and ratios: 288n is 28.8 %.
  */
 export function permille(part: string, whole: string): bigint | null {
   const exponent = Math.max(exponentOf(part), exponentOf(whole));
   const scaled = (amount: string) => toMinor(amount) * 10n ** BigInt(exponent - exponentOf(amount));
-  return scaled(whole) === 0n ? null : (scaled(part) * 1000n) / scaled(whole);
+  const divisor = scaled(whole);
+  if (divisor === 0n) return null;
+  const doubled = (scaled(part) * 2000n) / divisor;
+  return (doubled + (doubled < 0n ? -1n : 1n)) / 2n;
 }
 
 /** Writes money for people: `−1.234,50`, `€12.00`, `+3`. The minus is the typographic one. */

@@ -47,31 +47,12 @@ export function DateInput({ value, onChange, inputRef, onKeyDown, bare = false, 
     onKeyDown?.(event);
   };
 
-  const input = (
-    <TextInput
-      {...field}
-      ref={inputRef}
-      value={typed ?? (value === null ? '' : format.date(value, 'numeric'))}
-      onChange={(event) => setTyped(event.currentTarget.value)}
-      onFocus={(event) => event.currentTarget.select()}
-      onBlur={take}
-      onKeyDown={handleKey}
-      autoComplete="off"
-      error={error ?? (unreadable ? t('date.unreadable') : null)}
-      rightSection={
-        bare ? null : (
-          <ActionIcon size={26} aria-label={t('date.openCalendar')} onClick={() => setOpen(!open)}>
-            <IconCalendar size={16} />
-          </ActionIcon>
-        )
-      }
-    />
-  );
-  if (bare) return input;
-  return (
-    <Popover opened={open} onChange={setOpen} position="bottom-start" trapFocus returnFocus>
+  const calendar = (
+    <Popover opened={open} onChange={setOpen} position="bottom-end" trapFocus returnFocus>
       <Popover.Target>
-        <div>{input}</div>
+        <ActionIcon size={26} aria-label={t('date.openCalendar')} onClick={() => setOpen(!open)}>
+          <IconCalendar size={16} />
+        </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown>
         <Suspense fallback={<Bone width={252} height={240} />}>
@@ -86,5 +67,19 @@ export function DateInput({ value, onChange, inputRef, onKeyDown, bare = false, 
         </Suspense>
       </Popover.Dropdown>
     </Popover>
+  );
+  return (
+    <TextInput
+      {...field}
+      ref={inputRef}
+      value={typed ?? (value === null ? '' : format.date(value, 'numeric'))}
+      onChange={(event) => setTyped(event.currentTarget.value)}
+      onFocus={(event) => event.currentTarget.select()}
+      onBlur={take}
+      onKeyDown={handleKey}
+      autoComplete="off"
+      error={error ?? (unreadable ? t('date.unreadable') : null)}
+      rightSection={bare ? null : calendar}
+    />
   );
 }

@@ -1,0 +1,7 @@
+import '@mantine/notifications/styles.css';
+import { Notifications } from '@mantine/notifications';
+
+/** Where toasts stand: at most three, at the foot. */
+export function ToastPlace() {
+  return <Notifications position="bottom-center" limit={3} />;
+}

@@ -83,12 +83,9 @@ export type TransactionColumns = readonly [
   importBatchId: string | null,
 ];
 
-/** How many columns `transactionColumns` answers. */
-export const transactionColumnCount = 11;
-
-/** An instant as ISO 8601 text in UTC, with the microseconds by which rows are told apart. */
-export function instantText(column: string): string {
-  return `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+/** An instant as ISO 8601 text in UTC, as the schema writes it. */
+function instantText(column: string): string {
+  return `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 }
 
 /** From which tables the postings of a transaction come: the books, the trash, or wherever they are. */

@@ -101,7 +101,9 @@ export async function readTrash(reader: Reader, scope: HouseholdScope, { first, 
   const limit = rowLimit(page.first);
   const read = pagedStatement(`trash_${limit}_${keys.length}`, () => {
     const afterKeys = keys.length === 0 ? '' : 'and (t.deleted_at, t.id) < ($2::timestamptz, $3::uuid)';
-    return `select ${transactionColumns('trashed_posting')}
+    // Rows are told apart by the microseconds, which the schema does not show.
+    return `select to_char(t.deleted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as deleted_key,
+        ${transactionColumns('trashed_posting')}
       from (
         select t.* from transaction t
         where t.household_id = $1 and t.deleted_at is not null ${afterKeys}
@@ -109,6 +111,8 @@ export async function readTrash(reader: Reader, scope: HouseholdScope, { first, 
       ) t
       order by t.deleted_at desc, t.id desc`;
   });
-  const rows = await reader.household<TransactionColumns>(scope, read, keys);
-  return connectionOf(list, page, rows.map(transactionRow), ({ deletedAt, id }) => [deletedAt ?? '', id]);
+  const rows = await reader.household<readonly [deletedKey: string, ...TransactionColumns]>(scope, read, keys);
+  const deletedKeys = new Map(rows.map(([deletedKey, id]) => [id, deletedKey]));
+  const transactions = rows.map(([, ...columns]) => transactionRow(columns));
+  return connectionOf(list, page, transactions, ({ id }) => [deletedKeys.get(id) ?? '', id]);
 }

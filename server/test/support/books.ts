@@ -170,8 +170,8 @@ export class Books {
   }
 
   /** All transactions that match, page by page. */
-  async all(filter: Record<string, unknown> = {}, first = 200): Promise<any[]> {
-    return await everyPage(async (after) => await this.page('transactions', { filter, first, after }));
+  async all(filter: Record<string, unknown> = {}, first = 200, fields = transactionFields): Promise<any[]> {
+    return await everyPage(async (after) => await this.page('transactions', { filter, first, after }, fields));
   }
 
   /** One page of a register. */

@@ -1,0 +1,147 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contention } from '../src/persistence/household-transaction.ts';
+import { Books } from './support/books.ts';
+import { Random } from './support/random.ts';
+import { entryMaterial, randomEntry, RandomWriter } from './support/random-writer.ts';
+import { startServer, type TestServer } from './support/server.ts';
+
+let server: TestServer;
+let second: TestServer;
+let books: Books;
+beforeAll(async () => {
+  server = await startServer();
+  second = await startServer({ databaseUrl: server.databaseUrl });
+  books = await Books.make(server.client());
+});
+afterAll(async () => {
+  await second.close();
+  await server.close();
+});
+
+describe('an idempotency key', () => {
+  it('answers the first result again', async () => {
+    const entry = { date: '2026-03-01', accountId: books.account('Giro'), amount: '-1.00', lines: [{ amount: '-1.00' }], payee: 'Once' };
+    const first = await books.create(entry, 'key one');
+    const again = await books.create(entry, 'key one');
+    expect(again).toEqual(first);
+    const error = await books.refused(books.create({ ...entry, payee: 'Other' }, 'key one'));
+    expect(error.extensions.code).toBe('idempotency_key_reused');
+    expect(await books.all({ payee: 'Once' })).toHaveLength(1);
+  });
+
+  it('makes one transaction of requests at once on two servers', async () => {
+    const entry = { date: '2026-03-02', accountId: books.account('Giro'), amount: '-2.00', lines: [{ amount: '-2.00' }], payee: 'Twice' };
+    const clients = [books.client, books.client.on(second.url)];
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, async (_, index) => await books.create(entry, 'key two', clients[index % 2])),
+    );
+    expect(new Set(answers.map(({ transaction }) => transaction.id)).size).toBe(1);
+    expect(await books.all({ payee: 'Twice' })).toHaveLength(1);
+  });
+
+  it('of a refused request can be used for the right one', async () => {
+    const entry = { date: '2026-03-03', accountId: books.account('Giro'), amount: '-1.00', lines: [{ amount: '-2.00' }], payee: 'Right' };
+    await books.refused(books.create(entry, 'key three'));
+    await books.create({ ...entry, amount: '-2.00' }, 'key three');
+    expect(await books.all({ payee: 'Right' })).toHaveLength(1);
+  });
+});
+
+/** How many statements the servers send meanwhile, without those that open and close transactions. */
+async function statementCount(work: () => Promise<unknown>): Promise<number> {
+  const { query } = pg.Client.prototype;
+  let count = 0;
+  pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
+    const [first] = given;
+    const text = typeof first === 'string' ? first : String(Reflect.get(Object(first), 'text'));
+    if (!/^\s*(begin|commit|rollback|savepoint|release|reset|set)\b/i.test(text)) count += 1;
+    return Reflect.apply(query, this, given);
+  } as typeof query;
+  try {
+    await work();
+  } finally {
+    pg.Client.prototype.query = query;
+  }
+  return count;
+}
+
+describe('the number of statements', () => {
+  // Session, membership, household.
+  const toTheHousehold = 3;
+  let many: Books;
+  beforeAll(async () => {
+    many = await Books.make(server.client());
+    const random = new Random(7);
+    for (let count = 0; count < 60; count += 1) await many.create(randomEntry(random, entryMaterial(many)));
+  });
+
+  it('of a list is one and one for its totals, whatever its size', async () => {
+    for (const first of [1, 50]) {
+      expect(await statementCount(async () => await many.page('transactions', { first }))).toBe(toTheHousehold + 2);
+      expect(await statementCount(async () => await many.page('transactions', { first }, 'id lines { categoryId }'))).toBe(toTheHousehold + 2);
+      expect(await statementCount(async () => await many.page('trash', { first }))).toBe(toTheHousehold + 2);
+      expect(await statementCount(async () => await many.registerPage(many.account('Giro'), { first }))).toBe(toTheHousehold + 2);
+    }
+    const filter = { text: 'market', categoryIds: [many.category('Food')], tags: ['work'], amountMin: '1', status: 'CLEARED' };
+    expect(await statementCount(async () => await many.page('transactions', { filter }))).toBe(toTheHousehold + 2);
+  });
+
+  it('of totals that nobody asks for is none', async () => {
+    const query = `query ($id: ID!) { household(id: $id) { transactions { edges { node { id payee tags kind postings { accountName } } } } payees { edges { node { name count lastCategoryId } } } tags { edges { node { name count } } } } }`;
+    expect(await statementCount(async () => await many.client.gql(query, { id: many.householdId }))).toBe(toTheHousehold + 3);
+  });
+
+  it('of a write does not grow with its lines or its transactions', async () => {
+    const entry = (lines: number) => ({
+      date: '2026-03-01',
+      accountId: many.account('Giro'),
+      amount: `-${lines}.00`,
+      payee: 'Known',
+      lines: Array.from({ length: lines }, () => ({ amount: '-1.00', categoryId: many.category('Rent') })),
+    });
+    const one = (await many.create(entry(1))).transaction;
+    const ofOne = await statementCount(async () => await many.create(entry(1)));
+    expect(ofOne).toBeLessThanOrEqual(11);
+    expect(await statementCount(async () => await many.create(entry(40)))).toBe(ofOne);
+
+    const edit = await statementCount(async () => await many.edit(one, entry(40)));
+    expect(edit).toBeLessThanOrEqual(15);
+    const ids = (await many.all()).map(({ id }) => id);
+    for (const work of [
+      async (some: string[]) => await many.bulkEdit(some, { status: 'PENDING', payee: 'Known', addTags: ['x'], removeTags: ['y'] }),
+      async (some: string[]) => await many.delete(some),
+      async (some: string[]) => await many.restore(some),
+    ]) {
+      const few = await statementCount(async () => await work(ids.slice(0, 1)));
+      expect(few).toBeLessThanOrEqual(15);
+      expect(await statementCount(async () => await work(ids.slice(1)))).toBe(few);
+    }
+  });
+});
+
+describe('several writers at once', () => {
+  it('leave balanced transactions and true totals', async () => {
+    const own = await Books.make(server.client());
+    const shared = { known: [] };
+    const writers = [1, 2, 3, 4].map(
+      (seed) => new RandomWriter(own, own.client.on(seed % 2 === 0 ? server.url : second.url), new Random(seed), shared),
+    );
+    const outcomes = new Map<string, number>();
+    await Promise.all(
+      writers.map(async (writer) => {
+        for (let count = 0; count < 60; count += 1) {
+          const { operation, outcome } = await writer.step();
+          outcomes.set(`${operation} ${outcome}`, (outcomes.get(`${operation} ${outcome}`) ?? 0) + 1);
+        }
+      }),
+    );
+    for (const operation of ['create', 'edit', 'delete', 'restore', 'bulk']) expect(outcomes.get(`${operation} done`)).toBeGreaterThan(3);
+    expect(contention.gaveUp).toBe(0);
+    const { household } = await own.client.gql(
+      `query ($id: ID!) { household(id: $id) { integrity { ok transactionCount differences { kind } } } }`,
+      { id: own.householdId },
+    );
+    expect(household.integrity).toEqual({ ok: true, transactionCount: (await own.all({}, 200, 'id')).length, differences: [] });
+  });
+});

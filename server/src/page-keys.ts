@@ -8,7 +8,8 @@ export type KeyCheck = (text: string) => boolean;
 export const isDateKey: KeyCheck = (text) => parseDate(text).ok;
 export const isIdKey: KeyCheck = isId;
 export const isNumberKey: KeyCheck = (text) => /^[0-9]{1,4}$/.test(text);
-export const isInstantKey: KeyCheck = (text) => /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z$/.test(text);
+export const isInstantKey: KeyCheck = (text) =>
+  /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z$/.test(text);
 
 /**
  * The key values of a cursor, which a client may have written itself.

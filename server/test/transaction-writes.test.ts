@@ -21,7 +21,13 @@ afterAll(async () => {
 
 describe('an idempotency key', () => {
   it('answers the first result again', async () => {
-    const entry = { date: '2026-03-01', accountId: books.account('Giro'), amount: '-1.00', lines: [{ amount: '-1.00' }], payee: 'Once' };
+    const entry = {
+      date: '2026-03-01',
+      accountId: books.account('Giro'),
+      amount: '-1.00',
+      lines: [{ amount: '-1.00' }],
+      payee: 'Once',
+    };
     const first = await books.create(entry, 'key one');
     const again = await books.create(entry, 'key one');
     expect(again).toEqual(first);
@@ -31,7 +37,13 @@ describe('an idempotency key', () => {
   });
 
   it('makes one transaction of requests at once on two servers', async () => {
-    const entry = { date: '2026-03-02', accountId: books.account('Giro'), amount: '-2.00', lines: [{ amount: '-2.00' }], payee: 'Twice' };
+    const entry = {
+      date: '2026-03-02',
+      accountId: books.account('Giro'),
+      amount: '-2.00',
+      lines: [{ amount: '-2.00' }],
+      payee: 'Twice',
+    };
     const clients = [books.client, books.client.on(second.url)];
     const answers = await Promise.all(
       Array.from({ length: 6 }, async (_, index) => await books.create(entry, 'key two', clients[index % 2])),
@@ -41,7 +53,13 @@ describe('an idempotency key', () => {
   });
 
   it('of a refused request can be used for the right one', async () => {
-    const entry = { date: '2026-03-03', accountId: books.account('Giro'), amount: '-1.00', lines: [{ amount: '-2.00' }], payee: 'Right' };
+    const entry = {
+      date: '2026-03-03',
+      accountId: books.account('Giro'),
+      amount: '-1.00',
+      lines: [{ amount: '-2.00' }],
+      payee: 'Right',
+    };
     await books.refused(books.create(entry, 'key three'));
     await books.create({ ...entry, amount: '-2.00' }, 'key three');
     expect(await books.all({ payee: 'Right' })).toHaveLength(1);
@@ -78,18 +96,36 @@ describe('the number of statements', () => {
 
   it('of a list is one and one for its totals, whatever its size', async () => {
     for (const first of [1, 50]) {
-      expect(await statementCount(async () => await many.page('transactions', { first }))).toBe(toTheHousehold + 2);
-      expect(await statementCount(async () => await many.page('transactions', { first }, 'id lines { categoryId }'))).toBe(toTheHousehold + 2);
+      expect(await statementCount(async () => await many.page('transactions', { first }))).toBe(
+        toTheHousehold + 2,
+      );
+      expect(
+        await statementCount(
+          async () => await many.page('transactions', { first }, 'id lines { categoryId }'),
+        ),
+      ).toBe(toTheHousehold + 2);
       expect(await statementCount(async () => await many.page('trash', { first }))).toBe(toTheHousehold + 2);
-      expect(await statementCount(async () => await many.registerPage(many.account('Giro'), { first }))).toBe(toTheHousehold + 2);
+      expect(await statementCount(async () => await many.registerPage(many.account('Giro'), { first }))).toBe(
+        toTheHousehold + 2,
+      );
     }
-    const filter = { text: 'market', categoryIds: [many.category('Food')], tags: ['work'], amountMin: '1', status: 'CLEARED' };
-    expect(await statementCount(async () => await many.page('transactions', { filter }))).toBe(toTheHousehold + 2);
+    const filter = {
+      text: 'market',
+      categoryIds: [many.category('Food')],
+      tags: ['work'],
+      amountMin: '1',
+      status: 'CLEARED',
+    };
+    expect(await statementCount(async () => await many.page('transactions', { filter }))).toBe(
+      toTheHousehold + 2,
+    );
   });
 
   it('of totals that nobody asks for is none', async () => {
     const query = `query ($id: ID!) { household(id: $id) { transactions { edges { node { id payee tags kind postings { accountName } } } } payees { edges { node { name count lastCategoryId } } } tags { edges { node { name count } } } } }`;
-    expect(await statementCount(async () => await many.client.gql(query, { id: many.householdId }))).toBe(toTheHousehold + 3);
+    expect(await statementCount(async () => await many.client.gql(query, { id: many.householdId }))).toBe(
+      toTheHousehold + 3,
+    );
   });
 
   it('of a write does not grow with its lines or its transactions', async () => {
@@ -109,7 +145,8 @@ describe('the number of statements', () => {
     expect(edit).toBeLessThanOrEqual(15);
     const ids = (await many.all()).map(({ id }) => id);
     for (const work of [
-      async (some: string[]) => await many.bulkEdit(some, { status: 'PENDING', payee: 'Known', addTags: ['x'], removeTags: ['y'] }),
+      async (some: string[]) =>
+        await many.bulkEdit(some, { status: 'PENDING', payee: 'Known', addTags: ['x'], removeTags: ['y'] }),
       async (some: string[]) => await many.delete(some),
       async (some: string[]) => await many.restore(some),
     ]) {
@@ -125,7 +162,13 @@ describe('several writers at once', () => {
     const own = await Books.make(server.client());
     const shared = { known: [] };
     const writers = [1, 2, 3, 4].map(
-      (seed) => new RandomWriter(own, own.client.on(seed % 2 === 0 ? server.url : second.url), new Random(seed), shared),
+      (seed) =>
+        new RandomWriter(
+          own,
+          own.client.on(seed % 2 === 0 ? server.url : second.url),
+          new Random(seed),
+          shared,
+        ),
     );
     const outcomes = new Map<string, number>();
     await Promise.all(
@@ -136,12 +179,17 @@ describe('several writers at once', () => {
         }
       }),
     );
-    for (const operation of ['create', 'edit', 'delete', 'restore', 'bulk']) expect(outcomes.get(`${operation} done`)).toBeGreaterThan(3);
+    for (const operation of ['create', 'edit', 'delete', 'restore', 'bulk'])
+      expect(outcomes.get(`${operation} done`)).toBeGreaterThan(3);
     expect(contention.gaveUp).toBe(0);
     const { household } = await own.client.gql(
       `query ($id: ID!) { household(id: $id) { integrity { ok transactionCount differences { kind } } } }`,
       { id: own.householdId },
     );
-    expect(household.integrity).toEqual({ ok: true, transactionCount: (await own.all({}, 200, 'id')).length, differences: [] });
+    expect(household.integrity).toEqual({
+      ok: true,
+      transactionCount: (await own.all({}, 200, 'id')).length,
+      differences: [],
+    });
   });
 });

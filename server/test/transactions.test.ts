@@ -14,11 +14,30 @@ beforeEach(async () => {
 
 /** An entry of each kind, and what of it must be read back. */
 function entriesOfEachKind(): Record<string, EntryInput> {
-  const [giro, savings, dollars] = ['Giro', 'Savings', 'Dollars'].map((name) => books.account(name)) as [string, string, string];
-  const common = { date: '2026-03-30', accountId: giro, payee: 'Corner shop', note: 'a note', tags: ['a', 'b'], status: 'PENDING' };
+  const [giro, savings, dollars] = ['Giro', 'Savings', 'Dollars'].map((name) => books.account(name)) as [
+    string,
+    string,
+    string,
+  ];
+  const common = {
+    date: '2026-03-30',
+    accountId: giro,
+    payee: 'Corner shop',
+    note: 'a note',
+    tags: ['a', 'b'],
+    status: 'PENDING',
+  };
   return {
-    EXPENSE: { ...common, amount: '-12.34', lines: [{ amount: '-12.34', categoryId: books.category('Groceries'), memo: 'milk' }] },
-    INCOME: { ...common, amount: '2100.00', lines: [{ amount: '2100.00', categoryId: books.category('Salary') }] },
+    EXPENSE: {
+      ...common,
+      amount: '-12.34',
+      lines: [{ amount: '-12.34', categoryId: books.category('Groceries'), memo: 'milk' }],
+    },
+    INCOME: {
+      ...common,
+      amount: '2100.00',
+      lines: [{ amount: '2100.00', categoryId: books.category('Salary') }],
+    },
     SPLIT: {
       ...common,
       amount: '-30.00',
@@ -28,16 +47,38 @@ function entriesOfEachKind(): Record<string, EntryInput> {
         { kind: 'TRANSFER', amount: '5.00', accountId: savings, status: 'CLEARED' },
       ],
     },
-    TRANSFER: { ...common, amount: '-100.00', lines: [{ kind: 'TRANSFER', amount: '-100.00', accountId: savings, memo: 'to savings', status: 'PENDING' }] },
+    TRANSFER: {
+      ...common,
+      amount: '-100.00',
+      lines: [
+        { kind: 'TRANSFER', amount: '-100.00', accountId: savings, memo: 'to savings', status: 'PENDING' },
+      ],
+    },
     EXCHANGE: {
       ...common,
       amount: '-100.00',
-      lines: [{ kind: 'TRANSFER', amount: '-100.00', accountId: dollars, counterAmount: '108.25', status: 'CLEARED' }],
+      lines: [
+        {
+          kind: 'TRANSFER',
+          amount: '-100.00',
+          accountId: dollars,
+          counterAmount: '108.25',
+          status: 'CLEARED',
+        },
+      ],
     },
     IN_TRANSIT: {
       ...common,
       amount: '-100.00',
-      lines: [{ kind: 'TRANSFER', amount: '-100.00', accountId: savings, arrivesOn: '2026-04-02', status: 'CLEARED' }],
+      lines: [
+        {
+          kind: 'TRANSFER',
+          amount: '-100.00',
+          accountId: savings,
+          arrivesOn: '2026-04-02',
+          status: 'CLEARED',
+        },
+      ],
     },
     OPENING_BALANCE: { ...common, amount: '50.00', lines: [{ kind: 'OPENING', amount: '50.00' }] },
   };
@@ -86,7 +127,8 @@ describe('a transaction of each kind', () => {
 
       for (const [other, changed] of Object.entries(entriesOfEachKind())) {
         const seen = await books.read(made.id);
-        const edited = (await books.edit(seen, { ...changed, note: `now ${other}`, tags: ['b', 'c'] })).transaction;
+        const edited = (await books.edit(seen, { ...changed, note: `now ${other}`, tags: ['b', 'c'] }))
+          .transaction;
         expect(edited).toMatchObject({ id: made.id, kind: other, version: seen.version + 1 });
         expect(entryOf(edited)).toEqual(whole({ ...changed, note: `now ${other}`, tags: ['b', 'c'] }));
       }
@@ -116,16 +158,31 @@ describe('a transaction of each kind', () => {
       { id: books.account('Giro'), balance: { amount: '-100.00' } },
       { id: books.account('Savings'), balance: { amount: '100.00' } },
     ]);
-    const onlyPayee = await books.edit(made.transaction, { ...(entriesOfEachKind()['TRANSFER'] as EntryInput), payee: 'Somebody' });
+    const onlyPayee = await books.edit(made.transaction, {
+      ...(entriesOfEachKind()['TRANSFER'] as EntryInput),
+      payee: 'Somebody',
+    });
     expect(onlyPayee).toMatchObject({ revision: before + 2, accounts: [] });
   });
 
   it('is one transaction in both registers of a transfer, and edits from there', async () => {
     const made = (await books.create(entriesOfEachKind()['IN_TRANSIT'] as EntryInput)).transaction;
     const [row] = await books.register(books.account('Savings'));
-    expect(row).toMatchObject({ date: '2026-04-02', amount: { amount: '100.00' }, balance: { amount: '100.00' } });
-    expect(row.transaction).toMatchObject({ id: made.id, accountId: books.account('Giro'), kind: 'IN_TRANSIT' });
-    await books.edit(row.transaction, { ...entryOf(await books.read(made.id)), amount: '-70.00', lines: [{ ...entryOf(made).lines[0]!, amount: '-70.00' }] });
+    expect(row).toMatchObject({
+      date: '2026-04-02',
+      amount: { amount: '100.00' },
+      balance: { amount: '100.00' },
+    });
+    expect(row.transaction).toMatchObject({
+      id: made.id,
+      accountId: books.account('Giro'),
+      kind: 'IN_TRANSIT',
+    });
+    await books.edit(row.transaction, {
+      ...entryOf(await books.read(made.id)),
+      amount: '-70.00',
+      lines: [{ ...entryOf(made).lines[0]!, amount: '-70.00' }],
+    });
     const [edited] = await books.register(books.account('Savings'));
     expect(edited).toMatchObject({ id: row.id, amount: { amount: '70.00' }, balance: { amount: '70.00' } });
   });
@@ -140,7 +197,11 @@ describe('a transaction of each kind', () => {
   it('makes payees and tags once, and completes them best first', async () => {
     await books.spend('1.00', { payee: 'Green Bakery', tags: ['weekly'], date: '2026-03-01' });
     await books.spend('2.00', { payee: 'Bäcker', tags: ['weekly', 'Über'], date: '2026-03-02' });
-    await books.spend('3.00', { payee: 'Bäcker', date: '2026-03-03', lines: [{ amount: '-3.00', categoryId: books.category('Eating out') }] });
+    await books.spend('3.00', {
+      payee: 'Bäcker',
+      date: '2026-03-03',
+      lines: [{ amount: '-3.00', categoryId: books.category('Eating out') }],
+    });
     const gone = await books.spend('4.00', { payee: 'Backup Ltd', tags: ['gone'] });
     await books.delete([gone.id]);
     const read = async (first: number, after: string | null) =>
@@ -212,12 +273,22 @@ describe('several transactions at once', () => {
   it('moves both days of a transfer in transit and the status of both legs', async () => {
     const made = (await books.create(entriesOfEachKind()['IN_TRANSIT'] as EntryInput)).transaction;
     const { transactions } = await books.bulkEdit([made.id], { shiftDays: 2, status: 'RECONCILED' });
-    expect(transactions[0]).toMatchObject({ date: '2026-04-01', status: 'RECONCILED', lines: [{ arrivesOn: '2026-04-04', status: 'RECONCILED' }] });
+    expect(transactions[0]).toMatchObject({
+      date: '2026-04-01',
+      status: 'RECONCILED',
+      lines: [{ arrivesOn: '2026-04-04', status: 'RECONCILED' }],
+    });
   });
 
   it('takes the category off by naming the one for what has none', async () => {
     const out = await books.spend('1.00');
-    const refund = (await books.create({ ...entryOf(out), amount: '3.00', lines: [{ amount: '3.00', categoryId: books.category('Groceries') }] })).transaction;
+    const refund = (
+      await books.create({
+        ...entryOf(out),
+        amount: '3.00',
+        lines: [{ amount: '3.00', categoryId: books.category('Groceries') }],
+      })
+    ).transaction;
     const none = books.categories.find(({ system, type }) => system && type === 'EXPENSE')!.id;
     const { transactions } = await books.bulkEdit([out.id, refund.id], { categoryId: none });
     expect(transactions.map(({ lines, kind }: any) => [kind, lines[0].categoryId])).toEqual([
@@ -233,10 +304,15 @@ describe('several transactions at once', () => {
     const transfer = (await books.create(entries['TRANSFER'] as EntryInput)).transaction;
     const before = await revision();
     const error = await books.refused(
-      books.bulkEdit([plain.id, split.id, transfer.id], { categoryId: books.category('Rent'), payee: 'Nobody' }),
+      books.bulkEdit([plain.id, split.id, transfer.id], {
+        categoryId: books.category('Rent'),
+        payee: 'Nobody',
+      }),
     );
     expect(error.extensions.code).toBe('transaction_has_no_single_category');
-    expect((error.extensions.details as { transactionIds: string[] }).transactionIds.toSorted()).toEqual([split.id, transfer.id].toSorted());
+    expect((error.extensions.details as { transactionIds: string[] }).transactionIds.toSorted()).toEqual(
+      [split.id, transfer.id].toSorted(),
+    );
     expect(await books.read(plain.id)).toEqual(plain);
     expect(await revision()).toBe(before);
   });
@@ -259,7 +335,17 @@ describe('several transactions at once', () => {
     const gone = [(await books.spend('2.00', { tags: ['x'] })).id, (await books.spend('3.00')).id];
     await books.delete(gone);
     const { totals, edges } = await books.page('trash', { first: 1 });
-    expect(totals).toEqual({ count: 2, sums: [{ currency: 'EUR', in: { amount: '0.00', currency: 'EUR' }, out: { amount: '5.00' }, net: { amount: '-5.00' } }] });
+    expect(totals).toEqual({
+      count: 2,
+      sums: [
+        {
+          currency: 'EUR',
+          in: { amount: '0.00', currency: 'EUR' },
+          out: { amount: '5.00' },
+          net: { amount: '-5.00' },
+        },
+      ],
+    });
     const next = await books.page('trash', { first: 1, after: edges[0].cursor });
     expect([edges[0].node.id, next.edges[0].node.id].toSorted()).toEqual(gone.toSorted());
     expect(next.pageInfo.hasNextPage).toBe(false);
@@ -284,7 +370,9 @@ describe('what is locked', () => {
       const error = await books.refused(books.edit(made, { ...entry, ...change }));
       expect(error.extensions.code).toBe('transaction_is_reconciled');
     }
-    expect((await books.refused(books.bulkEdit([made.id], { shiftDays: 1 }))).extensions.code).toBe('transaction_is_reconciled');
+    expect((await books.refused(books.bulkEdit([made.id], { shiftDays: 1 }))).extensions.code).toBe(
+      'transaction_is_reconciled',
+    );
     expect((await books.refused(books.delete([made.id]))).extensions.code).toBe('transaction_is_reconciled');
     const edited = await books.edit(made, {
       ...entry,
@@ -292,25 +380,40 @@ describe('what is locked', () => {
       note: 'new',
       lines: [{ ...entry.lines[0]!, categoryId: books.category('Rent') }],
     });
-    const unlocked = await books.edit(edited.transaction, { ...entryOf(edited.transaction), status: 'CLEARED' });
+    const unlocked = await books.edit(edited.transaction, {
+      ...entryOf(edited.transaction),
+      status: 'CLEARED',
+    });
     await books.edit(unlocked.transaction, { ...entry, status: 'CLEARED', date: '2026-03-02' });
   });
 
   it('keeps what a closed account holds, and lets its entries be sorted anew', async () => {
     const spent = (await books.spend('5.00', { accountId: books.account('Card') })) as any;
     const entry = entryOf(spent);
-    const paid = await books.create({ ...entry, amount: '5.00', lines: [{ kind: 'TRANSFER', amount: '5.00', accountId: books.account('Giro') }] });
+    const paid = await books.create({
+      ...entry,
+      amount: '5.00',
+      lines: [{ kind: 'TRANSFER', amount: '5.00', accountId: books.account('Giro') }],
+    });
     await books.client.gql(
       `mutation ($h: ID!, $id: ID!) { closeAccount(householdId: $h, id: $id, version: 1) { account { closedOn } } }`,
       { h: books.householdId, id: books.account('Card') },
     );
     const closed = 'account_is_closed';
     expect((await books.refused(books.create(entry))).extensions.code).toBe(closed);
-    expect((await books.refused(books.edit(spent, { ...entry, date: '2026-03-09' }))).extensions.code).toBe(closed);
-    expect((await books.refused(books.edit(spent, { ...entry, accountId: books.account('Giro') }))).extensions.code).toBe(closed);
+    expect((await books.refused(books.edit(spent, { ...entry, date: '2026-03-09' }))).extensions.code).toBe(
+      closed,
+    );
+    expect(
+      (await books.refused(books.edit(spent, { ...entry, accountId: books.account('Giro') }))).extensions
+        .code,
+    ).toBe(closed);
     expect((await books.refused(books.delete([paid.transaction.id]))).extensions.code).toBe(closed);
     expect((await books.refused(books.bulkEdit([spent.id], { shiftDays: 1 }))).extensions.code).toBe(closed);
-    const sorted = await books.edit(spent, { ...entry, lines: [{ ...entry.lines[0]!, categoryId: books.category('Books') }] });
+    const sorted = await books.edit(spent, {
+      ...entry,
+      lines: [{ ...entry.lines[0]!, categoryId: books.category('Books') }],
+    });
     expect(sorted.transaction.lines[0].categoryId).toBe(books.category('Books'));
   });
 
@@ -345,6 +448,8 @@ async function balances(): Promise<unknown> {
 }
 
 async function revision(): Promise<number> {
-  const data = await books.client.gql(`query ($id: ID!) { household(id: $id) { revision } }`, { id: books.householdId });
+  const data = await books.client.gql(`query ($id: ID!) { household(id: $id) { revision } }`, {
+    id: books.householdId,
+  });
   return data.household.revision;
 }

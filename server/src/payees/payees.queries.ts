@@ -44,7 +44,8 @@ export async function readPayees(
   const keys = checkKeys(page.after, [isNumberKey, isDateKey, isIdKey]);
   const limit = rowLimit(page.first);
   const read = pagedStatement(`payees_${limit}_${keys.length}`, () => {
-    const afterKeys = keys.length === 0 ? '' : 'where (score, date, transaction_id) < ($3::integer, $4::date, $5::uuid)';
+    const afterKeys =
+      keys.length === 0 ? '' : 'where (score, date, transaction_id) < ($3::integer, $4::date, $5::uuid)';
     return `select found.*,
         (select count(*) from transaction t where t.household_id = $1 and t.payee_id = found.id and t.deleted_at is null) as count,
         (select p.account_id from posting p
@@ -72,7 +73,9 @@ export async function readPayees(
       order by found.score desc, found.date desc, found.transaction_id desc`;
   });
   const rows = await reader.household<PayeeColumns>(scope, read, [search, ...keys]);
-  const keysOf = new Map(rows.map(([id, , score, date, transactionId]) => [id, [String(score), date, transactionId]]));
+  const keysOf = new Map(
+    rows.map(([id, , score, date, transactionId]) => [id, [String(score), date, transactionId]]),
+  );
   return connectionOf(list, page, rows.map(payeeRow), ({ id }) => keysOf.get(id) ?? []);
 }
 

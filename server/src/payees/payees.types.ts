@@ -10,7 +10,10 @@ export class Payee {
   name!: string;
   @Field(() => Int, { description: 'Live transactions with it.' })
   count!: number;
-  @Field(() => ID, { nullable: true, description: 'First category of the latest of them; null where that has none.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'First category of the latest of them; null where that has none.',
+  })
   lastCategoryId!: string | null;
   @Field(() => ID, { nullable: true, description: 'Account that the latest of them was entered in.' })
   lastAccountId!: string | null;

@@ -10,13 +10,20 @@ import { TagConnection } from './tags.types.ts';
 export class TagsResolver {
   constructor(private readonly reader: Reader) {}
 
-  @FieldResolver(() => TagConnection, { description: 'Tags of live transactions whose name contains a text, by name.' })
+  @FieldResolver(() => TagConnection, {
+    description: 'Tags of live transactions whose name contains a text, by name.',
+  })
   async tags(
     @Root() { scope }: { scope: HouseholdScope },
-    @Arg('search', () => String, { nullable: true, description: 'Part of the name, whatever its case and accents; all when omitted.' })
+    @Arg('search', () => String, {
+      nullable: true,
+      description: 'Part of the name, whatever its case and accents; all when omitted.',
+    })
     search: string | null,
     @Arg('first', () => Int, { defaultValue: 50, description: 'Rows of the page, 1 to 200.' }) first: number,
-    @Arg('after', () => String, { nullable: true, description: 'Cursor of the row before the page.' }) after: string | null,
+    @Arg('after', () => String, { nullable: true, description: 'Cursor of the row before the page.' }) after:
+      | string
+      | null,
   ): Promise<Connection<TagRow>> {
     return await readTags(this.reader, scope, { search: search ?? '', first, after });
   }

@@ -48,7 +48,12 @@ export class BulkEditService {
    *   its details), category_is_archived, transaction_is_reconciled, account_is_closed, date_out_of_range, text_…,
    *   too_many_items
    */
-  async edit(scope: HouseholdScope, ids: readonly string[], edit: BulkEdit, asking: Asking): Promise<Change<TransactionsReceipt>> {
+  async edit(
+    scope: HouseholdScope,
+    ids: readonly string[],
+    edit: BulkEdit,
+    asking: Asking,
+  ): Promise<Change<TransactionsReceipt>> {
     const asked = checkIds(ids);
     const checked = check(edit);
     return await this.changes.change(scope, async (books) => await apply(books, asked, checked), asking);
@@ -76,9 +81,14 @@ function check(edit: BulkEdit): CheckedBulkEdit {
   return checked;
 }
 
-async function apply({ sql, changed }: ChangeWork, ids: readonly string[], edit: CheckedBulkEdit): Promise<TransactionsReceipt> {
+async function apply(
+  { sql, changed }: ChangeWork,
+  ids: readonly string[],
+  edit: CheckedBulkEdit,
+): Promise<TransactionsReceipt> {
   const locked = await lockTransactions(sql, ids);
-  if (locked.some(({ isInTrash }) => isInTrash)) throw refuse('transaction_is_in_trash', {}, { path: ['ids'] });
+  if (locked.some(({ isInTrash }) => isInTrash))
+    throw refuse('transaction_is_in_trash', {}, { path: ['ids'] });
   if (locked.length === 0) return { ids, accountIds: [] };
 
   let touched: readonly string[] = [];
@@ -86,11 +96,15 @@ async function apply({ sql, changed }: ChangeWork, ids: readonly string[], edit:
   const movesPostings = edit.categoryId !== null || edit.status !== null || edit.shiftDays !== 0;
   if (movesPostings) {
     const postings = await readPostingsOf(sql, ids);
-    accounts = await loadAccounts(sql, [...postings.map((posting) => posting.accountId), ...(edit.categoryId === null ? [] : [edit.categoryId])]);
+    accounts = await loadAccounts(sql, [
+      ...postings.map((posting) => posting.accountId),
+      ...(edit.categoryId === null ? [] : [edit.categoryId]),
+    ]);
     checkPostings(postings, edit, accounts);
     const { UNCATEGORISED_EXPENSE, UNCATEGORISED_INCOME } = accounts.system;
     // Naming one of the Uncategorised accounts says no more than naming none: which one, the amount's sign says.
-    const uncategorises = edit.categoryId === UNCATEGORISED_EXPENSE || edit.categoryId === UNCATEGORISED_INCOME;
+    const uncategorises =
+      edit.categoryId === UNCATEGORISED_EXPENSE || edit.categoryId === UNCATEGORISED_INCOME;
     await sql(
       `update posting p set
          account_id = case when $3::uuid is not null and a.type in ('INCOME', 'EXPENSE')
@@ -101,9 +115,20 @@ async function apply({ sql, changed }: ChangeWork, ids: readonly string[], edit:
        from account a
        where p.household_id = $1 and p.transaction_id = any($2::uuid[])
          and a.household_id = $1 and a.id = p.account_id`,
-      [ids, edit.categoryId, uncategorises, UNCATEGORISED_EXPENSE, UNCATEGORISED_INCOME, edit.status, edit.shiftDays],
+      [
+        ids,
+        edit.categoryId,
+        uncategorises,
+        UNCATEGORISED_EXPENSE,
+        UNCATEGORISED_INCOME,
+        edit.status,
+        edit.shiftDays,
+      ],
     );
-    touched = [...postings.map((posting) => posting.accountId), ...(edit.categoryId === null ? [] : [edit.categoryId])];
+    touched = [
+      ...postings.map((posting) => posting.accountId),
+      ...(edit.categoryId === null ? [] : [edit.categoryId]),
+    ];
   }
   const payeeId = edit.payee === null ? null : await payeeIdOf(sql, edit.payee);
   await sql(
@@ -130,13 +155,18 @@ async function readPostingsOf(sql: ChangeWork['sql'], ids: readonly string[]): P
   return rows.map((row) => ({ ...row, amount: BigInt(row.amount) }));
 }
 
-function checkPostings(postings: readonly OwnedPosting[], edit: CheckedBulkEdit, accounts: KnownAccounts): void {
+function checkPostings(
+  postings: readonly OwnedPosting[],
+  edit: CheckedBulkEdit,
+  accounts: KnownAccounts,
+): void {
   if (edit.categoryId !== null) {
     checkCategory(edit.categoryId, { accounts, mayBeArchived: false, path: ['input', 'categoryId'] });
     refuseSeveralCategories(postings, accounts);
   }
   if (edit.shiftDays !== 0) {
-    if (postings.some(({ status }) => status === 'RECONCILED')) throw refuse('transaction_is_reconciled', {}, { path: ['ids'] });
+    if (postings.some(({ status }) => status === 'RECONCILED'))
+      throw refuse('transaction_is_reconciled', {}, { path: ['ids'] });
     refuseClosed(
       postings.map((posting) => posting.accountId),
       accounts,
@@ -164,5 +194,12 @@ function refuseSeveralCategories(postings: readonly OwnedPosting[], accounts: Kn
 }
 
 function asLedgerPosting({ accountId: id, amount, currency, date, memo, status }: OwnedPosting) {
-  return { accountId: accountId(id), amount, currency: storedCurrency(currency), date: storedDate(date), memo, status };
+  return {
+    accountId: accountId(id),
+    amount,
+    currency: storedCurrency(currency),
+    date: storedDate(date),
+    memo,
+    status,
+  };
 }

@@ -29,7 +29,12 @@ export interface EntryInput {
 
 /** A line of which everything is read that needs no account: amounts wait for their account's currency. */
 export type CheckedLine =
-  | { readonly kind: 'CATEGORY'; readonly amount: string; readonly categoryId: string | null; readonly memo: string }
+  | {
+      readonly kind: 'CATEGORY';
+      readonly amount: string;
+      readonly categoryId: string | null;
+      readonly memo: string;
+    }
   | { readonly kind: 'OPENING'; readonly amount: string; readonly memo: string }
   | {
       readonly kind: 'TRANSFER';
@@ -102,7 +107,8 @@ export function checkTags(tags: readonly string[], path: readonly string[]): str
     cleanText(tag, { field: 'A tag', lengthMax: 100, path: [...path, String(index)], required: true }),
   );
   const distinct = [...new Set(clean)];
-  if (distinct.length > tagsMax) throw refuse('too_many_items', { field: 'The tags', limit: String(tagsMax) }, { path });
+  if (distinct.length > tagsMax)
+    throw refuse('too_many_items', { field: 'The tags', limit: String(tagsMax) }, { path });
   return distinct;
 }
 
@@ -145,7 +151,11 @@ function checkLine(line: EntryLineInput, path: readonly string[]): CheckedLine {
 }
 
 /** What a line cannot use is refused, because leaving it out in silence would write something else than was meant. */
-function refuseFields(line: EntryLineInput, fields: readonly (keyof EntryLineInput)[], path: readonly string[]): void {
+function refuseFields(
+  line: EntryLineInput,
+  fields: readonly (keyof EntryLineInput)[],
+  path: readonly string[],
+): void {
   const given = fields.find((field) => line[field] !== null && line[field] !== undefined);
   if (given === undefined) return;
   const kind = (line.kind ?? 'CATEGORY').toLowerCase();

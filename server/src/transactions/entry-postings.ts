@@ -44,7 +44,12 @@ export function postingsOf(
     const amount = valueOf(parseAmount(line.amount, account.currency), [...path, 'amount']);
     switch (line.kind) {
       case 'CATEGORY':
-        return { kind: 'CATEGORY', categoryId: categoryOf(line, { accounts, present, path }), amount, memo: line.memo };
+        return {
+          kind: 'CATEGORY',
+          categoryId: categoryOf(line, { accounts, present, path }),
+          amount,
+          memo: line.memo,
+        };
       case 'OPENING':
         return { kind: 'OPENING', amount, memo: line.memo };
       case 'TRANSFER': {
@@ -55,7 +60,9 @@ export function postingsOf(
           account: other,
           amount,
           counterAmount:
-            counterAmount === null ? undefined : valueOf(parseAmount(counterAmount, other.currency), [...path, 'counterAmount']),
+            counterAmount === null
+              ? undefined
+              : valueOf(parseAmount(counterAmount, other.currency), [...path, 'counterAmount']),
           arrivesOn: line.arrivesOn ?? undefined,
           status: line.status ?? statusBefore(before, other) ?? entry.status,
           memo: line.memo,
@@ -66,7 +73,10 @@ export function postingsOf(
     }
   });
   const amount = valueOf(parseAmount(entry.amount, account.currency), ['input', 'amount']);
-  const posted = valueOf(inApiWords(postEntry({ date: entry.date, account, status: entry.status, lines }, accounts.system)), ['input']);
+  const posted = valueOf(
+    inApiWords(postEntry({ date: entry.date, account, status: entry.status, lines }, accounts.system)),
+    ['input'],
+  );
   checkTotal({ date: entry.date, account, lines }, amount);
   return posted;
 }
@@ -76,7 +86,11 @@ export function postingsOf(
  *
  * @throws Refusal transaction_is_reconciled, account_is_closed
  */
-export function checkLocks(before: readonly StoredPosting[], after: readonly Posting[], accounts: KnownAccounts): void {
+export function checkLocks(
+  before: readonly StoredPosting[],
+  after: readonly Posting[],
+  accounts: KnownAccounts,
+): void {
   const key = (posting: Pick<StoredPosting, 'accountId' | 'amount' | 'date'>): string =>
     `${posting.accountId} ${posting.amount} ${posting.date}`;
   const unmatched = after.map(key);
@@ -91,7 +105,10 @@ export function checkLocks(before: readonly StoredPosting[], after: readonly Pos
   }
   // What is left over is new.
   const left = new Set(unmatched);
-  refuseClosed(after.filter((posting) => left.has(key(posting))).map((posting) => posting.accountId), accounts);
+  refuseClosed(
+    after.filter((posting) => left.has(key(posting))).map((posting) => posting.accountId),
+    accounts,
+  );
 }
 
 /** Refuses a change of what closed accounts hold. @throws Refusal account_is_closed */
@@ -108,9 +125,16 @@ interface CategoryPlace {
   readonly path: readonly string[];
 }
 
-function categoryOf(line: Extract<CheckedLine, { kind: 'CATEGORY' }>, { accounts, present, path }: CategoryPlace) {
+function categoryOf(
+  line: Extract<CheckedLine, { kind: 'CATEGORY' }>,
+  { accounts, present, path }: CategoryPlace,
+) {
   if (line.categoryId === null) return null;
-  return checkCategory(line.categoryId, { accounts, mayBeArchived: present.has(line.categoryId), path: [...path, 'categoryId'] });
+  return checkCategory(line.categoryId, {
+    accounts,
+    mayBeArchived: present.has(line.categoryId),
+    path: [...path, 'categoryId'],
+  });
 }
 
 /**
@@ -120,11 +144,17 @@ function categoryOf(line: Extract<CheckedLine, { kind: 'CATEGORY' }>, { accounts
  */
 export function checkCategory(
   id: string,
-  { accounts, mayBeArchived, path }: { readonly accounts: KnownAccounts; readonly mayBeArchived: boolean; readonly path: readonly string[] },
+  {
+    accounts,
+    mayBeArchived,
+    path,
+  }: { readonly accounts: KnownAccounts; readonly mayBeArchived: boolean; readonly path: readonly string[] },
 ) {
   const category = accounts.find(id);
-  if (category === undefined || !isCategory(category.type)) throw refuse('not_found', { what: 'category' }, { path });
-  if (category.archived && !mayBeArchived) throw refuse('category_is_archived', { name: category.name }, { path });
+  if (category === undefined || !isCategory(category.type))
+    throw refuse('not_found', { what: 'category' }, { path });
+  if (category.archived && !mayBeArchived)
+    throw refuse('category_is_archived', { name: category.name }, { path });
   return accountId(id);
 }
 
@@ -132,7 +162,10 @@ function statusBefore(before: readonly StoredPosting[], account: OwnAccount): Po
   return before.find((posting) => posting.accountId === account.id)?.status;
 }
 
-function checkTotal({ date, account, lines }: Pick<Entry, 'date' | 'account' | 'lines'>, amount: bigint): void {
+function checkTotal(
+  { date, account, lines }: Pick<Entry, 'date' | 'account' | 'lines'>,
+  amount: bigint,
+): void {
   const difference = amount - totalOf(lines);
   if (difference === 0n) return;
   const params = { currency: account.currency, date, difference: formatAmount(difference, account.currency) };
@@ -143,6 +176,7 @@ function checkTotal({ date, account, lines }: Pick<Entry, 'date' | 'account' | '
 function inApiWords<T>(result: Result<T>): Result<T> {
   if (result.ok || result.error.path === undefined) return result;
   const { path } = result.error;
-  const words = path[0] === 'postings' ? ['amount'] : path.map((part) => (part === 'account' ? 'accountId' : part));
+  const words =
+    path[0] === 'postings' ? ['amount'] : path.map((part) => (part === 'account' ? 'accountId' : part));
   return { ok: false, error: { ...result.error, path: words } } satisfies Failure;
 }

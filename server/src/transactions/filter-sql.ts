@@ -56,26 +56,53 @@ export function filterSql(filter: TransactionFilter, rows: FilteredRows, paramet
 function conditionsOf(filter: TransactionFilter, rows: FilteredRows, bind: Bind): Condition[] {
   const conditions: Condition[] = [];
   const dateColumn = rows === 'transaction' ? 't.date' : 'p.date';
-  const { words, categoryIds, accountIds, tags, withoutTags, amountMin, amountMax, from, to, status, payee, kinds } = filter;
-  if (from !== undefined) conditions.push({ key: 'from', about: 'row', sql: `${dateColumn} >= ${bind(from, 'date')}` });
-  if (to !== undefined) conditions.push({ key: 'to', about: 'row', sql: `${dateColumn} <= ${bind(to, 'date')}` });
+  const {
+    words,
+    categoryIds,
+    accountIds,
+    tags,
+    withoutTags,
+    amountMin,
+    amountMax,
+    from,
+    to,
+    status,
+    payee,
+    kinds,
+  } = filter;
+  if (from !== undefined)
+    conditions.push({ key: 'from', about: 'row', sql: `${dateColumn} >= ${bind(from, 'date')}` });
+  if (to !== undefined)
+    conditions.push({ key: 'to', about: 'row', sql: `${dateColumn} <= ${bind(to, 'date')}` });
   if (payee !== undefined) {
     const name = bind(payee, 'text');
-    conditions.push({ key: 'payee', sql: `t.payee_id = (select y.id from payee y where y.household_id = $1 and y.name = ${name})` });
+    conditions.push({
+      key: 'payee',
+      sql: `t.payee_id = (select y.id from payee y where y.household_id = $1 and y.name = ${name})`,
+    });
   }
   if (filter.importBatchId !== undefined) {
     const id = bind(filter.importBatchId, 'uuid');
     const known = `exists (select from import_batch b where b.household_id = $1 and b.id = ${id})`;
     conditions.push({ key: 'batch', sql: `t.import_batch_id = ${id}`, known });
   }
-  if (status !== undefined) conditions.push({ key: status.toLowerCase(), about: 'row', sql: statusSql(status, rows) });
+  if (status !== undefined)
+    conditions.push({ key: status.toLowerCase(), about: 'row', sql: statusSql(status, rows) });
   if (amountMin !== undefined) {
     const bound = boundSql(bind(amountMin, 'bigint[]'));
-    conditions.push({ key: 'min', about: 'row', sql: onRow(rows, (e) => `(${e}.amount >= ${bound(e)} or ${e}.amount <= -${bound(e)})`) });
+    conditions.push({
+      key: 'min',
+      about: 'row',
+      sql: onRow(rows, (e) => `(${e}.amount >= ${bound(e)} or ${e}.amount <= -${bound(e)})`),
+    });
   }
   if (amountMax !== undefined) {
     const bound = boundSql(bind(amountMax, 'bigint[]'));
-    conditions.push({ key: 'max', about: 'row', sql: onRow(rows, (e) => `${e}.amount between -${bound(e)} and ${bound(e)}`) });
+    conditions.push({
+      key: 'max',
+      about: 'row',
+      sql: onRow(rows, (e) => `${e}.amount between -${bound(e)} and ${bound(e)}`),
+    });
   }
   if (categoryIds !== undefined) conditions.push(categoriesCondition(bind(categoryIds, 'uuid[]')));
   if (accountIds !== undefined) {
@@ -87,15 +114,22 @@ function conditionsOf(filter: TransactionFilter, rows: FilteredRows, bind: Bind)
     });
   }
   if (tags !== undefined) conditions.push({ key: 'tags', sql: `t.id in (${tagged(bind(tags, 'text[]'))})` });
-  if (withoutTags !== undefined) conditions.push({ key: 'withoutTags', sql: `t.id not in (${tagged(bind(withoutTags, 'text[]'))})` });
+  if (withoutTags !== undefined)
+    conditions.push({ key: 'withoutTags', sql: `t.id not in (${tagged(bind(withoutTags, 'text[]'))})` });
   if (filter.uncategorised !== undefined) {
     const sql = touches(`f.account_id = any(array(select u.id from account u
       where u.household_id = $1 and u.system_role in ('UNCATEGORISED_EXPENSE', 'UNCATEGORISED_INCOME')))`);
-    conditions.push(filter.uncategorised ? { key: 'uncategorised', sql } : { key: 'categorised', sql: `not ${sql}` });
+    conditions.push(
+      filter.uncategorised ? { key: 'uncategorised', sql } : { key: 'categorised', sql: `not ${sql}` },
+    );
   }
-  if (kinds !== undefined) conditions.push({ key: 'kinds', sql: `${kindSql} = any(${bind(kinds, 'text[]')})` });
+  if (kinds !== undefined)
+    conditions.push({ key: 'kinds', sql: `${kindSql} = any(${bind(kinds, 'text[]')})` });
   if (words !== undefined) {
-    conditions.push({ key: `words${words.length}`, sql: words.map((word) => wordSql(bind(word, 'text'))).join(' and ') });
+    conditions.push({
+      key: `words${words.length}`,
+      sql: words.map((word) => wordSql(bind(word, 'text'))).join(' and '),
+    });
   }
   return conditions;
 }
@@ -153,9 +187,15 @@ function boundSql(bounds: string): (alias: string) => string {
 function exponentSql(column: string): string {
   const cases = exponents
     .filter((exponent) => exponent !== usualExponent)
-    .map((exponent) => ({ exponent, codes: allCurrencies().filter((currency) => currency.exponent === exponent) }))
+    .map((exponent) => ({
+      exponent,
+      codes: allCurrencies().filter((currency) => currency.exponent === exponent),
+    }))
     .filter(({ codes }) => codes.length > 0)
-    .map(({ exponent, codes }) => `when ${column} in (${codes.map(({ code }) => `'${code}'`).join(', ')}) then ${exponent}`);
+    .map(
+      ({ exponent, codes }) =>
+        `when ${column} in (${codes.map(({ code }) => `'${code}'`).join(', ')}) then ${exponent}`,
+    );
   return `(case ${cases.join(' ')} else ${usualExponent} end)`;
 }
 

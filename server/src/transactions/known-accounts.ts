@@ -1,4 +1,11 @@
-import { accountId, type AccountType, isOwn, type OwnAccount, type SystemAccounts, type SystemRole } from '../ledger/account.ts';
+import {
+  accountId,
+  type AccountType,
+  isOwn,
+  type OwnAccount,
+  type SystemAccounts,
+  type SystemRole,
+} from '../ledger/account.ts';
 import { assert } from '../ledger/result.ts';
 import type { HouseholdTransaction } from '../persistence/household-transaction.ts';
 import { storedCurrency } from '../rates/figure.ts';
@@ -26,7 +33,10 @@ export interface KnownAccounts {
  * Loads accounts in one statement. They stay what they are until the commit: whoever closes, merges or removes one locks
  * its row for update first and so waits for us, or we for them.
  */
-export async function loadAccounts(sql: HouseholdTransaction['sql'], ids: Iterable<string>): Promise<KnownAccounts> {
+export async function loadAccounts(
+  sql: HouseholdTransaction['sql'],
+  ids: Iterable<string>,
+): Promise<KnownAccounts> {
   const rows = await sql<KnownAccount>(
     `select id, type, system_role as "systemRole", currency, name, closed_on is not null as closed, archived
      from account
@@ -35,7 +45,9 @@ export async function loadAccounts(sql: HouseholdTransaction['sql'], ids: Iterab
     [[...new Set(ids)]],
   );
   const byId = new Map(rows.map((row) => [row.id, row]));
-  const system = new Map(rows.flatMap(({ systemRole, id }) => (systemRole === null ? [] : [[systemRole, accountId(id)] as const])));
+  const system = new Map(
+    rows.flatMap(({ systemRole, id }) => (systemRole === null ? [] : [[systemRole, accountId(id)] as const])),
+  );
   return {
     find: (id) => byId.get(id),
     of(id) {
@@ -50,7 +62,12 @@ export async function loadAccounts(sql: HouseholdTransaction['sql'], ids: Iterab
 /** The account as the ledger wants an entry's; null for categories and the books' own accounts. */
 export function ownAccountOf(account: KnownAccount, closed: boolean): OwnAccount | null {
   if (!isOwn(account.type) || account.currency === null) return null;
-  return { id: accountId(account.id), currency: storedCurrency(account.currency), closed, name: account.name };
+  return {
+    id: accountId(account.id),
+    currency: storedCurrency(account.currency),
+    closed,
+    name: account.name,
+  };
 }
 
 /** Of some accounts those with a register. */

@@ -5,7 +5,12 @@ import type { Reader } from '../persistence/reader.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
 import { type Register, readRegister } from './register.queries.ts';
 import { RegisterConnection } from './register.types.ts';
-import { type FilterTotalsRow, readRegisterTotals, readTransactionTotals, readTrashTotals } from './totals.queries.ts';
+import {
+  type FilterTotalsRow,
+  readRegisterTotals,
+  readTransactionTotals,
+  readTrashTotals,
+} from './totals.queries.ts';
 import { readFilter } from './transaction-filter.ts';
 import { TransactionFilter } from './transaction-inputs.types.ts';
 import type { TransactionRow } from './transaction-row.ts';
@@ -50,7 +55,8 @@ export class TransactionListsResolver {
   async register(
     @Root() { scope }: { scope: HouseholdScope },
     @Arg('accountId', () => ID, { description: 'The account or category.' }) accountId: string,
-    @Arg('filter', () => TransactionFilter, { nullable: true, description: filterDescription }) filter: TransactionFilter | null,
+    @Arg('filter', () => TransactionFilter, { nullable: true, description: filterDescription })
+    filter: TransactionFilter | null,
     @Arg('first', () => Int, { defaultValue: 50, description: firstDescription }) first: number,
     @Arg('after', () => String, { nullable: true, description: afterDescription }) after: string | null,
   ): Promise<Register & Totalled> {
@@ -63,7 +69,8 @@ export class TransactionListsResolver {
   @FieldResolver(() => TransactionConnection, { description: 'Live transactions, newest first.' })
   async transactions(
     @Root() { scope }: { scope: HouseholdScope },
-    @Arg('filter', () => TransactionFilter, { nullable: true, description: filterDescription }) filter: TransactionFilter | null,
+    @Arg('filter', () => TransactionFilter, { nullable: true, description: filterDescription })
+    filter: TransactionFilter | null,
     @Arg('first', () => Int, { defaultValue: 50, description: firstDescription }) first: number,
     @Arg('after', () => String, { nullable: true, description: afterDescription }) after: string | null,
   ): Promise<Connection<TransactionRow> & Totalled> {
@@ -81,7 +88,9 @@ export class TransactionListsResolver {
     return await readTransaction(this.reader, scope, id);
   }
 
-  @FieldResolver(() => TransactionConnection, { description: 'Deleted transactions, the latest deletion first.' })
+  @FieldResolver(() => TransactionConnection, {
+    description: 'Deleted transactions, the latest deletion first.',
+  })
   async trash(
     @Root() { scope }: { scope: HouseholdScope },
     @Arg('first', () => Int, { defaultValue: 50, description: firstDescription }) first: number,

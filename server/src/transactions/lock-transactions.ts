@@ -13,7 +13,8 @@ export interface LockedTransaction {
 
 /** The distinct ids of a mutation. @throws Refusal too_many_items, not_found (an id that can be none) */
 export function checkIds(ids: readonly string[]): string[] {
-  if (ids.length > idsMax) throw refuse('too_many_items', { field: 'The list', limit: String(idsMax) }, { path: ['ids'] });
+  if (ids.length > idsMax)
+    throw refuse('too_many_items', { field: 'The list', limit: String(idsMax) }, { path: ['ids'] });
   return [...new Set(ids.map((id) => checkId(id, 'transaction', ['ids'])))];
 }
 
@@ -22,7 +23,10 @@ export function checkIds(ids: readonly string[]): string[] {
  *
  * @throws Refusal not_found unless every one is the household's
  */
-export async function lockTransactions(sql: HouseholdTransaction['sql'], ids: readonly string[]): Promise<LockedTransaction[]> {
+export async function lockTransactions(
+  sql: HouseholdTransaction['sql'],
+  ids: readonly string[],
+): Promise<LockedTransaction[]> {
   const rows = await sql<LockedTransaction>(
     `select id, deleted_at is not null as "isInTrash" from transaction
      where household_id = $1 and id = any($2::uuid[])

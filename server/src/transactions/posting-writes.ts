@@ -19,7 +19,11 @@ export async function readPostings(sql: Sql, transactionId: string): Promise<Sto
 }
 
 /** Writes the postings of a new transaction. */
-export async function insertPostings(sql: Sql, transactionId: string, postings: readonly Posting[]): Promise<void> {
+export async function insertPostings(
+  sql: Sql,
+  transactionId: string,
+  postings: readonly Posting[],
+): Promise<void> {
   await insertPlaced(sql, transactionId, placed(postings));
 }
 
@@ -65,7 +69,11 @@ export async function replacePostings(
 const unnestedPostings = `unnest($3::smallint[], $4::uuid[], $5::bigint[], $6::text[], $7::date[], $8::text[], $9::text[])
   as n (position, account_id, amount, currency, date, memo, status)`;
 
-async function insertPlaced(sql: Sql, transactionId: string, postings: readonly PlacedPosting[]): Promise<void> {
+async function insertPlaced(
+  sql: Sql,
+  transactionId: string,
+  postings: readonly PlacedPosting[],
+): Promise<void> {
   await sql(
     `insert into posting (household_id, transaction_id, position, account_id, amount, currency, date, memo, status)
      select $1, $2, n.position, n.account_id, n.amount, n.currency, n.date, n.memo, n.status

@@ -11,7 +11,12 @@ import { type FilterSql, filterSql } from './filter-sql.ts';
 import { pagedStatement, rowLimit } from '../paged-statements.ts';
 import { checkKeys, isDateKey, isIdKey, isNumberKey } from '../page-keys.ts';
 import { keepsBalanceMeaningful, type TransactionFilter } from './transaction-filter.ts';
-import { type TransactionColumns, transactionColumns, type TransactionRow, transactionRow } from './transaction-row.ts';
+import {
+  type TransactionColumns,
+  transactionColumns,
+  type TransactionRow,
+  transactionRow,
+} from './transaction-row.ts';
 import type { PageInput } from './transactions.queries.ts';
 
 /** A posting of the register's account, in the schema's shape. */
@@ -35,7 +40,12 @@ export interface Register extends Connection<RegisterRow> {
   readonly balanceReason: BalanceReason | null;
 }
 
-type AccountColumns = readonly [type: AccountType, currencyCount: number, known: boolean, balanceThroughFirst: string | null];
+type AccountColumns = readonly [
+  type: AccountType,
+  currencyCount: number,
+  known: boolean,
+  balanceThroughFirst: string | null,
+];
 type EntryColumns = readonly [
   position: number,
   date: string,
@@ -75,7 +85,11 @@ export async function readRegister(
   const read = pagedStatement(`register_${limit}_${keys.length}_${conditions.key}`, () =>
     registerText({ conditions, hasBalance, hasKeys: keys.length > 0, limit }),
   );
-  const rows = await reader.household<RegisterColumns>(scope, read, [accountId, ...keys, ...conditions.values]);
+  const rows = await reader.household<RegisterColumns>(scope, read, [
+    accountId,
+    ...keys,
+    ...conditions.values,
+  ]);
 
   const [head] = rows;
   if (head === undefined) throw refuse('not_found', { what: 'account' }, { path: ['accountId'] });
@@ -87,11 +101,21 @@ export async function readRegister(
   );
   const through = balanceReason === null && balanceThroughFirst !== null ? BigInt(balanceThroughFirst) : null;
   const shown = registerRows(entries, { sign: type === 'INCOME' ? -1n : 1n, through });
-  const connection = connectionOf(list, page, shown, (row) => [row.date, row.transaction.id, String(row.position)]);
+  const connection = connectionOf(list, page, shown, (row) => [
+    row.date,
+    row.transaction.id,
+    String(row.position),
+  ]);
   return { ...connection, balanceReason };
 }
 
-function reasonOf({ hasBalance, currencyCount }: { hasBalance: boolean; currencyCount: number }): BalanceReason | null {
+function reasonOf({
+  hasBalance,
+  currencyCount,
+}: {
+  hasBalance: boolean;
+  currencyCount: number;
+}): BalanceReason | null {
   if (!hasBalance) return 'FILTERED';
   return currencyCount > 1 ? 'SEVERAL_CURRENCIES' : null;
 }
@@ -129,9 +153,13 @@ interface RegisterShape {
 }
 
 function registerText({ conditions, hasBalance, hasKeys, limit }: RegisterShape): string {
-  const afterKeys = hasKeys ? 'and (p.date, p.transaction_id, p.position) < ($3::date, $4::uuid, $5::smallint)' : '';
+  const afterKeys = hasKeys
+    ? 'and (p.date, p.transaction_id, p.position) < ($3::date, $4::uuid, $5::smallint)'
+    : '';
   // The transaction is needed to choose rows only where the filter asks about it.
-  const join = conditions.asksTransaction ? 'join transaction t on t.household_id = $1 and t.id = p.transaction_id' : '';
+  const join = conditions.asksTransaction
+    ? 'join transaction t on t.household_id = $1 and t.id = p.transaction_id'
+    : '';
   return `with page as materialized (
       select p.transaction_id, p.position, p.date, p.amount, p.currency, p.status, p.memo
       from posting p ${join}

@@ -13,7 +13,8 @@ registerEnumType(BalanceReasonEnum, {
   description: "Why a register's rows carry no balance.",
   valuesConfig: {
     FILTERED: {
-      description: 'The filter leaves rows out in between, so a balance after each row would not be the account’s. A range of dates does not.',
+      description:
+        'The filter leaves rows out in between, so a balance after each row would not be the account’s. A range of dates does not.',
     },
     SEVERAL_CURRENCIES: { description: 'A category has postings in several currencies.' },
   },
@@ -28,7 +29,8 @@ export class RegisterEntry {
   @Field(() => DateScalar, { description: 'Day on which the account changes.' })
   date!: string;
   @Field(() => Money, {
-    description: 'Change of the account: positive comes in. In a category positive is what was spent or earned.',
+    description:
+      'Change of the account: positive comes in. In a category positive is what was spent or earned.',
   })
   amount!: Money;
   @Field(() => PostingStatusEnum, { description: 'Status of the posting.' })
@@ -37,7 +39,8 @@ export class RegisterEntry {
   memo!: string;
   @Field(() => Money, {
     nullable: true,
-    description: 'Balance of the account after this row, rows in the future included; null where balanceReason says why.',
+    description:
+      'Balance of the account after this row, rows in the future included; null where balanceReason says why.',
   })
   balance!: Money | null;
   @Field(() => Transaction, { description: 'The transaction, told from the account it was entered in.' })
@@ -58,6 +61,9 @@ export class RegisterConnection {
   edges!: readonly RegisterEdge[];
   @Field(() => PageInfo, { description: 'Where the page ends.' })
   pageInfo!: PageInfo;
-  @Field(() => BalanceReasonEnum, { nullable: true, description: 'Why rows carry no running balance; null when they do.' })
+  @Field(() => BalanceReasonEnum, {
+    nullable: true,
+    description: 'Why rows carry no running balance; null when they do.',
+  })
   balanceReason!: BalanceReasonEnum | null;
 }

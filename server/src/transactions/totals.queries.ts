@@ -80,7 +80,9 @@ export async function readRegisterTotals(
   if (!isId(accountId)) throw refuse('not_found', { what: 'account' }, { path: ['accountId'] });
   const conditions = filterSql(filter, 'posting', 3);
   const read = pagedStatement(`register_totals_${conditions.key}`, () => {
-    const join = conditions.asksTransaction ? 'join transaction t on t.household_id = $1 and t.id = p.transaction_id' : '';
+    const join = conditions.asksTransaction
+      ? 'join transaction t on t.household_id = $1 and t.id = p.transaction_id'
+      : '';
     return `select ${conditions.known} as known, case a.type when 'INCOME' then -1 else 1 end as sign,
         coalesce(sum(sums.count) over (), 0) as count, sums.currency, sums.positive, sums.negative
       from account a
@@ -124,8 +126,16 @@ function totalsOf(rows: readonly TotalsColumns[]): FilterTotalsRow {
   const sums = rows.flatMap(([, , , code, positive, negative]) => {
     if (code === null || positive === null || negative === null) return [];
     const currency = storedCurrency(code);
-    const [came, went] = sign > 0 ? [BigInt(positive), -BigInt(negative)] : [-BigInt(negative), BigInt(positive)];
-    return [{ currency, in: moneyOf(came, currency), out: moneyOf(went, currency), net: moneyOf(came - went, currency) }];
+    const [came, went] =
+      sign > 0 ? [BigInt(positive), -BigInt(negative)] : [-BigInt(negative), BigInt(positive)];
+    return [
+      {
+        currency,
+        in: moneyOf(came, currency),
+        out: moneyOf(went, currency),
+        net: moneyOf(came - went, currency),
+      },
+    ];
   });
   return { count: Number(count), sums };
 }

@@ -61,7 +61,10 @@ const itemsMax = 500;
  * @throws Refusal date_unreadable, amount_unreadable, amount_has_too_many_decimals, amount_out_of_range, range_is_backwards,
  *   text_…, too_many_items, not_found (an id that can be none)
  */
-export function readFilter(input: TransactionFilterInput | null | undefined, path: readonly string[] = ['filter']): TransactionFilter {
+export function readFilter(
+  input: TransactionFilterInput | null | undefined,
+  path: readonly string[] = ['filter'],
+): TransactionFilter {
   if (input === null || input === undefined) return {};
   const at = (field: keyof TransactionFilterInput): string[] => [...path, field];
   const dateOf = (field: 'from' | 'to'): string | undefined => {
@@ -70,14 +73,19 @@ export function readFilter(input: TransactionFilterInput | null | undefined, pat
   };
   const boundsOf = (field: 'amountMin' | 'amountMax'): readonly string[] | undefined => {
     const text = input[field];
-    return text === null || text === undefined ? undefined : amountBounds(text, field === 'amountMin', at(field));
+    return text === null || text === undefined
+      ? undefined
+      : amountBounds(text, field === 'amountMin', at(field));
   };
   const tagsOf = (field: 'tags' | 'withoutTags'): readonly string[] | undefined =>
-    some(input[field], at(field))?.map((tag) => cleanText(tag, { field: 'The tag', lengthMax: 100, path: at(field) }));
+    some(input[field], at(field))?.map((tag) =>
+      cleanText(tag, { field: 'The tag', lengthMax: 100, path: at(field) }),
+    );
 
   const from = dateOf('from');
   const to = dateOf('to');
-  if (from !== undefined && to !== undefined && to < from) throw refuse('range_is_backwards', {}, { path: at('to') });
+  if (from !== undefined && to !== undefined && to < from)
+    throw refuse('range_is_backwards', {}, { path: at('to') });
   return withoutUndefined({
     words: wordsOf(input.text ?? '', at('text')),
     categoryIds: idsOf(input.categoryIds, 'category', at('categoryIds')),
@@ -89,10 +97,15 @@ export function readFilter(input: TransactionFilterInput | null | undefined, pat
     from,
     to,
     status: input.status ?? undefined,
-    payee: cleanText(input.payee ?? '', { field: 'The payee', lengthMax: 500, path: at('payee') }) || undefined,
+    payee:
+      cleanText(input.payee ?? '', { field: 'The payee', lengthMax: 500, path: at('payee') }) || undefined,
     uncategorised: input.uncategorised ?? undefined,
     kinds: some(input.kinds, at('kinds')),
-    importBatchId: idsOf(input.importBatchId ? [input.importBatchId] : [], 'import batch', at('importBatchId'))?.[0],
+    importBatchId: idsOf(
+      input.importBatchId ? [input.importBatchId] : [],
+      'import batch',
+      at('importBatchId'),
+    )?.[0],
   });
 }
 
@@ -107,11 +120,16 @@ export function keepsBalanceMeaningful(filter: TransactionFilter): boolean {
 function wordsOf(text: string, path: readonly string[]): readonly string[] | undefined {
   const clean = cleanText(text, { field: 'The search', lengthMax: 500, path });
   const words = [...new Set(clean.split(/\s+/u).filter((word) => word !== ''))];
-  if (words.length > wordsMax) throw refuse('too_many_items', { field: 'The search', limit: String(wordsMax) }, { path });
+  if (words.length > wordsMax)
+    throw refuse('too_many_items', { field: 'The search', limit: String(wordsMax) }, { path });
   return words.length === 0 ? undefined : words;
 }
 
-function idsOf(ids: readonly string[] | null | undefined, what: string, path: readonly string[]): readonly string[] | undefined {
+function idsOf(
+  ids: readonly string[] | null | undefined,
+  what: string,
+  path: readonly string[],
+): readonly string[] | undefined {
   const given = some(ids, path)?.map((id) => id.toLowerCase());
   if (given?.some((id) => !isId(id))) throw refuse('not_found', { what }, { path });
   return given;
@@ -120,7 +138,8 @@ function idsOf(ids: readonly string[] | null | undefined, what: string, path: re
 /** The distinct items of a list; nothing for a list without any. */
 function some<T>(items: readonly T[] | null | undefined, path: readonly string[]): readonly T[] | undefined {
   if (items === null || items === undefined || items.length === 0) return undefined;
-  if (items.length > itemsMax) throw refuse('too_many_items', { field: 'The list', limit: String(itemsMax) }, { path });
+  if (items.length > itemsMax)
+    throw refuse('too_many_items', { field: 'The list', limit: String(itemsMax) }, { path });
   return [...new Set(items)];
 }
 

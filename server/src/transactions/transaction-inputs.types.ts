@@ -1,8 +1,16 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { DateScalar, DecimalScalar } from '../graphql/scalars.ts';
-import { EntryLineKindEnum, PostingStatusEnum, Transaction, TransactionKindEnum } from './transactions.types.ts';
+import {
+  EntryLineKindEnum,
+  PostingStatusEnum,
+  Transaction,
+  TransactionKindEnum,
+} from './transactions.types.ts';
 
-@InputType({ description: 'Conditions on transactions: every one that is given must hold. Empty texts and lists ask for nothing.' })
+@InputType({
+  description:
+    'Conditions on transactions: every one that is given must hold. Empty texts and lists ask for nothing.',
+})
 export class TransactionFilter {
   @Field(() => String, {
     nullable: true,
@@ -19,14 +27,21 @@ export class TransactionFilter {
   withoutTags?: string[] | null;
   @Field(() => DecimalScalar, {
     nullable: true,
-    description: "Smallest absolute amount, in units of whatever currency: of the row in a register, else of the entry's account.",
+    description:
+      "Smallest absolute amount, in units of whatever currency: of the row in a register, else of the entry's account.",
   })
   amountMin?: string | null;
   @Field(() => DecimalScalar, { nullable: true, description: 'Largest absolute amount, likewise.' })
   amountMax?: string | null;
-  @Field(() => DateScalar, { nullable: true, description: 'First day. A range of dates keeps the running balance.' })
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'First day. A range of dates keeps the running balance.',
+  })
   from?: string | null;
-  @Field(() => DateScalar, { nullable: true, description: 'Last day. A range of dates keeps the running balance.' })
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Last day. A range of dates keeps the running balance.',
+  })
   to?: string | null;
   @Field(() => PostingStatusEnum, {
     nullable: true,
@@ -35,7 +50,10 @@ export class TransactionFilter {
   status?: PostingStatusEnum | null;
   @Field(() => String, { nullable: true, description: 'Exactly this payee.' })
   payee?: string | null;
-  @Field(() => Boolean, { nullable: true, description: 'True: something in it is uncategorised. False: nothing is.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: something in it is uncategorised. False: nothing is.',
+  })
   uncategorised?: boolean | null;
   @Field(() => [TransactionKindEnum], { nullable: true, description: 'Any of these kinds.' })
   kinds?: TransactionKindEnum[] | null;
@@ -51,9 +69,14 @@ export class EntryLineInput {
     description: 'What the line says about the money.',
   })
   kind?: EntryLineKindEnum | null;
-  @Field(() => DecimalScalar, { description: "Change of the entry's account, in its currency: negative where money leaves." })
+  @Field(() => DecimalScalar, {
+    description: "Change of the entry's account, in its currency: negative where money leaves.",
+  })
   amount!: string;
-  @Field(() => ID, { nullable: true, description: 'The category of a category line; uncategorised when omitted.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The category of a category line; uncategorised when omitted.',
+  })
   categoryId?: string | null;
   @Field(() => ID, { nullable: true, description: 'The other own account of a transfer line.' })
   accountId?: string | null;
@@ -62,24 +85,36 @@ export class EntryLineInput {
     description: 'Change of the other account, of the other sign; needed exactly where its currency differs.',
   })
   counterAmount?: string | null;
-  @Field(() => DateScalar, { nullable: true, description: 'Day on which the other account changes where it differs.' })
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Day on which the other account changes where it differs.',
+  })
   arrivesOn?: string | null;
   @Field(() => PostingStatusEnum, {
     nullable: true,
-    description: "Status of the transfer's other leg; when omitted it stays, in a new transfer it is the entry's.",
+    description:
+      "Status of the transfer's other leg; when omitted it stays, in a new transfer it is the entry's.",
   })
   status?: PostingStatusEnum | null;
   @Field(() => String, { nullable: true, description: 'Words about this line, at most 1,000 characters.' })
   memo?: string | null;
 }
 
-@InputType({ description: 'What a person enters: one change of one own account, and where the money came from or went.' })
+@InputType({
+  description: 'What a person enters: one change of one own account, and where the money came from or went.',
+})
 export class TransactionInput {
   @Field(() => DateScalar, { description: 'Day on which the account changes.' })
   date!: string;
-  @Field(() => String, { nullable: true, description: 'Whom the money went to or came from, at most 500 characters.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Whom the money went to or came from, at most 500 characters.',
+  })
   payee?: string | null;
-  @Field(() => String, { nullable: true, description: 'Words about the transaction, at most 5,000 characters.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Words about the transaction, at most 5,000 characters.',
+  })
   note?: string | null;
   @Field(() => [String], { nullable: true, description: 'At most 50 tags of 100 characters.' })
   tags?: string[] | null;
@@ -93,7 +128,9 @@ export class TransactionInput {
     description: 'Status of the posting on that account.',
   })
   status?: PostingStatusEnum | null;
-  @Field(() => [EntryLineInput], { description: 'One for a plain expense, income or transfer; several for a split. At most 200.' })
+  @Field(() => [EntryLineInput], {
+    description: 'One for a plain expense, income or transfer; several for a split. At most 200.',
+  })
   lines!: EntryLineInput[];
 }
 
@@ -104,7 +141,10 @@ export class BulkEditInput {
     description: 'Category of transactions that have exactly one; splits and transfers are refused.',
   })
   categoryId?: string | null;
-  @Field(() => PostingStatusEnum, { nullable: true, description: 'Status of all their postings on own accounts.' })
+  @Field(() => PostingStatusEnum, {
+    nullable: true,
+    description: 'Status of all their postings on own accounts.',
+  })
   status?: PostingStatusEnum | null;
   @Field(() => [String], { nullable: true, description: 'Tags to put on.' })
   addTags?: string[] | null;

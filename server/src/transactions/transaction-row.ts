@@ -1,4 +1,10 @@
-import { accountId, type Account, type AccountLookup, type AccountType, type SystemRole } from '../ledger/account.ts';
+import {
+  accountId,
+  type Account,
+  type AccountLookup,
+  type AccountType,
+  type SystemRole,
+} from '../ledger/account.ts';
 import { type BusinessDate, parseDate } from '../ledger/date.ts';
 import type { EntryLine } from '../ledger/entry.ts';
 import { kindOf, type TransactionKind } from '../ledger/kind.ts';
@@ -128,7 +134,8 @@ const postingList = `json_agg(json_build_array(p.position, p.account_id, a.name,
 
 /** Reads what a statement answered for `transactionColumns`. */
 export function transactionRow(columns: TransactionColumns): TransactionRow {
-  const [id, date, payee, note, tags, stored, version, createdAt, updatedAt, deletedAt, importBatchId] = columns;
+  const [id, date, payee, note, tags, stored, version, createdAt, updatedAt, deletedAt, importBatchId] =
+    columns;
   assert(stored !== null, `transaction ${id} has postings`);
   const [own] = stored;
   assert(own !== undefined, `transaction ${id} has postings`);
@@ -168,18 +175,27 @@ interface LedgerView {
 
 function ledgerView(stored: readonly PostingColumns[]): LedgerView {
   const accounts = new Map<string, Account>();
-  const postings = stored.map(([, account, name, type, system, accountCurrency, amount, code, date, memo, status]): Posting => {
-    const id = accountId(account);
-    accounts.set(id, {
-      id,
-      type,
-      name,
-      system,
-      currency: accountCurrency === null ? null : storedCurrency(accountCurrency),
-      closed: false,
-    });
-    return { accountId: id, amount: BigInt(amount), currency: storedCurrency(code), date: storedDate(date), memo, status };
-  });
+  const postings = stored.map(
+    ([, account, name, type, system, accountCurrency, amount, code, date, memo, status]): Posting => {
+      const id = accountId(account);
+      accounts.set(id, {
+        id,
+        type,
+        name,
+        system,
+        currency: accountCurrency === null ? null : storedCurrency(accountCurrency),
+        closed: false,
+      });
+      return {
+        accountId: id,
+        amount: BigInt(amount),
+        currency: storedCurrency(code),
+        date: storedDate(date),
+        memo,
+        status,
+      };
+    },
+  );
   return {
     postings,
     accounts(id) {
@@ -202,7 +218,12 @@ function linesOf({ postings, accounts }: LedgerView): EntryLineRow[] {
   if (!entry.ok) return [];
   const { account, lines } = entry.value;
   return lines.map((line, position) => {
-    const common = { position, kind: line.kind, amount: moneyOf(line.amount, account.currency), memo: line.memo };
+    const common = {
+      position,
+      kind: line.kind,
+      amount: moneyOf(line.amount, account.currency),
+      memo: line.memo,
+    };
     const none = { categoryId: null, accountId: null, counterAmount: null, arrivesOn: null, status: null };
     switch (line.kind) {
       case 'CATEGORY':
@@ -214,7 +235,8 @@ function linesOf({ postings, accounts }: LedgerView): EntryLineRow[] {
           ...common,
           categoryId: null,
           accountId: line.account.id,
-          counterAmount: line.counterAmount === undefined ? null : moneyOf(line.counterAmount, line.account.currency),
+          counterAmount:
+            line.counterAmount === undefined ? null : moneyOf(line.counterAmount, line.account.currency),
           arrivesOn: line.arrivesOn ?? null,
           status: line.status,
         };

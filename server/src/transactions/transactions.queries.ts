@@ -7,7 +7,12 @@ import { filterSql } from './filter-sql.ts';
 import { pagedStatement, rowLimit } from '../paged-statements.ts';
 import { checkKeys, isDateKey, isIdKey, isInstantKey } from '../page-keys.ts';
 import type { TransactionFilter } from './transaction-filter.ts';
-import { type TransactionColumns, transactionColumns, type TransactionRow, transactionRow } from './transaction-row.ts';
+import {
+  type TransactionColumns,
+  transactionColumns,
+  type TransactionRow,
+  transactionRow,
+} from './transaction-row.ts';
 
 /** Which page of a list is asked for. */
 export interface PageInput {
@@ -41,7 +46,11 @@ export async function readTransactionsByIds(
  *
  * @throws Refusal not_found
  */
-export async function readTransaction(reader: Reader, scope: HouseholdScope, id: string): Promise<TransactionRow> {
+export async function readTransaction(
+  reader: Reader,
+  scope: HouseholdScope,
+  id: string,
+): Promise<TransactionRow> {
   const [row] = await readTransactionsByIds(reader, scope, [id]);
   if (row === undefined) throw refuse('not_found', { what: 'transaction' });
   return row;
@@ -85,8 +94,11 @@ export async function readTransactions(
 }
 
 function listed(rows: readonly ListedColumns[]): TransactionRow[] {
-  if (rows.some(([known]) => !known)) throw refuse('not_found', { what: 'account, category or import' }, { path: ['filter'] });
-  return rows.flatMap(([, ...columns]) => (columns[0] === null ? [] : [transactionRow(columns as unknown as TransactionColumns)]));
+  if (rows.some(([known]) => !known))
+    throw refuse('not_found', { what: 'account, category or import' }, { path: ['filter'] });
+  return rows.flatMap(([, ...columns]) =>
+    columns[0] === null ? [] : [transactionRow(columns as unknown as TransactionColumns)],
+  );
 }
 
 /**
@@ -94,7 +106,11 @@ function listed(rows: readonly ListedColumns[]): TransactionRow[] {
  *
  * @throws Refusal page_size_out_of_range, cursor_unreadable
  */
-export async function readTrash(reader: Reader, scope: HouseholdScope, { first, after }: PageInput): Promise<Connection<TransactionRow>> {
+export async function readTrash(
+  reader: Reader,
+  scope: HouseholdScope,
+  { first, after }: PageInput,
+): Promise<Connection<TransactionRow>> {
   const list = ['trash', scope.householdId];
   const page = readPage(list, first, after, 2);
   const keys = checkKeys(page.after, [isInstantKey, isIdKey]);
@@ -111,7 +127,11 @@ export async function readTrash(reader: Reader, scope: HouseholdScope, { first, 
       ) t
       order by t.deleted_at desc, t.id desc`;
   });
-  const rows = await reader.household<readonly [deletedKey: string, ...TransactionColumns]>(scope, read, keys);
+  const rows = await reader.household<readonly [deletedKey: string, ...TransactionColumns]>(
+    scope,
+    read,
+    keys,
+  );
   const deletedKeys = new Map(rows.map(([deletedKey, id]) => [id, deletedKey]));
   const transactions = rows.map(([, ...columns]) => transactionRow(columns));
   return connectionOf(list, page, transactions, ({ id }) => [deletedKeys.get(id) ?? '', id]);

@@ -6,7 +6,12 @@ import type { Change } from '../live/change.ts';
 import type { Reader } from '../persistence/reader.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
 import type { BulkEditService } from './bulk-edit.service.ts';
-import { BulkEditInput, TransactionInput, TransactionPayload, TransactionsPayload } from './transaction-inputs.types.ts';
+import {
+  BulkEditInput,
+  TransactionInput,
+  TransactionPayload,
+  TransactionsPayload,
+} from './transaction-inputs.types.ts';
 import type { TransactionRow } from './transaction-row.ts';
 import { Transaction } from './transactions.types.ts';
 import { readTransaction, readTransactionsByIds } from './transactions.queries.ts';
@@ -61,7 +66,8 @@ export class TransactionsPayloadResolver {
   }
 
   @FieldResolver(() => [Transaction], {
-    description: 'The transactions as they are now, without those removed for good. The first 200: a client that changed more reads its lists again.',
+    description:
+      'The transactions as they are now, without those removed for good. The first 200: a client that changed more reads its lists again.',
   })
   async transactions(@Root() { scope, ids }: TransactionsAnswer): Promise<TransactionRow[]> {
     return await readTransactionsByIds(this.reader, scope, ids.slice(0, transactionsMax));
@@ -83,43 +89,60 @@ export class TransactionsResolver {
   async createTransaction(
     @Arg('householdId', () => ID, { description: householdDescription }) householdId: string,
     @Arg('input', () => TransactionInput, { description: 'What is entered.' }) input: TransactionInput,
-    @Arg('idempotencyKey', () => String, { nullable: true, description: 'The same key again answers the first result.' })
+    @Arg('idempotencyKey', () => String, {
+      nullable: true,
+      description: 'The same key again answers the first result.',
+    })
     idempotencyKey: string | null,
     @Ctx() context: RequestContext,
   ): Promise<TransactionAnswer> {
     const scope = await context.household(householdId, 'EDITOR');
     const { clientId } = context;
-    return await this.answerOne(scope, await this.services.transactions.create(scope, input, { idempotencyKey, clientId }));
+    return await this.answerOne(
+      scope,
+      await this.services.transactions.create(scope, input, { idempotencyKey, clientId }),
+    );
   }
 
   @Mutation(() => TransactionPayload, {
-    description: 'Replaces what was entered. A stale version answers transaction_changed with the present state.',
+    description:
+      'Replaces what was entered. A stale version answers transaction_changed with the present state.',
   })
   async editTransaction(
     @Arg('householdId', () => ID, { description: householdDescription }) householdId: string,
     @Arg('id', () => ID, { description: 'The transaction.' }) id: string,
     @Arg('version', () => Int, { description: 'The version that was seen.' }) version: number,
-    @Arg('input', () => TransactionInput, { description: 'What it says now, whole.' }) input: TransactionInput,
+    @Arg('input', () => TransactionInput, { description: 'What it says now, whole.' })
+    input: TransactionInput,
     @Ctx() context: RequestContext,
   ): Promise<TransactionAnswer> {
     const scope = await context.household(householdId, 'EDITOR');
-    return await this.answerOne(scope, await this.services.transactions.edit(scope, { id, version }, input, context));
+    return await this.answerOne(
+      scope,
+      await this.services.transactions.edit(scope, { id, version }, input, context),
+    );
   }
 
-  @Mutation(() => TransactionsPayload, { description: 'Moves transactions to the trash: all of them or none.' })
+  @Mutation(() => TransactionsPayload, {
+    description: 'Moves transactions to the trash: all of them or none.',
+  })
   async deleteTransactions(
     @Arg('householdId', () => ID, { description: householdDescription }) householdId: string,
-    @Arg('ids', () => [ID], { description: 'The transactions; one in the trash already stays there.' }) ids: string[],
+    @Arg('ids', () => [ID], { description: 'The transactions; one in the trash already stays there.' })
+    ids: string[],
     @Ctx() context: RequestContext,
   ): Promise<TransactionsAnswer> {
     const scope = await context.household(householdId, 'EDITOR');
     return answerMany(scope, await this.services.trash.delete(scope, ids, context));
   }
 
-  @Mutation(() => TransactionsPayload, { description: 'Brings transactions back from the trash: all of them or none.' })
+  @Mutation(() => TransactionsPayload, {
+    description: 'Brings transactions back from the trash: all of them or none.',
+  })
   async restoreTransactions(
     @Arg('householdId', () => ID, { description: householdDescription }) householdId: string,
-    @Arg('ids', () => [ID], { description: 'The transactions; one that is not in the trash stays as it is.' }) ids: string[],
+    @Arg('ids', () => [ID], { description: 'The transactions; one that is not in the trash stays as it is.' })
+    ids: string[],
     @Ctx() context: RequestContext,
   ): Promise<TransactionsAnswer> {
     const scope = await context.household(householdId, 'EDITOR');
@@ -135,7 +158,9 @@ export class TransactionsResolver {
     return answerMany(scope, await this.services.trash.empty(scope, context));
   }
 
-  @Mutation(() => TransactionsPayload, { description: 'Changes many transactions at once: all of them or none.' })
+  @Mutation(() => TransactionsPayload, {
+    description: 'Changes many transactions at once: all of them or none.',
+  })
   async bulkEditTransactions(
     @Arg('householdId', () => ID, { description: householdDescription }) householdId: string,
     @Arg('ids', () => [ID], { description: 'The transactions.' }) ids: string[],
@@ -146,12 +171,18 @@ export class TransactionsResolver {
     return answerMany(scope, await this.services.bulkEdit.edit(scope, ids, input, context));
   }
 
-  private async answerOne(scope: HouseholdScope, { value, revision }: Change<TransactionsReceipt>): Promise<TransactionAnswer> {
+  private async answerOne(
+    scope: HouseholdScope,
+    { value, revision }: Change<TransactionsReceipt>,
+  ): Promise<TransactionAnswer> {
     const transaction = await readTransaction(this.reader, scope, value.ids[0] ?? '');
     return { scope, transaction, accountIds: value.accountIds, revision: Number(revision) };
   }
 }
 
-function answerMany(scope: HouseholdScope, { value, revision }: Change<TransactionsReceipt>): TransactionsAnswer {
+function answerMany(
+  scope: HouseholdScope,
+  { value, revision }: Change<TransactionsReceipt>,
+): TransactionsAnswer {
   return { scope, ids: value.ids, accountIds: value.accountIds, revision: Number(revision) };
 }

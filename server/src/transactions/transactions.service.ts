@@ -50,7 +50,9 @@ export class TransactionsService {
     { idempotencyKey, clientId }: Asking & { readonly idempotencyKey: string | null },
   ): Promise<Change<TransactionsReceipt>> {
     const entry = checkEntry(input);
-    const idempotency = idempotencyKey ? { key: idempotencyKey, operation: 'createTransaction', input } : undefined;
+    const idempotency = idempotencyKey
+      ? { key: idempotencyKey, operation: 'createTransaction', input }
+      : undefined;
     return await this.changes.change(
       scope,
       async ({ em, sql, changed }) => {
@@ -90,7 +92,12 @@ export class TransactionsService {
    * @throws Refusal not_found, transaction_is_in_trash, transaction_changed (with the present state in its details),
    *   transaction_is_reconciled, account_is_closed, those of `checkEntry` and `postingsOf`
    */
-  async edit(scope: HouseholdScope, seen: SeenTransaction, input: EntryInput, asking: Asking): Promise<Change<TransactionsReceipt>> {
+  async edit(
+    scope: HouseholdScope,
+    seen: SeenTransaction,
+    input: EntryInput,
+    asking: Asking,
+  ): Promise<Change<TransactionsReceipt>> {
     const id = checkId(seen.id, 'transaction', ['id']);
     const entry = checkEntry(input);
     const work = async ({ em, sql, changed }: ChangeWork): Promise<TransactionsReceipt> => {
@@ -101,10 +108,14 @@ export class TransactionsService {
       );
       if (transaction === null) throw refuse('not_found', { what: 'transaction' }, { path: ['id'] });
       if (transaction.deletedAt) throw refuse('transaction_is_in_trash', {}, { path: ['id'] });
-      if (transaction.version !== seen.version) throw refuse('transaction_changed', {}, { path: ['version'] });
+      if (transaction.version !== seen.version)
+        throw refuse('transaction_changed', {}, { path: ['version'] });
 
       const before = await readPostings(sql, id);
-      const accounts = await loadAccounts(sql, [...namedAccounts(entry), ...before.map((posting) => posting.accountId)]);
+      const accounts = await loadAccounts(sql, [
+        ...namedAccounts(entry),
+        ...before.map((posting) => posting.accountId),
+      ]);
       const after = postingsOf(entry, accounts, before);
       checkLocks(before, after, accounts);
 
@@ -116,8 +127,16 @@ export class TransactionsService {
         updatedAt: laterThan(transaction.updatedAt, this.now()),
       });
       const tagsBefore = await tagsOf(sql, id);
-      await removeTags(sql, [id], tagsBefore.filter((tag) => !entry.tags.includes(tag)));
-      await addTags(sql, [id], entry.tags.filter((tag) => !tagsBefore.includes(tag)));
+      await removeTags(
+        sql,
+        [id],
+        tagsBefore.filter((tag) => !entry.tags.includes(tag)),
+      );
+      await addTags(
+        sql,
+        [id],
+        entry.tags.filter((tag) => !tagsBefore.includes(tag)),
+      );
       const touched = await replacePostings(sql, id, { before, after });
       changed.transactions([id]);
       changed.accounts(touched);
@@ -127,7 +146,11 @@ export class TransactionsService {
       return await this.changes.change(scope, work, asking);
     } catch (error) {
       if (!isRefusal(error) || error.code !== 'transaction_changed') throw error;
-      throw refuse('transaction_changed', {}, { path: ['version'], details: await readTransaction(this.reader, scope, id) });
+      throw refuse(
+        'transaction_changed',
+        {},
+        { path: ['version'], details: await readTransaction(this.reader, scope, id) },
+      );
     }
   }
 }

@@ -57,7 +57,9 @@ registerEnumType(EntryLineKindEnum, {
   },
 });
 
-@ObjectType({ description: 'One change of one account. The postings of a transaction sum to zero per currency and day.' })
+@ObjectType({
+  description: 'One change of one account. The postings of a transaction sum to zero per currency and day.',
+})
 export class Posting {
   @Field(() => Int, { description: 'Stable inside its transaction, from 0.' })
   position!: number;
@@ -67,7 +69,9 @@ export class Posting {
   accountName!: string;
   @Field(() => AccountTypeEnum, { description: 'Its type.' })
   accountType!: AccountTypeEnum;
-  @Field(() => Money, { description: 'Positive debits, negative credits: spending is positive on its category.' })
+  @Field(() => Money, {
+    description: 'Positive debits, negative credits: spending is positive on its category.',
+  })
   amount!: Money;
   @Field(() => DateScalar, { description: 'Day on which the account changes.' })
   date!: string;
@@ -77,7 +81,9 @@ export class Posting {
   status!: PostingStatusEnum;
 }
 
-@ObjectType({ description: 'One line of what a person entered: a category, another own account, or an opening balance.' })
+@ObjectType({
+  description: 'One line of what a person entered: a category, another own account, or an opening balance.',
+})
 export class EntryLine {
   @Field(() => Int, { description: 'Position of the line, from 0.' })
   position!: number;
@@ -85,15 +91,22 @@ export class EntryLine {
   kind!: EntryLineKindEnum;
   @Field(() => Money, { description: "Change of the entry's account, in its currency." })
   amount!: Money;
-  @Field(() => ID, { nullable: true, description: 'The category; null when uncategorised or not a category line.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The category; null when uncategorised or not a category line.',
+  })
   categoryId!: string | null;
   @Field(() => ID, { nullable: true, description: 'The other own account of a transfer line.' })
   accountId!: string | null;
-  @Field(() => Money, { nullable: true, description: 'Change of the other account where its currency differs.' })
+  @Field(() => Money, {
+    nullable: true,
+    description: 'Change of the other account where its currency differs.',
+  })
   counterAmount!: Money | null;
   @Field(() => DateScalar, {
     nullable: true,
-    description: 'Day on which the other account changes where it differs: of arrival when money leaves, of departure when it comes in.',
+    description:
+      'Day on which the other account changes where it differs: of arrival when money leaves, of departure when it comes in.',
   })
   arrivesOn!: string | null;
   @Field(() => PostingStatusEnum, { nullable: true, description: "Status of the transfer's other leg." })
@@ -102,7 +115,10 @@ export class EntryLine {
   memo!: string;
 }
 
-@ObjectType({ description: 'One dated event. It is always told from the account it was entered in, also in the register of another.' })
+@ObjectType({
+  description:
+    'One dated event. It is always told from the account it was entered in, also in the register of another.',
+})
 export class Transaction {
   @Field(() => ID, { description: 'Id.' })
   id!: string;
@@ -123,7 +139,8 @@ export class Transaction {
   @Field(() => PostingStatusEnum, { description: 'Status of the posting on that account.' })
   status!: PostingStatusEnum;
   @Field(() => [EntryLine], {
-    description: 'What was entered. Empty where the postings have a shape that no entry leads to, which only a hand in the database makes.',
+    description:
+      'What was entered. Empty where the postings have a shape that no entry leads to, which only a hand in the database makes.',
   })
   lines!: readonly EntryLine[];
   @Field(() => [Posting], { description: 'All its postings by position.' })
@@ -134,7 +151,10 @@ export class Transaction {
   createdAt!: string;
   @Field(() => DateTimeScalar, { description: 'When it last changed.' })
   updatedAt!: string;
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When it went to the trash; null while it is live.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When it went to the trash; null while it is live.',
+  })
   deletedAt!: string | null;
   @Field(() => ID, { nullable: true, description: 'Batch it was imported by.' })
   importBatchId!: string | null;
@@ -157,7 +177,8 @@ export class FilterTotals {
   @Field(() => Int, { description: 'How many match.' })
   count!: number;
   @Field(() => [CurrencySum], {
-    description: "Sums per currency, over own accounts' postings in a list of transactions, over the account's own in a register.",
+    description:
+      "Sums per currency, over own accounts' postings in a list of transactions, over the account's own in a register.",
   })
   sums!: readonly CurrencySum[];
 }

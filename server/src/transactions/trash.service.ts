@@ -10,7 +10,8 @@ import type { Asking, TransactionsReceipt } from './transactions.service.ts';
 
 type PostingTable = 'posting' | 'trashed_posting';
 
-const postingColumns = 'household_id, transaction_id, position, account_id, amount, currency, date, memo, status';
+const postingColumns =
+  'household_id, transaction_id, position, account_id, amount, currency, date, memo, status';
 
 /** Deleting, bringing back, and deleting for good. */
 export class TrashService {
@@ -22,7 +23,11 @@ export class TrashService {
    *
    * @throws Refusal not_found, transaction_is_reconciled, account_is_closed, too_many_items
    */
-  async delete(scope: HouseholdScope, ids: readonly string[], asking: Asking): Promise<Change<TransactionsReceipt>> {
+  async delete(
+    scope: HouseholdScope,
+    ids: readonly string[],
+    asking: Asking,
+  ): Promise<Change<TransactionsReceipt>> {
     return await this.move(scope, checkIds(ids), 'posting', asking);
   }
 
@@ -31,7 +36,11 @@ export class TrashService {
    *
    * @throws Refusal not_found, account_is_closed, too_many_items
    */
-  async restore(scope: HouseholdScope, ids: readonly string[], asking: Asking): Promise<Change<TransactionsReceipt>> {
+  async restore(
+    scope: HouseholdScope,
+    ids: readonly string[],
+    asking: Asking,
+  ): Promise<Change<TransactionsReceipt>> {
     return await this.move(scope, checkIds(ids), 'trashed_posting', asking);
   }
 

@@ -70,7 +70,10 @@ export class Books {
       );
       accounts.push(data.createAccount.account);
     }
-    const data = await client.gql(`query ($id: ID!) { household(id: $id) { categories { id name parentId type system } } }`, { id: householdId });
+    const data = await client.gql(
+      `query ($id: ID!) { household(id: $id) { categories { id name parentId type system } } }`,
+      { id: householdId },
+    );
     return new Books(client, householdId, accounts, data.household.categories);
   }
 
@@ -155,7 +158,11 @@ export class Books {
   }
 
   /** One page of a list of transactions. */
-  async page(field: 'transactions' | 'trash', variables: Record<string, unknown> = {}, fields = transactionFields): Promise<any> {
+  async page(
+    field: 'transactions' | 'trash',
+    variables: Record<string, unknown> = {},
+    fields = transactionFields,
+  ): Promise<any> {
     const filter = field === 'transactions' ? 'filter: $filter, ' : '';
     const declared = field === 'transactions' ? '$filter: TransactionFilter, ' : '';
     const data = await this.client.gql(
@@ -171,7 +178,9 @@ export class Books {
 
   /** All transactions that match, page by page. */
   async all(filter: Record<string, unknown> = {}, first = 200, fields = transactionFields): Promise<any[]> {
-    return await everyPage(async (after) => await this.page('transactions', { filter, first, after }, fields));
+    return await everyPage(
+      async (after) => await this.page('transactions', { filter, first, after }, fields),
+    );
   }
 
   /** One page of a register. */
@@ -220,7 +229,7 @@ export class Books {
 
 async function everyPage(read: (after: string | null) => Promise<any>): Promise<any[]> {
   const nodes: any[] = [];
-  for (let after: string | null = null; ; ) {
+  for (let after: string | null = null; ;) {
     const page = await read(after);
     nodes.push(...page.edges.map((edge: { node: unknown }) => edge.node));
     if (!page.pageInfo.hasNextPage) return nodes;

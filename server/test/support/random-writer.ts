@@ -21,7 +21,8 @@ export function randomEntry(random: Random, { accounts, categoryIds }: EntryMate
   const date = randomDate(random);
   const lines: { amount: bigint; line: Omit<LineInput, 'amount'> }[] = [];
   const count = random.chance(70) ? 1 : 2 + random.below(3);
-  for (let index = 0; index < count; index += 1) lines.push(randomLine(random, { account, accounts, categoryIds, date }));
+  for (let index = 0; index < count; index += 1)
+    lines.push(randomLine(random, { account, accounts, categoryIds, date }));
   const total = lines.reduce((sum, { amount }) => sum + amount, 0n);
   const [first] = lines;
   // Lines that cancel out are no entry: one more minor unit, in the direction that the line goes already.
@@ -44,12 +45,19 @@ interface LinePlace extends EntryMaterial {
   readonly date: string;
 }
 
-function randomLine(random: Random, { account, accounts, categoryIds, date }: LinePlace): { amount: bigint; line: Omit<LineInput, 'amount'> } {
+function randomLine(
+  random: Random,
+  { account, accounts, categoryIds, date }: LinePlace,
+): { amount: bigint; line: Omit<LineInput, 'amount'> } {
   const size = BigInt(1 + random.below(50_000));
   const amount = random.chance(70) ? -size : size;
   const memo = random.chance(20) ? random.pick(words) : '';
   const choice = random.below(100);
-  if (choice < 60) return { amount, line: { kind: 'CATEGORY', categoryId: random.chance(80) ? random.pick(categoryIds) : null, memo } };
+  if (choice < 60)
+    return {
+      amount,
+      line: { kind: 'CATEGORY', categoryId: random.chance(80) ? random.pick(categoryIds) : null, memo },
+    };
   if (choice < 65) return { amount, line: { kind: 'OPENING', memo } };
   const other = random.pick(accounts.filter(({ id }) => id !== account.id));
   const days = random.chance(70) ? 0 : 1 + random.below(3);
@@ -95,7 +103,11 @@ export interface WriterStep {
 }
 
 /** Refusals that tell one writer of another's work. Any other is a failure of the test. */
-const refusalsOfMeeting = new Set(['transaction_changed', 'transaction_is_in_trash', 'transaction_has_no_single_category']);
+const refusalsOfMeeting = new Set([
+  'transaction_changed',
+  'transaction_is_in_trash',
+  'transaction_has_no_single_category',
+]);
 
 /**
  * One of several writers on the same books. Each step is a random operation on shared transactions through the API; run
@@ -113,12 +125,22 @@ export class RandomWriter {
   async step(): Promise<WriterStep> {
     const { random, shared } = this;
     const choice = shared.known.length < 10 ? 0 : random.below(100);
-    const operation = choice < 35 ? 'create' : choice < 65 ? 'edit' : choice < 77 ? 'delete' : choice < 87 ? 'restore' : 'bulk';
+    const operation =
+      choice < 35
+        ? 'create'
+        : choice < 65
+          ? 'edit'
+          : choice < 77
+            ? 'delete'
+            : choice < 87
+              ? 'restore'
+              : 'bulk';
     try {
       await this.run(operation);
       return { operation, outcome: 'done' };
     } catch (failure) {
-      if (failure instanceof AnswerFailure && refusalsOfMeeting.has(failure.code)) return { operation, outcome: failure.code };
+      if (failure instanceof AnswerFailure && refusalsOfMeeting.has(failure.code))
+        return { operation, outcome: failure.code };
       throw failure;
     }
   }
@@ -202,6 +224,15 @@ export class RandomWriter {
 }
 
 /** A household's accounts and those categories that an entry may name. */
-export function entryMaterial({ accounts, categories }: Pick<Books, 'accounts' | 'categories'>): EntryMaterial {
-  return { accounts, categoryIds: categories.filter(({ system }) => !system).slice(0, 12).map(({ id }) => id) };
+export function entryMaterial({
+  accounts,
+  categories,
+}: Pick<Books, 'accounts' | 'categories'>): EntryMaterial {
+  return {
+    accounts,
+    categoryIds: categories
+      .filter(({ system }) => !system)
+      .slice(0, 12)
+      .map(({ id }) => id),
+  };
 }

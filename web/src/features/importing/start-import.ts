@@ -1,11 +1,15 @@
 import type { ApolloClient } from '@apollo/client';
-import { clientId, newKey, serverUrl } from '../../apollo/address.ts';
+import i18next from 'i18next';
+import { newKey } from '../../apollo/address.ts';
 import { StartImportDocument } from '../../apollo/generated/importing/graphql.ts';
 import { CodedError } from '../../apollo/server-error.ts';
+import { upload } from './upload.ts';
+import { showUploadNote } from './upload-note.tsx';
 
 /**
- * Uploads a bank file and begins to read it; answers the id of the import batch, whose screen shows the rest.
- * Throws with the server's code when the file is refused (see `readFailure`).
+ * Uploads a bank file and begins to read it; answers the id of the import batch, whose screen shows the rest. A note
+ * at the foot of the page shows how far the upload is, with a button that cancels it. Throws with the server's code
+ * when the file is refused (see `readFailure`).
  */
 export async function startImport({
   client,
@@ -19,27 +23,23 @@ export async function startImport({
   /** Own account it was dropped on, when it was dropped on one. */
   accountId?: string | null;
 }): Promise<string> {
-  const fileId = await upload(householdId, file);
-  const { data } = await client.mutate({
-    mutation: StartImportDocument,
-    variables: { householdId, fileId, fileName: file.name, accountId, idempotencyKey: newKey() },
-  });
-  if (!data) throw new CodedError('unexpected', '');
-  return data.startImport.batch.id;
-}
-
-async function upload(householdId: string, file: File): Promise<string> {
-  const form = new FormData();
-  form.append('file', file, file.name);
-  const response = await fetch(serverUrl(`uploads/${encodeURIComponent(householdId)}`), {
-    method: 'POST',
-    body: form,
-    credentials: 'same-origin',
-    headers: { 'apollo-require-preflight': 'true', 'x-client-id': clientId },
-  });
-  const answer = (await response.json()) as { fileId?: string; code?: string; message?: string };
-  if (!response.ok || answer.fileId === undefined) {
-    throw new CodedError(answer.code ?? 'unexpected', answer.message ?? '');
+  await i18next.loadNamespaces('importing');
+  const cancel = new AbortController();
+  const note = showUploadNote(file.name, () => cancel.abort());
+  try {
+    const fileId = await upload({ householdId, file, onProgress: note.show, signal: cancel.signal });
+    const { data } = await client.mutate({
+      mutation: StartImportDocument,
+      variables: { householdId, fileId, fileName: file.name, accountId, idempotencyKey: newKey() },
+    });
+    if (!data) throw new CodedError('unexpected', '');
+    return data.startImport.batch.id;
+  } catch (error) {
+    if (cancel.signal.aborted) {
+      throw new CodedError('upload_cancelled', i18next.t('importing:upload.cancelled'));
+    }
+    throw error;
+  } finally {
+    note.close();
   }
-  return answer.fileId;
 }

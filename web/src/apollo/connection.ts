@@ -30,6 +30,11 @@ function tell(): void {
 function become(next: ConnectionState): void {
   if (next.kind === state.kind) return;
   state = next;
+  clearTimeout(offlineTimer);
+  // Retries go on while it is called reconnecting; they do not make the wait longer.
+  if (next.kind === 'reconnecting') {
+    offlineTimer = setTimeout(() => become({ kind: 'offline', sinceMs: next.sinceMs }), offlineAfterMs);
+  }
   tell();
   if (next.kind === 'offline') void probeUntilReachable();
 }
@@ -41,24 +46,18 @@ export function connectionState(): ConnectionState {
 
 /** The socket is open: everything gets through, and what was missed must be looked up. */
 export function socketOpened(): void {
-  clearTimeout(offlineTimer);
   become({ kind: 'live' });
   for (const listener of liveListeners) listener();
 }
 
 /** The socket was lost. After a while without another it is called offline. */
 export function socketLost(): void {
-  const sinceMs = state.kind === 'offline' || state.kind === 'reconnecting' ? state.sinceMs : Date.now();
-  if (state.kind !== 'offline') {
-    become(navigator.onLine ? { kind: 'reconnecting', sinceMs } : { kind: 'offline', sinceMs });
-  }
-  clearTimeout(offlineTimer);
-  offlineTimer = setTimeout(() => become({ kind: 'offline', sinceMs }), offlineAfterMs);
+  if (state.kind === 'offline' || state.kind === 'reconnecting') return;
+  become(navigator.onLine ? { kind: 'reconnecting', sinceMs: Date.now() } : { kind: 'offline', sinceMs: Date.now() });
 }
 
 /** The socket was closed on purpose (signed out, household left): there is nothing to wait for. */
 export function socketClosed(): void {
-  clearTimeout(offlineTimer);
   become({ kind: 'connecting' });
 }
 

@@ -3,6 +3,7 @@ import { Suspense, useEffect } from 'react';
 import { client, onSignedOut } from '../apollo/client.ts';
 import { listenForShortcuts } from '../shared/keyboard/shortcuts.ts';
 import { LiveRegion } from '../shared/ui/live-region.tsx';
+import classes from './root-layout.module.css';
 import { OfflineBanner } from './shell/offline-banner.tsx';
 import { ScreenSkeleton } from './shell/screen-skeleton.tsx';
 
@@ -19,12 +20,14 @@ export function RootLayout() {
     [router],
   );
   return (
-    <>
+    <div className={classes.root}>
       <OfflineBanner />
-      <Suspense fallback={<ScreenSkeleton />}>
-        <Outlet />
-      </Suspense>
+      <div className={classes.place}>
+        <Suspense fallback={<ScreenSkeleton />}>
+          <Outlet />
+        </Suspense>
+      </div>
       <LiveRegion />
-    </>
+    </div>
   );
 }

@@ -1,5 +1,6 @@
 import {
   createTheme,
+  defaultVariantColorsResolver,
   type ButtonProps,
   type CSSVariablesResolver,
   type InputProps,
@@ -45,8 +46,16 @@ export const theme = createTheme({
   primaryShade: { light: 6, dark: 3 },
   colors: { accent, red },
   black: '#1c1d20',
-  autoContrast: true,
-  luminanceThreshold: 0.35,
+  // Mantine weighs contrast by the light scheme alone; our accent needs another ink on it in the dark.
+  variantColorResolver: (input) =>
+    input.variant === 'filled' && (input.color === undefined || input.color === 'accent')
+      ? {
+          ...defaultVariantColorsResolver(input),
+          background: 'var(--acc)',
+          hover: 'var(--acc-hover)',
+          color: 'var(--on-acc)',
+        }
+      : defaultVariantColorsResolver(input),
   respectReducedMotion: true,
   cursorType: 'pointer',
   fontFamily: "'Inter Variable', system-ui, sans-serif",
@@ -95,6 +104,8 @@ export const theme = createTheme({
         },
       }),
     },
+    Checkbox: { vars: () => ({ root: { '--checkbox-color': 'var(--acc)', '--checkbox-icon-color': 'var(--on-acc)' } }) },
+    Radio: { vars: () => ({ root: { '--radio-color': 'var(--acc)', '--radio-icon-color': 'var(--on-acc)' } }) },
     SegmentedControl: {
       styles: { root: { background: 'var(--chip)' }, label: { fontWeight: 500 } },
     },
@@ -106,6 +117,8 @@ export const theme = createTheme({
       defaultProps: { overlayProps: { backgroundOpacity: 0.35 }, ...dialogHeader, ...quick },
       styles: { title: { fontWeight: 600 } },
     },
+    InputWrapper: { styles: { label: { fontWeight: 500, marginBottom: 2 }, description: { fontSize: 12 } } },
+    Notification: { styles: { root: { border: '1px solid var(--line)' } } },
     Menu: { defaultProps: { shadow: 'md', ...quick } },
     Popover: { defaultProps: { shadow: 'md', ...quick } },
     Combobox: { defaultProps: { shadow: 'md', ...quick } },

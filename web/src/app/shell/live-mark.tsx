@@ -1,7 +1,7 @@
 import { Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useConnection, type ConnectionState } from '../../apollo/connection.ts';
-import { formatInstant } from '../../shared/format/date-format.ts';
+import { formatInstant, localeOfLanguage } from '../../shared/format/date-format.ts';
 import classes from './live-mark.module.css';
 
 /** `● Live`, and the truth when it is not. */
@@ -21,5 +21,5 @@ export function LiveMark({ compact }: { compact: boolean }) {
 }
 
 function sinceTime(connection: ConnectionState, language: string): string {
-  return 'sinceMs' in connection ? formatInstant(connection.sinceMs, { locale: language, time: 'only' }) : '';
+  return 'sinceMs' in connection ? formatInstant(connection.sinceMs, { locale: localeOfLanguage(language), time: 'only' }) : '';
 }

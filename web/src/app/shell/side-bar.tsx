@@ -31,6 +31,8 @@ export function SideBar({ household, me, collapsed = false, onToggle, inDrawer =
   const linesToReview = useLinesToReview(household.id);
   const { data } = useQuery(HouseholdFiguresDocument, {
     variables: { householdId: household.id },
+    // The loader has asked for them on the way here.
+    fetchPolicy: 'cache-first',
     context: live({ shows: ['HOUSEHOLD', 'ACCOUNTS', 'TRANSACTIONS', 'RATES'] }),
   });
   const figures = data?.household;

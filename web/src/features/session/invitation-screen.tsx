@@ -3,8 +3,8 @@ import { Button } from '@mantine/core';
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { AcceptInvitationDocument, InvitationOfferDocument } from '../../apollo/generated/session/graphql.ts';
-import { formatInstant } from '../../shared/format/date-format.ts';
-import { ErrorState } from '../../shared/ui/error-state.tsx';
+import { formatInstant, localeOfLanguage } from '../../shared/format/date-format.ts';
+import { EmptyState } from '../../shared/ui/empty-state.tsx';
 import { useFailureText } from '../../shared/ui/failure-text.ts';
 import { FormProblem } from '../../shared/ui/form-problem.tsx';
 import { RowSkeletons } from '../../shared/ui/skeletons.tsx';
@@ -22,17 +22,23 @@ export function InvitationScreen() {
   const client = useApolloClient();
   const navigate = useNavigate();
   const failureText = useFailureText();
-  const { data, error, refetch } = useQuery(InvitationOfferDocument, { variables: { token } });
+  const { data, error } = useQuery(InvitationOfferDocument, { variables: { token } });
   const [accept, accepting] = useMutation(AcceptInvitationDocument);
   const next = `/invite/${encodeURIComponent(token)}`;
 
   if (error) {
     return (
       <SessionFrame title={t('invitation.title')}>
-        <ErrorState error={error} onRetry={refetch} compact />
-        <Button component={Link} to="/" variant="default" fullWidth>
-          {t('invitation.start')}
-        </Button>
+        <EmptyState
+          compact
+          title={t('invitation.unusable')}
+          text={failureText(error)}
+          actions={
+            <Button component={Link} to="/" variant="default">
+              {t('invitation.start')}
+            </Button>
+          }
+        />
       </SessionFrame>
     );
   }
@@ -58,7 +64,7 @@ export function InvitationScreen() {
       text={t('invitation.from', {
         person: offer.invitedBy,
         role: tShared(`role.${offer.role}`),
-        until: formatInstant(offer.expiresAt, { locale: i18n.language }),
+        until: formatInstant(offer.expiresAt, { locale: localeOfLanguage(i18n.language) }),
       })}
     >
       <div className={classes.form}>

@@ -21,17 +21,17 @@ export function SessionFrame({ title, text, children, foot }: SessionFrameProps)
     document.title = title;
   }, [title]);
   return (
-    <div className={classes.page}>
-      <main className={classes.card}>
+    <main className={classes.page}>
+      <div className={classes.card}>
         <img src="./icon.svg" alt="" width={36} height={36} className={classes.mark} />
         <h1 className={classes.title}>{title}</h1>
         {text === undefined ? null : <p className={classes.text}>{text}</p>}
         {children}
-      </main>
+      </div>
       {foot === undefined ? null : <div className={classes.foot}>{foot}</div>}
       <Menu>
         <Menu.Target>
-          <UnstyledButton className={classes.language} aria-label={t('language')}>
+          <UnstyledButton className={classes.language} title={t('language')}>
             <IconLanguage size={16} stroke={1.6} aria-hidden="true" />
             {t(`languages.${shown}`)}
           </UnstyledButton>
@@ -44,6 +44,6 @@ export function SessionFrame({ title, text, children, foot }: SessionFrameProps)
           ))}
         </Menu.Dropdown>
       </Menu>
-    </div>
+    </main>
   );
 }

@@ -49,6 +49,11 @@ export function formatInstant(
   return format.format(typeof instant === 'number' ? instant : Date.parse(instant));
 }
 
+/** The browser's own variety of a language (en-GB for en), for what is written outside a household. */
+export function localeOfLanguage(language: string): string {
+  return navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language;
+}
+
 /** The order in which a locale writes day, month and year: `dmy`, `mdy` or `ymd`. */
 export function dateOrder(locale: string): 'dmy' | 'mdy' | 'ymd' {
   const order = dateTimeFormat(locale, { day: 'numeric', month: 'numeric', year: 'numeric', timeZone: 'UTC' })

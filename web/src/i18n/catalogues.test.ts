@@ -9,7 +9,9 @@ import { languages } from './i18n.ts';
  */
 const sourceRoot = join(import.meta.dirname, '..');
 const namespaces = readdirSync(join(import.meta.dirname, 'en')).map((file) => file.replace('.json', ''));
-const pluralSuffix = /_(zero|one|two|few|many|other)$/;
+/** Endings of plural forms in our languages; `amount_is_zero` is no plural where no language counts a zero form. */
+const pluralForms = languages.flatMap((language) => new Intl.PluralRules(language).resolvedOptions().pluralCategories);
+const pluralSuffix = new RegExp(`_(${[...new Set(pluralForms)].join('|')})$`);
 
 /** Sentences for the server's error codes: their keys come with the errors, never from the source. */
 const keyedByServer = 'errors';

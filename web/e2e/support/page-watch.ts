@@ -1,0 +1,41 @@
+import type { BrowserContext, ConsoleMessage, Page } from '@playwright/test';
+
+/**
+ * Notes what a browser should never have to say: errors on the console (breaches of the Content-Security-Policy
+ * among them), exceptions nobody caught, requests to another host. A test ends with `problems` empty.
+ */
+export class PageWatch {
+  readonly #problems: string[] = [];
+  readonly #expected: RegExp[] = [];
+
+  /** Watches every page of a context. `home` is the address that requests may go to. */
+  follow(context: BrowserContext, home: string): void {
+    const { host } = new URL(home);
+    context.on('page', (page) => this.#followPage(page));
+    context.on('request', (request) => {
+      const url = new URL(request.url());
+      if (['data:', 'blob:', 'about:'].includes(url.protocol) || url.host === host) return;
+      this.#problems.push(`request to another host: ${request.url()}`);
+    });
+  }
+
+  /** A message that the test provokes, such as a server that does not answer. */
+  expect(message: RegExp): void {
+    this.#expected.push(message);
+  }
+
+  problems(): string[] {
+    return this.#problems.filter((problem) => !this.#expected.some((expected) => expected.test(problem)));
+  }
+
+  #followPage(page: Page): void {
+    page.on('console', (message) => this.#note(message));
+    page.on('pageerror', (error) => this.#problems.push(`exception: ${error.stack ?? error.message}`));
+    page.on('crash', () => this.#problems.push('the page crashed'));
+  }
+
+  #note(message: ConsoleMessage): void {
+    if (message.type() !== 'error' && message.type() !== 'warning') return;
+    this.#problems.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
+  }
+}

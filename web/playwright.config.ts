@@ -1,0 +1,37 @@
+import { defineConfig } from '@playwright/test';
+import { findProgram } from '../scripts/testing/programs.ts';
+
+const chromium =
+  process.env['CHROMIUM_PATH'] || findProgram('chromium', 'chromium-browser', 'google-chrome') || undefined;
+
+/**
+ * End-to-end tests: the built program, the real server, PostgreSQL, Redis and Chromium. What a test may count on
+ * stands in e2e/support/test.ts.
+ */
+export default defineConfig({
+  testDir: 'e2e',
+  globalSetup: './e2e/support/global-setup.ts',
+  outputDir: '../.cache/tests/end-to-end',
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 45_000,
+  expect: { timeout: 8_000 },
+  reporter: 'line',
+  use: {
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    colorScheme: 'light',
+    // Colours in the middle of a change would be measured otherwise.
+    contextOptions: { reducedMotion: 'reduce' },
+    screenshot: 'only-on-failure',
+    actionTimeout: 8_000,
+    navigationTimeout: 15_000,
+    launchOptions: {
+      ...(chromium === undefined ? {} : { executablePath: chromium }),
+      args: ['--disable-gpu', '--disable-quic', '--disable-sync'],
+    },
+  },
+});

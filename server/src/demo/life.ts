@@ -158,6 +158,8 @@ function monthly(date: BusinessDate, chance: Chance): DemoEntry[] {
       return [bill('joint', 'Fibrenet', 'Subscriptions', 3_995n)];
     case 9:
       return [bill('checking', 'Gym', 'Sport', 2_900n), bill('visa', 'Filmbox', 'Subscriptions', 1_299n)];
+    case 10:
+      return [{ date, account: 'checking', payee: 'Norden GmbH', note: 'Ana', lines: [{ category: 'Salary', amount: 298_000n }] }];
     case 12:
       return [bill('joint', 'Mobilo', 'Subscriptions', 2_998n), bill('joint', 'Sunflower Kindergarten', 'Childcare', 14_500n)];
     case 18:
@@ -166,8 +168,6 @@ function monthly(date: BusinessDate, chance: Chance): DemoEntry[] {
       return [saving(date)];
     case 22:
       return [{ date, account: 'checking', payee: 'Pension fund', lines: [{ to: 'pension', amount: -15_000n }] }];
-    case 27:
-      return [{ date, account: 'checking', payee: 'Norden GmbH', note: 'Ana', lines: [{ category: 'Salary', amount: 298_000n }] }];
     case 28:
       return [
         { date, account: 'pension', payee: 'Fund result', lines: [{ category: 'Interest', amount: chance.between(-4_200, 9_900) * 10n + 5n }] },

@@ -4,7 +4,7 @@ import { openOrm, poolOf } from './persistence/orm.ts';
 import { Reader, statement } from './persistence/reader.ts';
 import { householdScope } from './persistence/scope.ts';
 
-/** A household of a million transactions takes some seconds a comparison; past this something is wrong. */
+/** A million transactions take some seconds a comparison; nobody waits for this command, so it may take long. */
 const statementTimeoutMs = 600_000;
 
 const householdsPerPage = 500;
@@ -23,10 +23,10 @@ const nextHouseholds = statement(
  * @returns the process's exit code: 0 when everything agrees, 1 when something differs
  */
 async function verifyBooks(): Promise<number> {
-  const orm = await openOrm({ databaseUrl: readDatabaseUrl(), connectionsMax: 2, statementTimeoutMs });
+  const orm = await openOrm({ databaseUrl: readDatabaseUrl(), connectionsMax: 2 });
   try {
     const reader = new Reader(await poolOf(orm));
-    const integrity = new IntegrityService(reader, () => new Date());
+    const integrity = new IntegrityService(reader, () => new Date(), statementTimeoutMs);
     const total = { households: 0, transactions: 0, postings: 0, differing: 0, differences: 0 };
     for await (const { householdId, name } of households(reader)) {
       // This command reads for the installation itself: no member stands behind it.

@@ -145,20 +145,39 @@ const currencies = householdStatement(
 const misplaced = householdStatement(
   'integrity_misplaced',
   told(`
-    select 'MISPLACED_POSTINGS' as kind, null::uuid as account_id, t.id as transaction_id, null::text as currency,
-      t.date as day, null::numeric as expected, null::numeric as found
-    from transaction t
-    where t.household_id = $1 and (
-      (t.deleted_at is null) <> exists (
-        select from posting p where p.household_id = $1 and p.transaction_id = t.id)
-      or (t.deleted_at is not null) <> exists (
-        select from trashed_posting p where p.household_id = $1 and p.transaction_id = t.id))
+    (
+      select 'MISPLACED_POSTINGS' as kind, null::uuid as account_id, t.id as transaction_id, null::text as currency,
+        t.date as day, null::numeric as expected, null::numeric as found
+      from transaction t
+      where t.household_id = $1 and t.deleted_at is null
+        and not exists (select from posting p where p.household_id = $1 and p.transaction_id = t.id)
+      union
+      select 'MISPLACED_POSTINGS', null, t.id, null, t.date, null, null
+      from transaction t
+      join posting p on p.household_id = $1 and p.transaction_id = t.id
+      where t.household_id = $1 and t.deleted_at is not null
+      union
+      select 'MISPLACED_POSTINGS', null, t.id, null, t.date, null, null
+      from transaction t
+      where t.household_id = $1 and t.deleted_at is not null
+        and not exists (select from trashed_posting p where p.household_id = $1 and p.transaction_id = t.id)
+      union
+      select 'MISPLACED_POSTINGS', null, t.id, null, t.date, null, null
+      from trashed_posting p
+      join transaction t on t.household_id = $1 and t.id = p.transaction_id
+      where p.household_id = $1 and t.deleted_at is null
+    )
     union all
     select 'MISPLACED_POSTINGS', p.account_id, p.transaction_id, p.currency, p.date, null, p.amount
     from posting p
-    where p.household_id = $1 and (
-      not exists (select from transaction t where t.household_id = $1 and t.id = p.transaction_id)
-      or not exists (select from account a where a.household_id = $1 and a.id = p.account_id))`),
+    where p.household_id = $1
+      and not exists (select from transaction t where t.household_id = $1 and t.id = p.transaction_id)
+    union all
+    select 'MISPLACED_POSTINGS', p.account_id, p.transaction_id, p.currency, p.date, null, p.amount
+    from posting p
+    where p.household_id = $1
+      and exists (select from transaction t where t.household_id = $1 and t.id = p.transaction_id)
+      and not exists (select from account a where a.household_id = $1 and a.id = p.account_id)`),
 );
 
 const counts = householdStatement(

@@ -20,6 +20,9 @@ export interface IntegrityReport {
   readonly differences: readonly DifferenceRow[];
 }
 
+/** Somebody who pressed a button waits this long, which is enough for many millions of postings. */
+const requestTimeoutMs = 100_000;
+
 /** Checks books against themselves. It repairs nothing: a difference is a bug or a broken disk, and somebody must know. */
 export class IntegrityService {
   private readonly running = new Map<string, Promise<IntegrityReport>>();
@@ -27,6 +30,7 @@ export class IntegrityService {
   constructor(
     private readonly reader: Reader,
     private readonly now: () => Date,
+    private readonly statementTimeoutMs: number = requestTimeoutMs,
   ) {}
 
   /**
@@ -45,7 +49,7 @@ export class IntegrityService {
   private async run(scope: HouseholdScope): Promise<IntegrityReport> {
     const checkedAt = this.now();
     const startMs = performance.now();
-    const found = await this.reader.snapshot(async (reader) => {
+    const found = await this.reader.snapshot(this.statementTimeoutMs, async (reader) => {
       const counts = await readCounts(reader, scope);
       const all: Differences[] = [];
       for (const compare of comparisons) all.push(await compare(reader, scope));

@@ -28,21 +28,32 @@ export function statement(name: string, text: string): Statement {
 
 /** A read of one household's rows: its text must name `household_id = $1`, which the reader fills from the scope. */
 export function householdStatement(name: string, text: string): Statement {
-  if (!/household_id\s*=\s*\$1\b/.test(text)) throw new Error(`statement ${name} does not name household_id = $1`);
+  if (!/household_id\s*=\s*\$1\b/.test(text))
+    throw new Error(`statement ${name} does not name household_id = $1`);
   return statement(name, text);
 }
+
+/** Memory of each sort or hash of a long read, as PostgreSQL writes it; past this it goes to disk. */
+const snapshotWorkMemory = '32MB';
 
 /** Reads: named prepared statements straight from the pool, rows as arrays. */
 export class Reader {
   constructor(private readonly client: Pool | PoolClient) {}
 
-  /** Runs reads that must agree with each other as of one moment, while writers go on. They share one connection. */
-  async snapshot<T>(work: (reader: Reader) => Promise<T>): Promise<T> {
+  /**
+   * Runs long reads that must agree with each other as of one moment, while writers go on. They share one connection, and
+   * each may take that long.
+   */
+  async snapshot<T>(statementTimeoutMs: number, work: (reader: Reader) => Promise<T>): Promise<T> {
     if (!isPool(this.client)) throw new Error('a snapshot begins at the pool, not inside another one');
     const client = await this.client.connect();
     let failure: unknown;
     try {
       await client.query('begin isolation level repeatable read read only');
+      await client.query(
+        `select set_config('statement_timeout', $1, true), set_config('work_mem', $2, true)`,
+        [String(statementTimeoutMs), snapshotWorkMemory],
+      );
       const result = await work(new Reader(client));
       await client.query('commit');
       return result;
@@ -56,7 +67,11 @@ export class Reader {
   }
 
   /** Rows of one household. `$1` is the household of the scope, `$2` the first of `values`. */
-  async household<R extends Row>(scope: HouseholdScope, sent: Statement, values: readonly unknown[] = []): Promise<R[]> {
+  async household<R extends Row>(
+    scope: HouseholdScope,
+    sent: Statement,
+    values: readonly unknown[] = [],
+  ): Promise<R[]> {
     return await this.rows<R>(sent, [scope.householdId, ...values]);
   }
 

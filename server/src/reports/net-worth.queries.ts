@@ -20,18 +20,27 @@ export interface NetWorthPointRow {
 type SumColumns = readonly [month: string, currency: string, amount: string, rate: string | null];
 
 /**
- * For each month and currency what was held at its end, from the month roll-ups: everything before the first month counts
- * into it, and the days after the last point count off again. `$2` and `$3` are the first days of the first and the last
+ * For each month and currency what was held at its end: the present total less every month from the first on is what was
+ * held before it; the months then come back one by one, and the days after the last point go off again. So the cost
+ * follows the months asked for, not the age of the books. `$2` and `$3` are the first days of the first and the last
  * month, `$4` the day of the last point.
  */
 const netWorthByMonth = householdStatement(
   'net_worth_by_month',
   `with counted as materialized (
      select id from account where household_id = $1 and (type in ('ASSET', 'LIABILITY') or system_role = 'IN_TRANSIT')
-   ), moves as (
-     select m.currency, greatest(m.month, $2::date) as month, m.amount
+   ), since as materialized (
+     select m.currency, m.month, m.amount
      from account_month m join counted on counted.id = m.account_id
-     where m.household_id = $1 and m.month <= $3::date
+     where m.household_id = $1 and m.month >= $2::date
+   ), moves as (
+     select b.currency, $2::date as month, b.amount
+     from account_balance b join counted on counted.id = b.account_id
+     where b.household_id = $1
+     union all
+     select currency, $2::date, -amount from since
+     union all
+     select currency, month, amount from since where month <= $3::date
      union all
      select d.currency, $3::date, -d.amount
      from account_day d join counted on counted.id = d.account_id

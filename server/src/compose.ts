@@ -15,6 +15,16 @@ import { HouseholdsService } from './households/households.service.ts';
 import { isInvited } from './households/members.queries.ts';
 import { MembersResolver } from './households/members.resolver.ts';
 import { MembersService } from './households/members.service.ts';
+import { ImportBatches } from './importing/import-batches.ts';
+import { importProgressResolver } from './importing/import-progress.resolver.ts';
+import {
+  ImportBatchResolver,
+  ImportResolver,
+  ImportUndoPayloadResolver,
+  StatementAccountResolver,
+  StatementLineResolver,
+} from './importing/import.resolver.ts';
+import { ImportService } from './importing/import.service.ts';
 import { IntegrityResolver } from './integrity/integrity.resolver.ts';
 import { IntegrityService } from './integrity/integrity.service.ts';
 import { Changes } from './live/change.ts';
@@ -58,6 +68,8 @@ export interface Composition {
   readonly schema: GraphQLSchema;
   readonly files: FilesService;
   readonly hub: LiveHub;
+  /** Works on beyond the request that began it: a server that ends closes it. */
+  readonly imports: Pick<ImportService, 'close'>;
 }
 
 /** Builds every service and resolver once, in the order of their needs. */
@@ -78,6 +90,9 @@ export function compose({ config, orm, reader, transport, now }: Foundations): C
   });
   const demo = new DemoService(orm, households, changes, now);
   const files = new FilesService(orm, { folder: config.UPLOAD_FOLDER, megabytesMax: config.UPLOAD_MEGABYTES_MAX });
+
+  const imports = new ImportService({ orm, reader, transport, changes, files, now });
+  const batches = new ImportBatches(imports, reader, now);
 
   const schema = buildGraphQLSchema([
     new UsersResolver(users, reader, { version: config.version, demo: config.DEMO ? demo : null }),
@@ -104,7 +119,13 @@ export function compose({ config, orm, reader, transport, now }: Foundations): C
     ),
     new TransactionPayloadResolver(reader, now),
     new TransactionsPayloadResolver(reader, now),
+    new ImportResolver(imports, batches),
+    new ImportUndoPayloadResolver(batches),
+    new ImportBatchResolver(batches),
+    new StatementAccountResolver(),
+    new StatementLineResolver(),
+    importProgressResolver(imports),
     new LiveResolver(),
   ], pubSubOf(hub, transport));
-  return { schema, files, hub };
+  return { schema, files, hub, imports };
 }

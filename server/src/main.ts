@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   const pool = await poolOf(orm);
   const reader = new Reader(pool);
   const transport = await openTransport(config);
-  const { schema, files, hub } = compose({ config, orm, reader, transport, now: () => new Date() });
+  const { schema, files, hub, imports } = compose({ config, orm, reader, transport, now: () => new Date() });
   const app = await buildApp({
     config,
     schema,
@@ -36,7 +36,7 @@ async function main(): Promise<void> {
 
   const stop = async (): Promise<void> => {
     const deadline = setTimeout(() => process.exit(1), drainMsMax);
-    await app.drain();
+    await Promise.all([app.drain(), imports.close()]);
     await transport.close();
     await orm.close(true);
     clearTimeout(deadline);

@@ -10,8 +10,8 @@ export const workerSilentSecondsMax = 30;
 
 /** What is kept of a batch besides its lines (`import_batch.settings`). */
 export interface BatchSettings {
-  /** The reading that may write lines: a later one, or a cancellation, takes the place of an earlier one. */
-  readonly readingId: string;
+  /** The reading or commit that the batch belongs to: what a later one, or a cancellation, took it from writes nothing. */
+  readonly workId: string;
   /** The account named at the start. */
   readonly accountId: string | null;
   /** What a person chose about the reading of a CSV file. */

@@ -53,7 +53,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   const pool = await poolOf(orm);
   const reader = new Reader(pool);
   const transport = options.redisUrl === undefined ? inProcessTransport() : await redisTransport(options.redisUrl, () => undefined);
-  const { schema, files, hub } = compose({ config, orm, reader, transport, now: options.now ?? (() => new Date()) });
+  const { schema, files, hub, imports } = compose({ config, orm, reader, transport, now: options.now ?? (() => new Date()) });
   const app = await buildApp({
     config,
     schema,
@@ -75,6 +75,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     client: () => new TestClient(url),
     async close() {
       await app.drain();
+      await imports.close();
       await transport.close();
       await orm.close(true);
       await database.drop();

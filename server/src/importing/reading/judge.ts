@@ -3,6 +3,7 @@ import { arrayLiteral } from '../array-literal.ts';
 import type { StatementIssue, StatementLine } from '../formats/statement.ts';
 import { type Verdict, type VerdictKind, verdicts } from '../match.ts';
 import type { AccountBooks, GatheredBooks } from './books.ts';
+import { lineColumns } from './line-columns.ts';
 import type { NamedCategory, PartAccount } from './messages.ts';
 import type { PartLines, ReadFile } from './read-file.ts';
 
@@ -15,31 +16,6 @@ export const sliceLines = 2_000;
 
 /** A line as it is kept: one value per column, in the order of `lineColumns`. */
 type LineRow = readonly (string | number | boolean | null)[];
-
-/** Columns of `statement_line` as slices carry them, with their types: the writer's statement is built from this. */
-export const lineColumns = [
-  ['id', 'uuid'],
-  ['account_position', 'smallint'],
-  ['account_id', 'uuid'],
-  ['line_number', 'integer'],
-  ['date', 'date'],
-  ['amount', 'bigint'],
-  ['currency', 'text'],
-  ['bank_payee', 'text'],
-  ['payee', 'text'],
-  ['memo', 'text'],
-  ['bank_id', 'text'],
-  ['raw', 'text'],
-  ['fingerprint', 'text'],
-  ['occurrence', 'integer'],
-  ['verdict', 'text'],
-  ['reason', 'text'],
-  ['chosen', 'boolean'],
-  ['category_id', 'uuid'],
-  ['transfer_account_id', 'uuid'],
-  ['match_transaction_id', 'uuid'],
-  ['match_position', 'smallint'],
-] as const;
 
 /** What stands beside a line once it is judged. */
 interface JudgedLine {

@@ -1,0 +1,294 @@
+import type { Changes } from '../live/change.ts';
+import type { LiveTransport } from '../live/transport.ts';
+import type { FilesService } from '../files/files.service.ts';
+import type { ImportStatus } from '../persistence/entities/importing.ts';
+import { householdTransaction, type HouseholdTransaction } from '../persistence/household-transaction.ts';
+import type { Orm } from '../persistence/orm.ts';
+import { householdStatement, type Reader } from '../persistence/reader.ts';
+import type { HouseholdScope } from '../persistence/scope.ts';
+import { storedCurrency } from '../rates/figure.ts';
+import { type Batch, type BatchAccount, type BatchSettings, holdBatch } from './batch.ts';
+import { readBooksNearby, readNamedCategories, readPayeeHistory } from './books-nearby.queries.ts';
+import { chooseAccounts, type ImportAccount } from './choose-accounts.ts';
+import { readImportAccounts } from './import-accounts.queries.ts';
+import { ImportWork } from './import-progress.ts';
+import { lineColumns } from './reading/line-columns.ts';
+import type { PartAccount, ReadingOrder, StatementHead } from './reading/messages.ts';
+import { ReadingEnded, ReadingThread } from './reading/thread.ts';
+
+/** Files that are read at the same time; more wait. Two take what a small machine has. */
+const threadsMax = 2;
+
+/** The most lines of a file. Twenty years of a busy account are some tens of thousands. */
+export const linesMax = 250_000;
+
+interface Dependencies {
+  readonly orm: Orm;
+  readonly reader: Reader;
+  readonly transport: LiveTransport;
+  readonly changes: Changes;
+  readonly files: FilesService;
+}
+
+interface Run {
+  readonly workId: string;
+  readonly work: ImportWork;
+  readonly ended: Promise<void>;
+}
+
+/** The household as a reading needs it. */
+const baseCurrencyOf = householdStatement('import_base_currency', `select base_currency from household where household_id = $1`);
+
+/**
+ * Reads files in threads of their own and writes their lines, slice by slice, while the server goes on answering. What it
+ * writes is a preview: the books are only read.
+ */
+export class ImportReading {
+  private readonly runs = new Map<string, Run>();
+  private running = 0;
+  private readonly waiting: (() => void)[] = [];
+  private stopped = false;
+
+  constructor(private readonly dependencies: Dependencies) {}
+
+  /** Begins a reading, which goes on by itself. One that still runs for the same batch is stopped. */
+  begin(scope: HouseholdScope, batchId: string, workId: string): void {
+    this.runs.get(batchId)?.work.stop();
+    if (this.stopped) return;
+    const work = new ImportWork(this.dependencies, { scope, batchId, workId, status: 'READING' });
+    const ended = this.run(scope, { batchId, workId, work }).finally(() => {
+      work.end();
+      if (this.runs.get(batchId)?.workId === workId) this.runs.delete(batchId);
+    });
+    this.runs.set(batchId, { workId, work, ended });
+  }
+
+  /** Stops the reading of a batch, if it runs here. What it may still be writing finds its batch gone. */
+  stop(batchId: string): void {
+    this.runs.get(batchId)?.work.stop();
+  }
+
+  /** Stops everything, for a server that ends. Batches that were being read become FAILED. */
+  async close(): Promise<void> {
+    this.stopped = true;
+    for (const { work } of this.runs.values()) work.stop();
+    await Promise.all([...this.runs.values()].map(async ({ ended }) => await ended));
+  }
+
+  private async run(scope: HouseholdScope, { batchId, workId, work }: { batchId: string; workId: string; work: ImportWork }): Promise<void> {
+    await this.takeTurn();
+    try {
+      if (work.signal.aborted) throw new ReadingEnded(false);
+      const result = await this.read(scope, { batchId, workId, work });
+      if (result !== null) await this.finish(scope, { batchId, workId, work }, result);
+    } catch (error) {
+      await this.fail(scope, { batchId, workId, work }, error);
+    } finally {
+      this.running -= 1;
+      this.waiting.shift()?.();
+    }
+  }
+
+  private async fail(scope: HouseholdScope, run: { batchId: string; workId: string; work: ImportWork }, error: unknown): Promise<void> {
+    const isOurs = !run.work.signal.aborted && !(error instanceof ReadingEnded && error.outOfMemory);
+    if (isOurs) console.error(JSON.stringify({ level: 50, time: Date.now(), msg: 'an import could not be read', error: String(error) }));
+    const problem: Problem = this.stopped
+      ? { code: 'import_was_interrupted', params: {} }
+      : error instanceof ReadingEnded && error.outOfMemory
+        ? { code: 'import_has_too_many_lines', params: { limit: String(linesMax) } }
+        : { code: 'import_failed', params: {} };
+    // A batch whose reading was cancelled or taken over is not ours to change: `finish` sees that.
+    await this.finish(scope, run, problem).catch(() => undefined);
+  }
+
+  /** Reads the file and writes its lines. @returns null when all is well, else what is wrong with the file */
+  private async read(
+    scope: HouseholdScope,
+    { batchId, workId, work }: { batchId: string; workId: string; work: ImportWork },
+  ): Promise<Problem | 'READY' | null> {
+    const { orm, reader, files } = this.dependencies;
+    const batch = await householdTransaction(orm, scope, async (transaction) => await holdBatch(transaction, batchId));
+    if (batch.settings.workId !== workId) return null;
+    const file = await files.find(scope, batch.fileId);
+    const accounts = await readImportAccounts(reader, scope);
+    const order = await this.orderOf(scope, { batch, accounts, path: files.pathOf(scope, file) });
+    const thread = new ReadingThread(order);
+    const stop = (): void => void thread.end();
+    work.signal.addEventListener('abort', stop);
+    try {
+      if (work.signal.aborted) throw new ReadingEnded(false);
+      const head = await firstAnswer(thread, work);
+      if ('code' in head) return head;
+      const chosen = chooseAccounts(head.parts, accounts, batch.settings);
+      await this.keepHead(scope, { batch, head, chosen });
+      await this.sendBooks(scope, { thread, head, chosen });
+      return await this.writeLines(scope, { thread, work, batchId, workId, head });
+    } finally {
+      work.signal.removeEventListener('abort', stop);
+      await thread.end();
+    }
+  }
+
+  private async orderOf(
+    scope: HouseholdScope,
+    { batch, accounts, path }: { batch: Batch; accounts: readonly ImportAccount[]; path: string },
+  ): Promise<ReadingOrder> {
+    const [base] = await this.dependencies.reader.household<[string]>(scope, baseCurrencyOf);
+    const [likely] = chooseAccounts([{ bankAccountId: null, currency: null }], accounts, batch.settings);
+    const account = accounts.find(({ id }) => id === likely?.accountId);
+    return {
+      path,
+      chosen: batch.settings.csv,
+      account: account === undefined ? null : { currency: account.currency, remembered: account.reading },
+      baseCurrency: storedCurrency(base?.[0] ?? 'EUR'),
+      linesMax,
+    };
+  }
+
+  private async keepHead(
+    scope: HouseholdScope,
+    { batch, head, chosen }: { batch: Batch; head: StatementHead; chosen: readonly (PartAccount | null)[] },
+  ): Promise<void> {
+    const accounts: BatchAccount[] = head.parts.map((part, position) => ({
+      ...part,
+      position,
+      accountId: chosen[position]?.accountId ?? null,
+    }));
+    const settings: BatchSettings = { ...batch.settings, reading: head.csv, issues: head.issues };
+    const total = accounts.reduce((sum, { lineCount }) => sum + lineCount, 0);
+    await householdTransaction(this.dependencies.orm, scope, async ({ sql }) =>
+      await sql(
+        `update import_batch set format = $4, encoding = $5, settings = $6, statement_accounts = $7, progress_done = 0,
+           progress_total = $8, worker_seen_at = now()
+         where household_id = $1 and id = $2 and status = 'READING' and settings->>'workId' = $3`,
+        [batch.id, batch.settings.workId, head.format, head.encoding, JSON.stringify(settings), JSON.stringify(accounts), total],
+      ),
+    );
+  }
+
+  private async sendBooks(
+    scope: HouseholdScope,
+    { thread, head, chosen }: { thread: ReadingThread; head: StatementHead; chosen: readonly (PartAccount | null)[] },
+  ): Promise<void> {
+    const { reader } = this.dependencies;
+    for (const accountId of new Set(chosen.flatMap((account) => (account === null ? [] : [account.accountId])))) {
+      const ranges = head.parts.flatMap(({ days }, part) => (days !== null && chosen[part]?.accountId === accountId ? [days] : []));
+      if (ranges.length === 0) continue;
+      const first = ranges.map((days) => days.first).sort()[0]!;
+      const last = ranges.map((days) => days.last).sort().at(-1)!;
+      for (const { table, rows } of await readBooksNearby(reader, scope, { accountId, first, last })) {
+        thread.send({ type: 'books', accountId, table, rows });
+      }
+    }
+    for (const rows of await readPayeeHistory(reader, scope)) thread.send({ type: 'history', rows });
+    thread.send({ type: 'judge', accounts: chosen, categories: await readNamedCategories(reader, scope) });
+  }
+
+  private async writeLines(
+    scope: HouseholdScope,
+    {
+      thread,
+      work,
+      batchId,
+      workId,
+      head,
+    }: { thread: ReadingThread; work: ImportWork; batchId: string; workId: string; head: StatementHead },
+  ): Promise<'READY' | null> {
+    const total = head.parts.reduce((sum, { lineCount }) => sum + lineCount, 0);
+    let done = 0;
+    work.tell(0, total);
+    for (;;) {
+      const message = await thread.next();
+      if (message.type === 'done') return 'READY';
+      if (message.type !== 'lines') continue;
+      done += message.count;
+      const isWritten = await householdTransaction(
+        this.dependencies.orm,
+        scope,
+        async (transaction) => await writeSlice(transaction, { batchId, workId, done, columns: message.columns }),
+      );
+      if (!isWritten) return null;
+      thread.send({ type: 'next' });
+      work.tell(done, total);
+    }
+  }
+
+  /** Ends a reading, unless it was cancelled or another one took its place. */
+  private async finish(
+    scope: HouseholdScope,
+    { batchId, workId, work }: { batchId: string; workId: string; work: ImportWork },
+    result: Problem | 'READY',
+  ): Promise<void> {
+    const status: ImportStatus = result === 'READY' ? 'READY' : 'FAILED';
+    const problem = result === 'READY' ? null : result;
+    const { value: isOurs } = await this.dependencies.changes.change(scope, async ({ sql, changed }) => {
+      const rows = await sql(
+        `update import_batch set status = $4, problem_code = $5, problem_params = $6, worker_seen_at = null
+         where household_id = $1 and id = $2 and status = 'READING' and settings->>'workId' = $3 returning id`,
+        [batchId, workId, status, problem?.code ?? null, problem === null ? null : JSON.stringify(problem.params)],
+      );
+      if (rows.length === 0) return false;
+      // Of a file that failed half-way nothing is shown.
+      if (problem !== null) await sql(`delete from statement_line where household_id = $1 and batch_id = $2`, [batchId]);
+      changed.kinds('IMPORTS');
+      return true;
+    });
+    if (isOurs) work.tellStatus(status);
+  }
+
+  private async takeTurn(): Promise<void> {
+    if (this.running >= threadsMax) {
+      await new Promise<void>((resolve) => {
+        this.waiting.push(resolve);
+      });
+    }
+    this.running += 1;
+  }
+}
+
+interface Problem {
+  readonly code: string;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** What the file is, or what is wrong with it. */
+async function firstAnswer(thread: ReadingThread, work: ImportWork): Promise<StatementHead | Problem> {
+  for (;;) {
+    const message = await thread.next();
+    if (message.type === 'progress') work.tell(message.lines, null);
+    if (message.type === 'failed') return { code: message.code, params: message.params };
+    if (message.type === 'statement') return message.head;
+  }
+}
+
+/**
+ * Writes a slice, if the batch still waits for it: a cancellation holds the batch, so either it comes first and nothing is
+ * written, or the slice does and is deleted with the rest.
+ */
+async function writeSlice(
+  { sql }: HouseholdTransaction,
+  slice: { readonly batchId: string; readonly workId: string; readonly done: number; readonly columns: readonly string[] },
+): Promise<boolean> {
+  const rows = await sql(
+    `update import_batch set progress_done = $4, worker_seen_at = now()
+     where household_id = $1 and id = $2 and status = 'READING' and settings->>'workId' = $3 returning id`,
+    [slice.batchId, slice.workId, slice.done],
+  );
+  if (rows.length === 0) return false;
+  await sql(insertLines, [slice.batchId, ...slice.columns]);
+  return true;
+}
+
+const names = lineColumns.map(([name]) => name);
+
+/** An entry that was deleted for good since the books were read is no longer pointed at. */
+const values: Partial<Record<(typeof names)[number], string>> = {
+  reason: 'n.reason::jsonb',
+  match_transaction_id: '(select t.id from transaction t where t.household_id = $1 and t.id = n.match_transaction_id)',
+  category_id: '(select a.id from account a where a.household_id = $1 and a.id = n.category_id)',
+};
+
+const insertLines = `
+  insert into statement_line (household_id, batch_id, ${names.join(', ')}, proposed_verdict)
+  select $1, $2, ${names.map((name) => values[name] ?? `n.${name}`).join(', ')}, n.verdict
+  from unnest(${lineColumns.map(([, type], index) => `$${index + 3}::${type}[]`).join(', ')}) as n (${names.join(', ')})`;

@@ -44,6 +44,9 @@ const settings = z.object({
   TRUST_PROXY: flag(false).describe('Believe X-Forwarded-For and -Proto of the proxy in front'),
 });
 
+/** Names of all settings. */
+export const settingNames: readonly string[] = Object.keys(settings.shape);
+
 type Parsed = z.output<typeof settings>;
 
 export interface Config extends Readonly<Omit<Parsed, 'SECRET_KEY'>> {

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig, settingNames } from './config.ts';
+
+const needed = { DATABASE_URL: 'postgres://u:p@localhost/finance', SECRET_KEY: 'x'.repeat(32) };
+
+function problemsOf(environment: Record<string, string>): readonly string[] {
+  try {
+    readConfig(environment);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+describe('settings', () => {
+  it('have defaults, and are frozen', () => {
+    const config = readConfig(needed);
+    expect(config).toMatchObject({ PORT: 5000, GRAPHQL_IDE: false, DEMO: false, SIGN_UP: 'open' });
+    expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  it('take an empty value for none', () => {
+    const { PORT, REDIS_URL } = readConfig({ ...needed, REDIS_URL: '', PORT: '' });
+    expect([PORT, REDIS_URL]).toEqual([5000, undefined]);
+  });
+
+  it('say every problem, with the name of the setting', () => {
+    expect(problemsOf({ PORT: 'http', REDIS_URL: 'localhost', SECRET_KEY: 'short' })).toEqual([
+      'PORT must be a whole number',
+      'DATABASE_URL is needed: postgres://user:password@host:5432/database',
+      'REDIS_URL must begin with redis://',
+      'SECRET_KEY needs at least 32 characters',
+    ]);
+    expect(problemsOf({ ...needed, PORT: '70000' })).toEqual(['PORT must be between 0 and 65535']);
+    expect(problemsOf({ DATABASE_URL: needed.DATABASE_URL })).toEqual([
+      'SECRET_KEY is needed: at least 32 random characters, the same for every server',
+    ]);
+  });
+
+  it('stand in the README, each with its default', () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    const rows = [...readme.matchAll(/^\| `([A-Z_]+)` \| (?:`([^`]*)`)? ?\|/gm)].map((row) => [row[1], row[2] ?? '']);
+    expect(rows.map(([name]) => name).sort()).toEqual([...settingNames].sort());
+    const defaults = readConfig(needed) as unknown as Record<string, unknown>;
+    for (const [name, value] of rows) {
+      if (['DATABASE_URL', 'REDIS_URL', 'SECRET_KEY'].includes(name ?? '')) continue;
+      const expected = String(defaults[name ?? '']);
+      expect({ name, agrees: expected === value || expected.endsWith(`/${value}`) }).toEqual({ name, agrees: true });
+    }
+  });
+});

@@ -3,8 +3,9 @@
  * serves the page there and passes the rest on to the server.
  */
 import { existsSync } from 'node:fs';
-import { startNodeChild, type NodeChild } from './launch/child.ts';
+import { startNodeChild } from './launch/child.ts';
 import { takeDataLock } from './launch/data-lock.ts';
+import { startDevServer } from './launch/dev-server.ts';
 import { checkDatabaseUrl, checkRedisUrl } from './launch/given-services.ts';
 import { householdData, openDataFolder, secretKey } from './launch/household-data.ts';
 import { checkAddress, listenAddress } from './launch/listen-address.ts';
@@ -15,25 +16,18 @@ import { beforeExit, isStopping, stopAll, stopOnSignals } from './launch/stoppin
 import { tell } from './refusal.ts';
 import { inRepository, packageCommand } from './repository.ts';
 
-const stopWithinMs = 12_000;
+const stopWithinMs = 2_000;
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-function runNamed(name: string, child: Omit<Parameters<typeof startNodeChild>[0], 'onOutput'>): NodeChild {
-  const show = lineSplitter((line) => {
+/** Shows what a program writes, each line with its name. */
+function shownAs(name: string): (chunk: string) => void {
+  return lineSplitter((line) => {
     const readable = readableLine(line, 0);
     if (readable !== null) say(`${name} │ ${readable}`);
   });
-  const started = startNodeChild({ ...child, onOutput: show });
-  beforeExit(() => started.stop(stopWithinMs));
-  void started.ended.then((code) => {
-    if (isStopping()) return;
-    say(`${name} has ended by itself (${code === null ? 'by a signal' : `code ${code}`})`);
-    void stopAll(1);
-  });
-  return started;
 }
 
 async function untilServed(url: string): Promise<void> {
@@ -61,11 +55,8 @@ async function dev(): Promise<void> {
   const databaseUrl = given || (await openOwnDatabase(data));
   const serverPort = String(await freePort());
 
-  runNamed('server', {
-    file: packageCommand('server', 'tsx/dist/cli.mjs'),
-    args: ['watch', '--clear-screen=false', 'src/main.ts'],
-    folder: inRepository('server'),
-    environment: {
+  startDevServer(
+    {
       GRAPHQL_IDE: 'true',
       UPLOAD_FOLDER: data.uploads,
       ...process.env,
@@ -75,8 +66,11 @@ async function dev(): Promise<void> {
       PORT: serverPort,
       DATABASE_URL: databaseUrl,
     },
-  });
-  runNamed('web', {
+    shownAs('server'),
+  );
+  await untilServed(`http://127.0.0.1:${serverPort}/health`);
+  if (isStopping()) return;
+  const web = startNodeChild({
     file: packageCommand('web', 'vite/bin/vite.js'),
     args: ['--clearScreen', 'false'],
     folder: inRepository('web'),
@@ -87,8 +81,15 @@ async function dev(): Promise<void> {
       WEB_HOST: address.host,
       WEB_PORT: String(address.port),
     },
+    onOutput: shownAs('web'),
   });
-  await untilServed(`${address.localUrl}/health`);
+  beforeExit(() => web.stop(stopWithinMs));
+  void web.ended.then((code) => {
+    if (isStopping()) return;
+    say(`Vite has ended by itself (${code === null ? 'by a signal' : `code ${code}`}).`);
+    void stopAll(1);
+  });
+  await untilServed(`${address.localUrl}/`);
   if (!isStopping())
     say(
       `\n  The books are open for development at ${address.url}\n  Stop with Ctrl-C, or: kill ${process.pid}\n`,

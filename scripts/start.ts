@@ -75,6 +75,8 @@ function startServer(what: {
     environment: {
       GRAPHQL_IDE: 'true',
       NODE_ENV: 'production',
+      // Spares the server compiling its packages anew at every start: a third of the time it takes.
+      NODE_COMPILE_CACHE: inRepository('.cache', 'compiled'),
       UPLOAD_FOLDER: data.uploads,
       ...process.env,
       SECRET_KEY: secretKey(data),

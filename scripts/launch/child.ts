@@ -17,20 +17,20 @@ export interface NodeChild {
 export function startNodeChild(options: {
   file: string;
   args: string[];
+  /** Modules to load ahead of the program. */
+  preload?: string[];
   folder: string;
   environment: NodeJS.ProcessEnv;
   onOutput: (chunk: string) => void;
 }): NodeChild {
-  const child = spawn(
-    process.execPath,
-    ['--import', inRepository('scripts/launch/exit-with-parent.ts'), options.file, ...options.args],
-    {
-      cwd: options.folder,
-      env: options.environment,
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    },
-  );
+  const preload = [inRepository('scripts/launch/exit-with-parent.ts'), ...(options.preload ?? [])];
+  const flags = preload.flatMap((module) => ['--import', module]);
+  const child = spawn(process.execPath, [...flags, options.file, ...options.args], {
+    cwd: options.folder,
+    env: options.environment,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
   child.stdout?.setEncoding('utf8').on('data', options.onOutput);
   child.stderr?.setEncoding('utf8').on('data', options.onOutput);
   const ended = new Promise<number | null>((resolve) => {

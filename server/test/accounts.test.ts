@@ -405,6 +405,29 @@ describe('closing accounts', () => {
   });
 });
 
+describe('closing an account while somebody spends from it', () => {
+  beforeAll(newHousehold);
+
+  it('never leaves money on a closed account', async () => {
+    const spend = `mutation ($h: ID!, $input: TransactionInput!) { createTransaction(householdId: $h, input: $input) { revision } }`;
+    const outcomes = new Set<string>();
+    for (let round = 1; round <= 12; round += 1) {
+      const { id } = await create({ name: `Contested ${round}` });
+      const input = { date: testToday, accountId: id, amount: '-1.00', lines: [{ amount: '-1.00' }] };
+      const [closing, spending] = await Promise.all([
+        person.send(closeAccount, { h, id, version: 1 }),
+        person.send(spend, { h, input }),
+      ]);
+      const codes = [closing, spending].map(({ errors }) => errors?.[0]?.extensions.code ?? 'done');
+      outcomes.add(codes.join(', '));
+      const account = (await accounts()).find((each) => each.id === id);
+      expect(account.closedOn === null || account.balance.amount === '0.00').toBe(true);
+    }
+    for (const outcome of outcomes)
+      expect(['done, account_is_closed', 'account_has_balance, done']).toContain(outcome);
+  });
+});
+
 describe('accounts of others', () => {
   beforeAll(newHousehold);
 

@@ -353,6 +353,36 @@ describe('merging categories', () => {
   });
 });
 
+describe('merging a category while people enter into it', () => {
+  it('loses no entry: each moves along or is refused', async () => {
+    h = await person.createHousehold({ categoryLanguage: null });
+    const books = await TestBooks.of(server, h);
+    const account = await books.account('EUR');
+    const into = await make('Into');
+    const enter = `mutation ($h: ID!, $input: TransactionInput!) { createTransaction(householdId: $h, input: $input) { revision } }`;
+    let entered = 0;
+    for (let round = 1; round <= 6; round += 1) {
+      const from = await make(`From ${round}`);
+      const input = {
+        date: '2099-01-01',
+        accountId: account,
+        amount: '-1.00',
+        lines: [{ amount: '-1.00', categoryId: from.id }],
+      };
+      const entering = Array.from({ length: 5 }, () => person.send(enter, { h, input }));
+      const merging = person.send(merge, { h, fromId: from.id, intoId: into.id });
+      const codes = (await Promise.all(entering)).map(
+        ({ errors }) => errors?.[0]?.extensions.code ?? 'entered',
+      );
+      expect((await merging).errors).toBeUndefined();
+      for (const code of codes) expect(['entered', 'not_found']).toContain(code);
+      entered += codes.filter((code) => code === 'entered').length;
+      expect((await categories()).find(({ id }) => id === into.id).postingCount).toBe(entered);
+    }
+    await expectBooksToAgree();
+  });
+});
+
 describe('any sequence of moves and merges', () => {
   it('keeps a tree without cycles, and every posting', async () => {
     const steps = fc.array(

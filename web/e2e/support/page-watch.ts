@@ -1,4 +1,4 @@
-import type { BrowserContext, ConsoleMessage, Page } from '@playwright/test';
+import type { BrowserContext, ConsoleMessage, Page, Response } from '@playwright/test';
 
 /**
  * Notes what a browser should never have to say: errors on the console (breaches of the Content-Security-Policy
@@ -12,11 +12,20 @@ export class PageWatch {
   follow(context: BrowserContext, home: string): void {
     const { host } = new URL(home);
     context.on('page', (page) => this.#followPage(page));
+    context.on('response', (response) => void this.#noteAnswer(response));
     context.on('request', (request) => {
       const url = new URL(request.url());
       if (['data:', 'blob:', 'about:'].includes(url.protocol) || url.host === host) return;
       this.#problems.push(`request to another host: ${request.url()}`);
     });
+  }
+
+  /** What the server refused, so that a failure of a test says why. */
+  async #noteAnswer(response: Response): Promise<void> {
+    if (response.status() < 400) return;
+    const body = await response.text().catch(() => '');
+    const sent = response.request().postData()?.slice(0, 300) ?? '';
+    this.#problems.push(`answer ${response.status()}: ${response.url()} ${sent} → ${body.slice(0, 600)}`);
   }
 
   /** A message that the test provokes, such as a server that does not answer. */

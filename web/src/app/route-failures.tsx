@@ -1,17 +1,19 @@
 import { Button } from '@mantine/core';
 import { Link, useRouter, type ErrorComponentProps } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readFailure } from '../apollo/server-error.ts';
 import { EmptyState } from '../shared/ui/empty-state.tsx';
 import { ErrorState } from '../shared/ui/error-state.tsx';
+import { useIsInShell } from '../shared/ui/page-header.tsx';
 
 /** An address that leads nowhere, or to something of another household: the two look the same on purpose. */
 export function NotFoundScreen() {
   const { t } = useTranslation('app');
   return (
-    <main>
+    <Place>
       <EmptyState isPage title={t('notFound.title')} text={t('notFound.text')} actions={<StartLink />} />
-    </main>
+    </Place>
   );
 }
 
@@ -22,23 +24,28 @@ export function ErrorScreen({ error, reset }: ErrorComponentProps) {
   const { code } = readFailure(error);
   if (code === 'forbidden') {
     return (
-      <main>
+      <Place>
         <EmptyState isPage title={t('forbidden.title')} text={t('forbidden.text')} actions={<StartLink />} />
-      </main>
+      </Place>
     );
   }
   return (
-    <main>
-    <ErrorState
-      isPage
-      error={error}
-      onRetry={() => {
-        reset();
-        return router.invalidate();
-      }}
-    />
-    </main>
+    <Place>
+      <ErrorState
+        isPage
+        error={error}
+        onRetry={() => {
+          reset();
+          return router.invalidate();
+        }}
+      />
+    </Place>
   );
+}
+
+/** The main landmark, where the shell is not there to bring it. */
+function Place({ children }: { children: ReactNode }) {
+  return useIsInShell() ? children : <main>{children}</main>;
 }
 
 function StartLink() {

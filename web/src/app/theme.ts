@@ -104,8 +104,12 @@ export const theme = createTheme({
         },
       }),
     },
-    Checkbox: { vars: () => ({ root: { '--checkbox-color': 'var(--acc)', '--checkbox-icon-color': 'var(--on-acc)' } }) },
-    Radio: { vars: () => ({ root: { '--radio-color': 'var(--acc)', '--radio-icon-color': 'var(--on-acc)' } }) },
+    Checkbox: {
+      vars: () => ({ root: { '--checkbox-color': 'var(--acc)', '--checkbox-icon-color': 'var(--on-acc)' } }),
+    },
+    Radio: {
+      vars: () => ({ root: { '--radio-color': 'var(--acc)', '--radio-icon-color': 'var(--on-acc)' } }),
+    },
     SegmentedControl: {
       styles: { root: { background: 'var(--chip)' }, label: { fontWeight: 500 } },
     },
@@ -119,7 +123,8 @@ export const theme = createTheme({
     },
     InputWrapper: { styles: { label: { fontWeight: 500, marginBottom: 2 }, description: { fontSize: 12 } } },
     Notification: { styles: { root: { border: '1px solid var(--line)' } } },
-    Menu: { defaultProps: { shadow: 'md', ...quick } },
+    // The first item takes the focus, as in every menu; Mantine's own placeholder is no child a menu may have.
+    Menu: { defaultProps: { shadow: 'md', withInitialFocusPlaceholder: false, ...quick } },
     Popover: { defaultProps: { shadow: 'md', ...quick } },
     Combobox: { defaultProps: { shadow: 'md', ...quick } },
     Select: { defaultProps: { comboboxProps: { shadow: 'md', ...quick } } },

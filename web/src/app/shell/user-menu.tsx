@@ -1,11 +1,11 @@
-import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { IconCheck, IconKeyboard, IconLogout, IconUser } from '@tabler/icons-react';
+import { Menu, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
+import { IconKeyboard, IconLogout, IconUser } from '@tabler/icons-react';
 import { useApolloClient } from '@apollo/client/react';
 import { useNavigate, useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Household } from '../../apollo/books.ts';
 import { SignOutDocument } from '../../apollo/generated/apollo/graphql.ts';
-import { changeLanguage, languages } from '../../i18n/i18n.ts';
+import { changeLanguage, languages, type Language } from '../../i18n/i18n.ts';
 import { showToast } from '../../shared/ui/toasts.tsx';
 import { useFailureText } from '../../shared/ui/failure-text.ts';
 import type { SignedInPerson } from '../session.ts';
@@ -31,12 +31,14 @@ export function UserMenu({ me, household }: { me: SignedInPerson; household: Hou
       showToast(failureText(error), 'problem');
     }
   };
-  const chosen = <IconCheck size={16} aria-hidden="true" />;
 
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
-        <UnstyledButton className={classes.me} aria-label={t('user.menu', { initials: initials(me.name), name: me.name })}>
+        <UnstyledButton
+          className={classes.me}
+          aria-label={t('user.menu', { initials: initials(me.name), name: me.name })}
+        >
           {initials(me.name)}
         </UnstyledButton>
       </Menu.Target>
@@ -62,30 +64,25 @@ export function UserMenu({ me, household }: { me: SignedInPerson; household: Hou
         </Menu.Item>
         <Menu.Divider />
         <Menu.Label>{t('user.language')}</Menu.Label>
-        {languages.map((language) => (
-          <Menu.Item
-            key={language}
-            role="menuitemradio"
-            aria-checked={i18n.resolvedLanguage === language}
-            rightSection={i18n.resolvedLanguage === language ? chosen : null}
-            onClick={() => void changeLanguage(language)}
-          >
-            {t(`language.${language}`)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          value={i18n.resolvedLanguage ?? 'en'}
+          onChange={(language) => void changeLanguage(language as Language)}
+        >
+          {languages.map((language) => (
+            <Menu.RadioItem key={language} value={language} closeMenuOnClick>
+              {t(`language.${language}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Label>{t('user.colors')}</Menu.Label>
-        {(['auto', 'light', 'dark'] as const).map((scheme) => (
-          <Menu.Item
-            key={scheme}
-            role="menuitemradio"
-            aria-checked={colorScheme === scheme}
-            rightSection={colorScheme === scheme ? chosen : null}
-            onClick={() => setColorScheme(scheme)}
-          >
-            {t(`colors.${scheme}`)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={colorScheme} onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}>
+          {(['auto', 'light', 'dark'] as const).map((scheme) => (
+            <Menu.RadioItem key={scheme} value={scheme} closeMenuOnClick>
+              {t(`colors.${scheme}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()}>
           {t('user.signOut')}

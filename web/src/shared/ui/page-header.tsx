@@ -11,6 +11,11 @@ export interface HeaderPlaces {
 const PlacesContext = createContext<HeaderPlaces | null>(null);
 export const HeaderPlacesProvider = PlacesContext.Provider;
 
+/** Whether the shell stands around: then the page has its main landmark already. */
+export function useIsInShell(): boolean {
+  return useContext(PlacesContext) !== null;
+}
+
 interface PageHeaderProps {
   /** Name of the screen: its heading, and the title of the tab. */
   readonly title: string;

@@ -157,6 +157,8 @@ export function CategoryTree({ householdId, type, changes, editable, archived, o
         <div
           ref={grid}
           role="treegrid"
+          tabIndex={-1}
+          className={classes.grid}
           aria-label={t(`type.${type}`)}
           onKeyDown={onKeyDown}
           onDragLeave={(event) => {

@@ -1,5 +1,8 @@
-import type { CsvColumnRole, CsvSettingsInput } from '../../apollo/generated/importing/graphql.ts';
-import type { BatchFieldsFragment } from '../../apollo/generated/importing/graphql.ts';
+import type {
+  BatchFieldsFragment,
+  CsvColumnRole,
+  CsvSettingsInput,
+} from '../../apollo/generated/importing/graphql.ts';
 import { readCsvAmount, readCsvDate } from './csv-values.ts';
 
 export type CsvReading = NonNullable<BatchFieldsFragment['csv']>;

@@ -4,7 +4,7 @@ import type { Account, Category } from '../../apollo/books.ts';
 import { useFormat } from '../../shared/format/format-context.tsx';
 import { Amount } from '../../shared/ui/amount.tsx';
 import { CategoryPicker } from '../../shared/ui/category-picker.tsx';
-import { lineCategory, takesCategory } from './line-category.ts';
+import { takesCategory, useLineCategory } from './line-category.ts';
 import classes from './line-dialog.module.css';
 import { choiceOf, type LineActions } from './line-row.tsx';
 import { useReasonSentence } from './reason-sentence.ts';
@@ -25,12 +25,13 @@ export function LineDialog({ line, accounts, categories, editable, actions, onCl
   const { t } = useTranslation('importing');
   const format = useFormat();
   const sentence = useReasonSentence();
+  const categoryOf = useLineCategory();
   if (!line) return null;
   const names = {
     accounts: new Map(accounts.map((account) => [account.id, account])),
     categories: new Map(categories.map((category) => [category.id, category])),
   };
-  const category = lineCategory(line, names, t);
+  const category = categoryOf(line, names);
   return (
     <Modal
       opened

@@ -1,11 +1,11 @@
 import { Checkbox, UnstyledButton } from '@mantine/core';
-import { memo, type CSSProperties, type KeyboardEvent, type MouseEvent } from 'react';
+import { memo, type CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account, Category } from '../../apollo/books.ts';
 import { useFormat } from '../../shared/format/format-context.tsx';
 import { Amount } from '../../shared/ui/amount.tsx';
 import { CategoryPicker, type CategoryChoice } from '../../shared/ui/category-picker.tsx';
-import { lineCategory, takesCategory, type Names } from './line-category.ts';
+import { takesCategory, useLineCategory, type Names } from './line-category.ts';
 import classes from './line-sheet.module.css';
 import { useReasonSentence } from './reason-sentence.ts';
 import type { Line } from './use-lines.ts';
@@ -36,16 +36,16 @@ interface LineRowProps {
   /** Whether it is the row that Tab reaches. */
   readonly active: boolean;
   readonly phone: boolean;
-  readonly onSelect: (index: number, event: MouseEvent | KeyboardEvent) => void;
 }
 
 /** One line of the file with its verdict, its reason, and what a commit would make of it. */
 export const LineRow = memo(function LineRow(props: LineRowProps) {
-  const { line, index, style, names, actions, editable, editing, selected, active, phone, onSelect } = props;
+  const { line, index, style, names, actions, editable, editing, selected, active, phone } = props;
   const { t } = useTranslation('importing');
   const format = useFormat();
   const sentence = useReasonSentence();
-  const category = lineCategory(line, names, t);
+  const categoryOf = useLineCategory();
+  const category = categoryOf(line, names);
   const choosable = editable && line.verdict !== 'UNREADABLE';
   const tabIndex = active ? 0 : -1;
   const payee = line.payee === '' ? '—' : line.payee;
@@ -80,7 +80,7 @@ export const LineRow = memo(function LineRow(props: LineRowProps) {
         data-chosen={line.chosen || undefined}
       >
         <span role="gridcell">{check}</span>
-        <span role="gridcell" className={classes.cardCell}>
+        <span role="gridcell" className={classes.cardCell} aria-label={payee}>
           <UnstyledButton className={classes.cardBody} onClick={() => actions.open(line)}>
             <span className={classes.cardLine}>
               <b className={classes.payee}>{payee}</b>
@@ -112,7 +112,6 @@ export const LineRow = memo(function LineRow(props: LineRowProps) {
       aria-selected={selected}
       data-row={index}
       tabIndex={tabIndex}
-      onClick={(event) => onSelect(index, event)}
     >
       <span role="gridcell">{check}</span>
       <span role="gridcell" className={classes.date}>
@@ -149,10 +148,7 @@ export const LineRow = memo(function LineRow(props: LineRowProps) {
             tabIndex={tabIndex}
             title={category.text}
             aria-label={t('line.categoryIs', { category: category.text, payee })}
-            onClick={(event) => {
-              event.stopPropagation();
-              actions.edit(line.id);
-            }}
+            onClick={() => actions.edit(line.id)}
           >
             {category.text}
           </UnstyledButton>

@@ -1,15 +1,7 @@
 import { Checkbox } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import {
-  useCallback,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-  type KeyboardEvent,
-  type MouseEvent,
-} from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account, Category } from '../../apollo/books.ts';
 import { useListedShortcut } from '../../shared/keyboard/shortcuts.ts';
@@ -51,6 +43,8 @@ export function LineSheet(props: LineSheetProps) {
     [accounts, categories],
   );
   const count = lines.complete ? lines.loaded.length : Math.max(total, lines.loaded.length);
+  // The rows are drawn from what it answers in the same render; nothing of it is kept.
+  // oxlint-disable-next-line react/incompatible-library
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
@@ -76,17 +70,18 @@ export function LineSheet(props: LineSheetProps) {
     );
   };
   const loaded = lines.loaded;
-  const select = useCallback(
-    (index: number, event: MouseEvent | KeyboardEvent) => {
-      // A click on a control is the control's.
-      if ((event.target as HTMLElement).closest('input, button, a, [role=listbox]')) return;
-      setActive(index);
-      onSelection(
-        selection.clicked(index, loaded, { range: event.shiftKey, add: event.metaKey || event.ctrlKey }),
-      );
-    },
-    [onSelection, selection, loaded],
-  );
+  const onClick = (event: MouseEvent<HTMLDivElement>) => {
+    const target = event.target as HTMLElement;
+    // A click on a control is the control's; what it opens stands outside of the sheet.
+    if (target.closest('input, button, a') || !event.currentTarget.contains(target)) return;
+    const row = target.closest('[data-row]');
+    if (!row) return;
+    const index = Number(row.getAttribute('data-row'));
+    setActive(index);
+    onSelection(
+      selection.clicked(index, loaded, { range: event.shiftKey, add: event.metaKey || event.ctrlKey }),
+    );
+  };
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const target = event.target as HTMLElement;
     if (target.closest('input:not([type=checkbox])') || target.closest('[role=menu]')) return;
@@ -128,6 +123,8 @@ export function LineSheet(props: LineSheetProps) {
       aria-label={t('lines')}
       aria-rowcount={count + 1}
       aria-multiselectable={phone ? undefined : true}
+      tabIndex={-1}
+      onClick={onClick}
       onKeyDown={onKeyDown}
     >
       {phone ? null : (
@@ -170,7 +167,6 @@ export function LineSheet(props: LineSheetProps) {
               selected={selection.ids.has(line.id)}
               active={item.index === active}
               phone={phone}
-              onSelect={select}
             />
           ) : (
             <div

@@ -34,11 +34,6 @@ export async function startImport({
     });
     if (!data) throw new CodedError('unexpected', '');
     return data.startImport.batch.id;
-  } catch (error) {
-    if (cancel.signal.aborted) {
-      throw new CodedError('upload_cancelled', i18next.t('importing:upload.cancelled'));
-    }
-    throw error;
   } finally {
     note.close();
   }

@@ -37,10 +37,7 @@ export function VerdictMenu({ line, editable, tabIndex = 0, onChange }: VerdictM
       tabIndex={tabIndex}
       aria-label={t('line.verdictIs', { verdict: t(`verdict.${line.verdict}`) })}
       aria-haspopup="menu"
-      onClick={(event) => {
-        event.stopPropagation();
-        setOpened(true);
-      }}
+      onClick={() => setOpened(true)}
     >
       <VerdictBadge verdict={line.verdict} />
     </UnstyledButton>
@@ -49,7 +46,7 @@ export function VerdictMenu({ line, editable, tabIndex = 0, onChange }: VerdictM
   return (
     <Menu opened onChange={setOpened} position="bottom-start" withinPortal returnFocus>
       <Menu.Target>{badge}</Menu.Target>
-      <Menu.Dropdown onClick={(event) => event.stopPropagation()}>
+      <Menu.Dropdown>
         <Menu.Label>{t('line.takeAs')}</Menu.Label>
         {others.map((verdict) => (
           <Menu.Item

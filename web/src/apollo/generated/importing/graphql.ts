@@ -6,123 +6,214 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@apollo/client';
 /** How the side bar groups own accounts. */
 export type AccountGroup =
+  /** Credit cards. */
   | 'CARDS'
+  /** Current accounts and cash. */
   | 'EVERYDAY'
+  /** Securities, funds, pensions. */
   | 'INVESTMENTS'
+  /** Mortgages and other debts. */
   | 'LOANS'
+  /** Houses, cars and other things of value. */
   | 'PROPERTY'
+  /** Money put aside. */
   | 'SAVINGS';
 
+/** The five types of double-entry bookkeeping. */
 export type AccountType =
+  /** What the household has. An own account. */
   | 'ASSET'
+  /** One of the books' own accounts: Opening balances, Currency conversion, In transit. */
   | 'EQUITY'
+  /** A category of what is spent. */
   | 'EXPENSE'
+  /** A category of what is earned. */
   | 'INCOME'
+  /** What the household owes: its balance is negative. An own account. */
   | 'LIABILITY';
 
+/** What a category is for; one branch of the tree has one type. */
 export type CategoryType =
+  /** What is spent. */
   | 'EXPENSE'
+  /** What is earned. */
   | 'INCOME';
 
+/** What a column of a CSV file holds. */
 export type CsvColumnRole =
+  /** The amount, with its sign unless another column gives the direction. */
   | 'AMOUNT'
+  /** Balance after the line. */
   | 'BALANCE'
+  /** The bank's own id of the line. */
   | 'BANK_ID'
+  /** Name of a category. */
   | 'CATEGORY'
+  /** Number of a cheque. */
+  | 'CHECK_NUMBER'
+  /** Money in, of two columns of amounts. */
   | 'CREDIT'
+  /** ISO 4217 code of the amount. */
   | 'CURRENCY'
+  /** The day of booking. */
   | 'DATE'
+  /** Money out, of two columns of amounts. */
   | 'DEBIT'
+  /** A word or sign that says whether an amount goes out or comes in. */
+  | 'DIRECTION'
+  /** Nothing that is read. */
   | 'IGNORE'
+  /** A text; several columns may be. */
   | 'MEMO'
+  /** The other party. */
   | 'PAYEE';
 
+/** How a CSV file is to be read; what is left out is found from the file. */
 export type CsvSettingsInput = {
+  /** What each column holds. */
   columns?: Array<CsvColumnRole> | null | undefined;
+  /** Order of day, month and year. */
   dateOrder?: DateOrder | null | undefined;
+  /** Mark before decimals. */
   decimalMark?: DecimalMark | null | undefined;
+  /** Comma, semicolon, tab or bar. */
   delimiter?: string | null | undefined;
+  /** UTF-8, UTF-16LE, UTF-16BE or Windows-1252. */
   encoding?: string | null | undefined;
+  /** Turn every sign around, for files that write money out without a minus. */
   flipSign?: boolean | null | undefined;
+  /** Whether the table begins with names of its columns. */
   hasHeader?: boolean | null | undefined;
+  /** Lines before the table, 0 to 10,000. */
   skipLines?: number | null | undefined;
 };
 
+/** Order of day, month and year in the dates of a file. */
 export type DateOrder =
+  /** Day, month, year. */
   | 'DMY'
+  /** Month, day, year. */
   | 'MDY'
+  /** Year, month, day. */
   | 'YMD';
 
+/** Mark before the decimals in the amounts of a file. */
 export type DecimalMark =
+  /** 1.234,56 */
   | 'COMMA'
+  /** 1,234.56 */
   | 'POINT';
 
+/** What a line of an entry says about the money. */
 export type EntryLineKind =
+  /** It was earned or spent. */
   | 'CATEGORY'
+  /** It was there before the books began. */
   | 'OPENING'
+  /** It came from or went to another own account. */
   | 'TRANSFER';
 
+/** Why a figure in the base currency cannot be told. */
 export type FigureReason =
-  /** No exchange rate on or before the day. */
+  /** A currency has no exchange rate on or before the day. */
   | 'RATE_MISSING';
 
+/** Where an import batch stands. */
 export type ImportStatus =
+  /** It was stopped before it came into the books; its lines are gone. */
   | 'CANCELLED'
+  /** Its chosen lines are in the books. */
   | 'COMMITTED'
-  /** Being written to the books. */
+  /** Its lines are being written to the books, all of them or none. */
   | 'COMMITTING'
-  /** Could not be read at all; see problem. */
+  /** The file could not be read: `problem` says why. */
   | 'FAILED'
-  /** The file is being read. */
+  /** The file is being read; nothing is in the books. */
   | 'READING'
-  /** Lines have verdicts and wait for a person. */
+  /** Its lines have verdicts and wait for a person; nothing is in the books. */
   | 'READY'
+  /** It was taken out of the books again. */
   | 'UNDONE';
 
+/** What a person decides about lines; what is left out stays. */
 export type LineChangeInput = {
+  /** Category of those that become transactions of their own. */
   categoryId?: string | null | undefined;
+  /** Whether a commit acts on them. */
   chosen?: boolean | null | undefined;
+  /** Payee that they get in the books. */
   payee?: string | null | undefined;
+  /** Own account on the other side: makes them transfers of their own. */
   transferAccountId?: string | null | undefined;
-  /** Clears the category. */
+  /** Takes the category away. */
   uncategorise?: boolean | null | undefined;
+  /** NEW to write them, DUPLICATE not to, MATCH or TRANSFER to go with the entry that the reading found. */
   verdict?: Verdict | null | undefined;
 };
 
+/** What the bank says of a posting on an own account. */
 export type PostingStatus =
+  /** The bank has booked it. Postings on categories are always cleared. */
   | 'CLEARED'
+  /** The bank has not booked it yet. */
   | 'PENDING'
+  /** Checked against a statement: amount, account and day are locked. */
   | 'RECONCILED';
 
+/** What a member may do in a household. */
 export type Role =
+  /** Reads and writes the books. */
   | 'EDITOR'
+  /** Everything, members and settings included. */
   | 'OWNER'
+  /** Reads. */
   | 'VIEWER';
 
+/** The account that a part of a file goes into. */
 export type StatementAccountInput = {
+  /** Our account. */
   accountId: string;
+  /** Position in the file, from 0. */
   position: number;
 };
 
+/** Format of a bank file, told by its content. */
 export type StatementFormat =
+  /** A table: comma, semicolon, tab or bar between its cells. */
   | 'CSV'
+  /** Open Financial Exchange 1.x or 2.x, also called QFX. */
   | 'OFX';
 
+/** What a person calls a transaction; derived from its postings, stored nowhere. */
 export type TransactionKind =
+  /** Between own accounts of two currencies on one day. */
   | 'EXCHANGE'
+  /** One spending category; a refund is an expense that comes back. */
   | 'EXPENSE'
+  /** One income category. */
   | 'INCOME'
+  /** Between own accounts, leaving on one day and arriving on another. */
   | 'IN_TRANSIT'
+  /** What an account held before the books began. */
   | 'OPENING_BALANCE'
+  /** Several lines, at least one of them on a category. */
   | 'SPLIT'
+  /** Between own accounts of one currency on one day. */
   | 'TRANSFER';
 
+/** What a statement line is to the books. */
 export type Verdict =
+  /** Imported before and deleted since: it does not come back unless asked for. */
   | 'DELETED'
+  /** In the books already. */
   | 'DUPLICATE'
+  /** An entry that a person typed: a commit merges the two and keeps what the person gave. */
   | 'MATCH'
+  /** Not in the books: a commit makes a transaction of it. */
   | 'NEW'
+  /** One side of a transfer whose other side is in the books: a commit completes it. */
   | 'TRANSFER'
+  /** A value of it cannot be read; nothing is guessed. */
   | 'UNREADABLE';
 
 export type AccountFieldsFragment = { id: string, type: AccountType, group: AccountGroup, name: string, currency: string, position: number, closedOn: string | null, postingCount: number, version: number, balance: { amount: string, currency: string }, balanceInBase: { reason: FigureReason | null, missingCurrencies: Array<string>, money: { amount: string, currency: string } | null }, clearedBalance: { amount: string, currency: string } };

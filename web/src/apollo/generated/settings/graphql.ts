@@ -6,86 +6,151 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@apollo/client';
 /** How the side bar groups own accounts. */
 export type AccountGroup =
+  /** Credit cards. */
   | 'CARDS'
+  /** Current accounts and cash. */
   | 'EVERYDAY'
+  /** Securities, funds, pensions. */
   | 'INVESTMENTS'
+  /** Mortgages and other debts. */
   | 'LOANS'
+  /** Houses, cars and other things of value. */
   | 'PROPERTY'
+  /** Money put aside. */
   | 'SAVINGS';
 
+/** The five types of double-entry bookkeeping. */
 export type AccountType =
+  /** What the household has. An own account. */
   | 'ASSET'
+  /** One of the books' own accounts: Opening balances, Currency conversion, In transit. */
   | 'EQUITY'
+  /** A category of what is spent. */
   | 'EXPENSE'
+  /** A category of what is earned. */
   | 'INCOME'
+  /** What the household owes: its balance is negative. An own account. */
   | 'LIABILITY';
 
+/** What a category is for; one branch of the tree has one type. */
 export type CategoryType =
+  /** What is spent. */
   | 'EXPENSE'
+  /** What is earned. */
   | 'INCOME';
 
+/** A change of password; it ends every other session. */
 export type ChangePasswordInput = {
+  /** The present password. */
   currentPassword: string;
+  /** The new password, 10 to 200 characters. */
   newPassword: string;
 };
 
+/** What a line of an entry says about the money. */
 export type EntryLineKind =
+  /** It was earned or spent. */
   | 'CATEGORY'
+  /** It was there before the books began. */
   | 'OPENING'
+  /** It came from or went to another own account. */
   | 'TRANSFER';
 
+/** Why a figure in the base currency cannot be told. */
 export type FigureReason =
-  /** No exchange rate on or before the day. */
+  /** A currency has no exchange rate on or before the day. */
   | 'RATE_MISSING';
 
+/** Changes of a household's settings; what is left out stays. */
 export type HouseholdUpdateInput = {
+  /** ISO 4217 code of the base currency. */
   baseCurrency?: string | null | undefined;
+  /** ISO weekday, 1 Monday to 7 Sunday. */
   firstDayOfWeek?: number | null | undefined;
+  /** Name. */
   name?: string | null | undefined;
+  /** BCP 47 tag. */
   numberLocale?: string | null | undefined;
+  /** IANA time zone. */
   timeZone?: string | null | undefined;
 };
 
+/** What differs. */
 export type IntegrityDifferenceKind =
+  /** An account's balance is not the sum of its postings. */
   | 'BALANCE'
+  /** An account's cleared balance is not the sum of its cleared and reconciled postings. */
+  | 'CLEARED_BALANCE'
+  /** A posting's currency is not its account's. */
   | 'CURRENCY_MISMATCH'
+  /** An account's day total is not the sum of its postings. */
   | 'DAY'
+  /** A live transaction without live postings, one in the trash with live postings, or a posting without transaction or account. */
+  | 'MISPLACED_POSTINGS'
+  /** An account's month total is not the sum of its postings; `day` is the first of the month. */
   | 'MONTH'
+  /** The number of postings kept with a balance, month or day is not theirs; `expected` and `found` are numbers of postings. */
+  | 'POSTING_COUNT'
+  /** The postings of a transaction do not sum to zero in a currency on a day. */
   | 'UNBALANCED_TRANSACTION';
 
+/** A new invitation. */
 export type InviteInput = {
   /** Days until it expires, 1 to 30. */
-  expiresInDays?: number | null | undefined;
+  expiresInDays?: number;
+  /** Role that it gives. */
   role: Role;
 };
 
+/** What the bank says of a posting on an own account. */
 export type PostingStatus =
+  /** The bank has booked it. Postings on categories are always cleared. */
   | 'CLEARED'
+  /** The bank has not booked it yet. */
   | 'PENDING'
+  /** Checked against a statement: amount, account and day are locked. */
   | 'RECONCILED';
 
+/** The person's own data. */
 export type ProfileInput = {
+  /** Name, as other members see it. */
   name: string;
 };
 
+/** A rate to the base currency. */
 export type RateInput = {
+  /** ISO 4217 code, other than the base currency. */
   currency: string;
+  /** First day on which it holds. */
   date: string;
+  /** Units of the base currency for one unit of the currency: up to 15 digits before and 15 after the point. */
   rate: string;
 };
 
+/** What a member may do in a household. */
 export type Role =
+  /** Reads and writes the books. */
   | 'EDITOR'
+  /** Everything, members and settings included. */
   | 'OWNER'
+  /** Reads. */
   | 'VIEWER';
 
+/** What a person calls a transaction; derived from its postings, stored nowhere. */
 export type TransactionKind =
+  /** Between own accounts of two currencies on one day. */
   | 'EXCHANGE'
+  /** One spending category; a refund is an expense that comes back. */
   | 'EXPENSE'
+  /** One income category. */
   | 'INCOME'
+  /** Between own accounts, leaving on one day and arriving on another. */
   | 'IN_TRANSIT'
+  /** What an account held before the books began. */
   | 'OPENING_BALANCE'
+  /** Several lines, at least one of them on a category. */
   | 'SPLIT'
+  /** Between own accounts of one currency on one day. */
   | 'TRANSFER';
 
 export type AccountFieldsFragment = { id: string, type: AccountType, group: AccountGroup, name: string, currency: string, position: number, closedOn: string | null, postingCount: number, version: number, balance: { amount: string, currency: string }, balanceInBase: { reason: FigureReason | null, missingCurrencies: Array<string>, money: { amount: string, currency: string } | null }, clearedBalance: { amount: string, currency: string } };

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { commitCounts, type VerdictCounts } from './commit-counts.ts';
+import { Selection } from './selection.ts';
+import { otherVerdicts } from './verdict-menu.tsx';
+import type { Line } from './use-lines.ts';
+
+const counts: VerdictCounts = {
+  all: 57,
+  new: 9,
+  match: 3,
+  transfer: 1,
+  duplicate: 43,
+  deleted: 0,
+  unreadable: 1,
+  chosen: 13,
+};
+
+describe('what a commit would do', () => {
+  test('is told from the counts when everything that can be is chosen', () => {
+    expect(commitCounts(counts, null)).toEqual({ add: 9, merge: 3, pair: 1 });
+  });
+
+  test('is not guessed when some were left out', () => {
+    expect(commitCounts({ ...counts, chosen: 12 }, null)).toBeNull();
+  });
+
+  test('is counted from the lines when all are here', () => {
+    const lines = [
+      { verdict: 'NEW', chosen: true },
+      { verdict: 'NEW', chosen: false },
+      { verdict: 'MATCH', chosen: true },
+      { verdict: 'DUPLICATE', chosen: false },
+    ];
+    expect(commitCounts({ ...counts, chosen: 2 }, lines)).toEqual({ add: 1, merge: 1, pair: 0 });
+  });
+});
+
+describe('a selection', () => {
+  const rows = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ id }));
+  const alone = { range: false, add: false };
+  const ids = (selection: Selection) => [...selection.ids].join('');
+
+  test('is one row by a click, more with the key, a range with Shift from where it began', () => {
+    const one = new Selection().clicked(1, rows, alone);
+    expect(ids(one)).toBe('b');
+    expect(ids(one.clicked(3, rows, { range: false, add: true }))).toBe('bd');
+    const range = one.clicked(3, rows, { range: true, add: false });
+    expect(ids(range)).toBe('bcd');
+    expect(ids(range.clicked(0, rows, { range: true, add: false }))).toBe('ab');
+  });
+
+  test('lets go by a second click, and of a row that is not there', () => {
+    const one = new Selection().clicked(1, rows, alone);
+    expect(one.clicked(1, rows, alone).ids.size).toBe(0);
+    expect(one.clicked(9, rows, alone)).toBe(one);
+  });
+});
+
+describe('what else a line can be taken for', () => {
+  const line = { verdict: 'NEW', transaction: null } as Line;
+
+  test('is everything but what it is; merging needs an entry', () => {
+    expect(otherVerdicts(line)).toEqual(['TRANSFER', 'DUPLICATE']);
+    const found = { ...line, verdict: 'DUPLICATE', transaction: { id: '1' } } as Line;
+    expect(otherVerdicts(found)).toEqual(['NEW', 'MATCH', 'TRANSFER']);
+  });
+
+  test('is nothing for a line that could not be read', () => {
+    expect(otherVerdicts({ ...line, verdict: 'UNREADABLE' })).toEqual([]);
+  });
+});

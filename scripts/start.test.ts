@@ -7,6 +7,7 @@ import { householdData } from './launch/household-data.ts';
 import { waitForExit } from './launch/process-identity.ts';
 import { runningCluster } from './postgres/cluster.ts';
 import { launch, TemporaryData, type Launched } from './testing/launched.ts';
+import { timeLimitMs } from './testing/time-limit.ts';
 
 const warmStartMsMax = 5_000;
 const stopMsMax = 15_000;
@@ -86,7 +87,8 @@ test('a warm start through the package manager takes at most 5 seconds', async (
   await stoppedWithin(data);
   // The best of three: a machine that is busy otherwise says nothing about the start.
   const times: number[] = [];
-  while (times.length < 3 && !times.some((ms) => ms <= warmStartMsMax)) {
+  const isInTime = () => times.some((ms) => ms <= timeLimitMs(warmStartMsMax));
+  while (times.length < 3 && !isInTime()) {
     const warm = await launch({ data: data.folder, through });
     times.push(Math.round(await warm.ready()));
     // npx ends at once and passes the signal to a shell that ends too; the rest must notice by itself.
@@ -94,7 +96,7 @@ test('a warm start through the package manager takes at most 5 seconds', async (
     await warm.ended;
     await stoppedWithin(data);
   }
-  assert.ok(Math.min(...times) <= warmStartMsMax, `it took ${times.join(', ')} ms`);
+  assert.ok(isInTime(), `it took ${times.join(', ')} ms`);
 });
 
 async function stoppedWithin(data: TemporaryData): Promise<void> {

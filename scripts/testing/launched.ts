@@ -29,6 +29,8 @@ export async function launch(options: {
   port?: number;
   environment?: Record<string, string>;
   through?: [string, ...string[]];
+  /** What it writes once it is ready; else the last line of what `pnpm start` announces. */
+  readyWhen?: RegExp;
 }): Promise<Launched> {
   const port = options.port ?? (await freePort());
   const [file, ...args] = options.through ?? [process.execPath, inRepository('scripts/start.ts')];
@@ -53,7 +55,7 @@ export async function launch(options: {
     ended,
     ready: async () => {
       const deadline = Date.now() + readyWithinMs;
-      while (!/^ {4}Demo/m.test(output)) {
+      while (!(options.readyWhen ?? /^ {4}Demo/m).test(output)) {
         if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) {
           throw new Error(`it did not start:\n${output}`);
         }
@@ -65,7 +67,7 @@ export async function launch(options: {
 }
 
 function serverOf(script: number): number {
-  const isServer = (pid: number) => (processCommand(pid) ?? '').includes('server/dist/main.js');
+  const isServer = (pid: number) => /server\/(dist|src)\/main\.[jt]s/.test(processCommand(pid) ?? '');
   const found = runningProcesses().find((pid) => processParent(pid) === script && isServer(pid));
   if (found === undefined) throw new Error('the server does not run');
   return found;

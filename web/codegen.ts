@@ -67,10 +67,12 @@ const config: CodegenConfig = {
   generates: {
     './src/apollo/generated/apollo/': room('src/apollo/operations/*.graphql'),
     ...Object.fromEntries(
-      [...new Set(features)].sort().map((feature) => [
-        `./src/apollo/generated/${feature}/`,
-        room(`src/features/${feature}/**/*.graphql`),
-      ]),
+      [...new Set(features)]
+        .sort()
+        .map((feature) => [
+          `./src/apollo/generated/${feature}/`,
+          room(`src/features/${feature}/**/*.graphql`),
+        ]),
     ),
   },
 };

@@ -36,7 +36,11 @@ export default defineConfig({
           // Everything else is left to the dynamic imports of the router: a feature costs nothing until opened.
           groups: [
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 2 },
-            { name: 'apollo', test: /node_modules\/(@apollo|graphql|graphql-ws|rxjs|@wry|optimism)\//, priority: 2 },
+            {
+              name: 'apollo',
+              test: /node_modules\/(@apollo|graphql|graphql-ws|rxjs|@wry|optimism)\//,
+              priority: 2,
+            },
           ],
         },
       },

@@ -34,7 +34,9 @@ describe('the truth about the connection', () => {
 
   test('what waits goes on when the server answers again', async () => {
     let answers = false;
-    vi.stubGlobal('fetch', () => (answers ? Promise.resolve({ ok: true }) : Promise.reject(new TypeError('nobody'))));
+    vi.stubGlobal('fetch', () =>
+      answers ? Promise.resolve({ ok: true }) : Promise.reject(new TypeError('nobody')),
+    );
     const connection = await freshConnection();
     connection.requestFailed();
     let reached = false;

@@ -53,7 +53,11 @@ export function socketOpened(): void {
 /** The socket was lost. After a while without another it is called offline. */
 export function socketLost(): void {
   if (state.kind === 'offline' || state.kind === 'reconnecting') return;
-  become(navigator.onLine ? { kind: 'reconnecting', sinceMs: Date.now() } : { kind: 'offline', sinceMs: Date.now() });
+  become(
+    navigator.onLine
+      ? { kind: 'reconnecting', sinceMs: Date.now() }
+      : { kind: 'offline', sinceMs: Date.now() },
+  );
 }
 
 /** The socket was closed on purpose (signed out, household left): there is nothing to wait for. */

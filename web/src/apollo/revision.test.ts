@@ -57,7 +57,8 @@ describe('RevisionTracker', () => {
             if (verdict === 'next') seen.add(revision);
             if (verdict === 'gap') catchUp(revision);
           });
-          for (let revision = 1; revision <= tracker.known; revision += 1) expect(seen.has(revision)).toBe(true);
+          for (let revision = 1; revision <= tracker.known; revision += 1)
+            expect(seen.has(revision)).toBe(true);
         },
       ),
     );

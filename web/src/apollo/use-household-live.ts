@@ -30,7 +30,9 @@ export function useHouseholdLive(householdId: string, shownRevision: number, tod
   const tracker = useRef<RevisionTracker>(null);
   tracker.current ??= new RevisionTracker(shownRevision);
   const known = tracker.current;
-  const waiting = useRef<{ kinds: Set<ChangeKind>; own: boolean; timer: ReturnType<typeof setTimeout> }>(null);
+  const waiting = useRef<{ kinds: Set<ChangeKind>; own: boolean; timer: ReturnType<typeof setTimeout> }>(
+    null,
+  );
 
   const refetchSoon = (kinds: readonly ChangeKind[], own: boolean) => {
     const kept = waiting.current;
@@ -98,13 +100,12 @@ export function useHouseholdLive(householdId: string, shownRevision: number, tod
     return () => clearTimeout(timer);
   }, [error, restart]);
 
-  useEffect(
-    () =>
-      onOwnChange((change) => {
-        if (change.householdId !== householdId) return;
-        known.noteOwn(change.revision);
-        refetchSoon(change.kinds, true);
-      }),
+  useEffect(() =>
+    onOwnChange((change) => {
+      if (change.householdId !== householdId) return;
+      known.noteOwn(change.revision);
+      refetchSoon(change.kinds, true);
+    }),
   );
 
   useEffect(() => {

@@ -9,7 +9,11 @@ export async function loadHousehold(householdId: string): Promise<void> {
   // The figures follow in their own time: a slow rate must not hold the accounts back.
   void client.query({ query: HouseholdFiguresDocument, variables: { householdId } }).catch(() => undefined);
   try {
-    await client.query({ query: HouseholdShellDocument, variables: { householdId }, fetchPolicy: 'cache-first' });
+    await client.query({
+      query: HouseholdShellDocument,
+      variables: { householdId },
+      fetchPolicy: 'cache-first',
+    });
   } catch (error) {
     if (readFailure(error).code === 'not_found') throw notFound();
     throw error;

@@ -59,7 +59,10 @@ const invitationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/invite/$token',
   loader: loadSession,
-  component: lazyRouteComponent(() => import('../features/session/invitation-screen.tsx'), 'InvitationScreen'),
+  component: lazyRouteComponent(
+    () => import('../features/session/invitation-screen.tsx'),
+    'InvitationScreen',
+  ),
 });
 
 const householdRoute = createRoute({
@@ -118,7 +121,10 @@ const importListRoute = createRoute({
   getParentRoute: () => householdRoute,
   path: '/import',
   validateSearch: (raw: Record<string, unknown>) => defined({ account: readText(raw.account) }),
-  component: lazyRouteComponent(() => import('../features/importing/import-list-screen.tsx'), 'ImportListScreen'),
+  component: lazyRouteComponent(
+    () => import('../features/importing/import-list-screen.tsx'),
+    'ImportListScreen',
+  ),
 });
 
 const verdicts = ['NEW', 'DUPLICATE', 'MATCH', 'TRANSFER', 'UNREADABLE', 'DELETED'] as const;

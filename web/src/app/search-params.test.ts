@@ -30,7 +30,13 @@ describe('the address', () => {
 
   test('is gone back to only inside the program', () => {
     expect(readNext('/h/1/transactions?text=a')).toBe('/h/1/transactions?text=a');
-    for (const other of ['//elsewhere.example', '/\\elsewhere.example', 'https://elsewhere.example', 7, undefined]) {
+    for (const other of [
+      '//elsewhere.example',
+      '/\\elsewhere.example',
+      'https://elsewhere.example',
+      7,
+      undefined,
+    ]) {
       expect(readNext(other)).toBeUndefined();
     }
   });

@@ -10,7 +10,9 @@ import { languages } from './i18n.ts';
 const sourceRoot = join(import.meta.dirname, '..');
 const namespaces = readdirSync(join(import.meta.dirname, 'en')).map((file) => file.replace('.json', ''));
 /** Endings of plural forms in our languages; `amount_is_zero` is no plural where no language counts a zero form. */
-const pluralForms = languages.flatMap((language) => new Intl.PluralRules(language).resolvedOptions().pluralCategories);
+const pluralForms = languages.flatMap(
+  (language) => new Intl.PluralRules(language).resolvedOptions().pluralCategories,
+);
 const pluralSuffix = new RegExp(`_(${[...new Set(pluralForms)].join('|')})$`);
 
 /** Sentences for the server's error codes: their keys come with the errors, never from the source. */
@@ -65,7 +67,9 @@ function usesIn(file: string): Use[] {
   const text = readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
   const uses: Use[] = [];
   const namespacesOf = new Map<string, string[]>();
-  for (const [, names = '', namespace = 'app'] of text.matchAll(/const \{([^}]*)\} = useTranslation\((?:'(\w+)')?\)/g)) {
+  for (const [, names = '', namespace = 'app'] of text.matchAll(
+    /const \{([^}]*)\} = useTranslation\((?:'(\w+)')?\)/g,
+  )) {
     const alias = /\bt:\s*(\w+)/.exec(names)?.[1] ?? 't';
     namespacesOf.set(alias, [...(namespacesOf.get(alias) ?? []), namespace]);
   }
@@ -94,19 +98,25 @@ const uses = readdirSync(sourceRoot, { recursive: true, encoding: 'utf8' })
   .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path) && !path.includes('generated'))
   .flatMap((path) => usesIn(join(sourceRoot, path)));
 
-describe.each(namespaces.filter((namespace) => namespace !== keyedByServer))('use of catalogue %s', (namespace) => {
-  test('has no key that nothing uses', () => {
-    const patterns = uses.filter((use) => use.namespaces.includes(namespace)).map((use) => use.pattern);
-    const unused = [...catalogue('en', namespace).keys()].filter((key) => {
-      const base = key.replace(pluralSuffix, '');
-      return !patterns.some((pattern) => pattern.test(key) || pattern.test(base));
+describe.each(namespaces.filter((namespace) => namespace !== keyedByServer))(
+  'use of catalogue %s',
+  (namespace) => {
+    test('has no key that nothing uses', () => {
+      const patterns = uses.filter((use) => use.namespaces.includes(namespace)).map((use) => use.pattern);
+      const unused = [...catalogue('en', namespace).keys()].filter((key) => {
+        const base = key.replace(pluralSuffix, '');
+        return !patterns.some((pattern) => pattern.test(key) || pattern.test(base));
+      });
+      expect(unused).toEqual([]);
     });
-    expect(unused).toEqual([]);
-  });
-});
+  },
+);
 
 describe.each(namespaces)('catalogue %s', (namespace) => {
-  const [english, ...others] = languages.map((language) => ({ language, keys: catalogue(language, namespace) }));
+  const [english, ...others] = languages.map((language) => ({
+    language,
+    keys: catalogue(language, namespace),
+  }));
 
   test('has the same keys in every language', () => {
     for (const other of others) {
@@ -115,12 +125,14 @@ describe.each(namespaces)('catalogue %s', (namespace) => {
   });
 
   test('has no empty text, and the same places to fill in', () => {
-    const placesOf = (text: string | undefined) => [...(text ?? '').matchAll(/\{\{[^}]+\}\}/g)].map(String).sort();
+    const placesOf = (text: string | undefined) =>
+      [...(text ?? '').matchAll(/\{\{[^}]+\}\}/g)].map(String).sort();
     for (const { language, keys } of [english, ...others].filter((one) => one !== undefined)) {
       for (const [key, text] of keys) {
         expect(text.trim(), `${language} ${key}`).not.toBe('');
         // "One line" need not write its count.
-        if (!key.endsWith('_one')) expect(placesOf(text), `${language} ${key}`).toEqual(placesOf(english?.keys.get(key)));
+        if (!key.endsWith('_one'))
+          expect(placesOf(text), `${language} ${key}`).toEqual(placesOf(english?.keys.get(key)));
       }
     }
   });
@@ -129,7 +141,9 @@ describe.each(namespaces)('catalogue %s', (namespace) => {
     for (const language of languages) {
       const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
       const keys = catalogue(language, namespace);
-      const counted = [...keys.keys()].filter((key) => pluralSuffix.test(key)).map((key) => key.replace(pluralSuffix, ''));
+      const counted = [...keys.keys()]
+        .filter((key) => pluralSuffix.test(key))
+        .map((key) => key.replace(pluralSuffix, ''));
       for (const key of new Set(counted)) {
         for (const form of forms) expect(keys.has(`${key}_${form}`), `${language} ${key}_${form}`).toBe(true);
       }

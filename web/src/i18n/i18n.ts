@@ -1,5 +1,6 @@
 import i18next, { type BackendModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import './typed-keys.ts';
 
 /**
  * The languages of the screens. Texts stand in `src/i18n/<language>/<namespace>.json`, one namespace for each

@@ -1,5 +1,11 @@
 import { UnstyledButton } from '@mantine/core';
-import { IconDots, IconFileImport, IconLayoutDashboard, IconListDetails, IconPlus } from '@tabler/icons-react';
+import {
+  IconDots,
+  IconFileImport,
+  IconLayoutDashboard,
+  IconListDetails,
+  IconPlus,
+} from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { mayEdit, type Household } from '../../apollo/books.ts';
@@ -15,17 +21,33 @@ export function BottomBar({ household, onMore }: { household: Household; onMore:
   const icon = { size: 20, stroke: 1.6, 'aria-hidden': true } as const;
   return (
     <nav className={classes.bar} aria-label={t('shell.bottomBar')}>
-      <Link to="/h/$householdId" params={params} className={classes.item} activeOptions={{ exact: true, includeSearch: false }}>
+      <Link
+        to="/h/$householdId"
+        params={params}
+        className={classes.item}
+        activeOptions={{ exact: true, includeSearch: false }}
+      >
         <IconLayoutDashboard {...icon} />
         {t('nav.overview')}
       </Link>
-      <Link to="/h/$householdId/transactions" params={params} className={classes.item} activeOptions={{ includeSearch: false }}>
+      <Link
+        to="/h/$householdId/transactions"
+        params={params}
+        className={classes.item}
+        activeOptions={{ includeSearch: false }}
+      >
         <IconListDetails {...icon} />
         {t('nav.transactions')}
       </Link>
       {mayEdit(household.role) ? (
         accountId === undefined ? (
-          <Link to="/h/$householdId/transactions" params={params} search={{ new: true }} className={classes.plus} aria-label={t('jump.newTransaction')}>
+          <Link
+            to="/h/$householdId/transactions"
+            params={params}
+            search={{ new: true }}
+            className={classes.plus}
+            aria-label={t('jump.newTransaction')}
+          >
             <IconPlus size={24} stroke={1.6} aria-hidden="true" />
           </Link>
         ) : (
@@ -42,7 +64,12 @@ export function BottomBar({ household, onMore }: { household: Household; onMore:
       ) : (
         <span />
       )}
-      <Link to="/h/$householdId/import" params={params} className={classes.item} activeOptions={{ includeSearch: false }}>
+      <Link
+        to="/h/$householdId/import"
+        params={params}
+        className={classes.item}
+        activeOptions={{ includeSearch: false }}
+      >
         <IconFileImport {...icon} />
         {t('nav.import')}
         {linesToReview > 0 ? (

@@ -22,8 +22,16 @@ export function DropOverlay({ household }: { household: Household }) {
     const { startImport } = await import('../../features/importing/start-import.ts');
     for (const file of files) {
       try {
-        const batchId = await startImport({ client, householdId: household.id, file, accountId: accountId ?? null });
-        await navigate({ to: '/h/$householdId/import/$batchId', params: { householdId: household.id, batchId } });
+        const batchId = await startImport({
+          client,
+          householdId: household.id,
+          file,
+          accountId: accountId ?? null,
+        });
+        await navigate({
+          to: '/h/$householdId/import/$batchId',
+          params: { householdId: household.id, batchId },
+        });
       } catch (error) {
         showToast(`${file.name}: ${failureText(error)}`, 'problem');
       }

@@ -3,7 +3,9 @@ import { Suspense, lazy } from 'react';
 import type { Household } from '../../apollo/books.ts';
 
 const AddAccountDialog = lazy(() =>
-  import('../../features/accounts/add-account-dialog.tsx').then((module) => ({ default: module.AddAccountDialog })),
+  import('../../features/accounts/add-account-dialog.tsx').then((module) => ({
+    default: module.AddAccountDialog,
+  })),
 );
 const route = getRouteApi('/h/$householdId');
 
@@ -16,7 +18,9 @@ export function HouseholdDialogs({ household }: { household: Household }) {
     <Suspense fallback={null}>
       <AddAccountDialog
         household={household}
-        onClose={() => void navigate({ to: '.', search: ({ dialog: _, ...before }) => before, replace: true })}
+        onClose={() =>
+          void navigate({ to: '.', search: ({ dialog: _, ...before }) => before, replace: true })
+        }
         onAdded={(accountId) =>
           void navigate({
             to: '/h/$householdId/accounts/$accountId',

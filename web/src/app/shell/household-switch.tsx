@@ -50,7 +50,9 @@ export function HouseholdSwitch({ household, me, collapsed }: HouseholdSwitchPro
           <Menu.Item
             key={other.id}
             onClick={() => void open(other.id)}
-            rightSection={other.id === household.id ? <IconCheck size={16} aria-label={t('shell.current')} /> : null}
+            rightSection={
+              other.id === household.id ? <IconCheck size={16} aria-label={t('shell.current')} /> : null
+            }
           >
             <span className={classes.name}>{other.name}</span>
             <span className={classes.members}>{other.memberNames.join(', ')}</span>

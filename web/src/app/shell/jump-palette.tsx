@@ -1,5 +1,10 @@
 import '@mantine/spotlight/styles.css';
-import { Spotlight, createSpotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight';
+import {
+  Spotlight,
+  createSpotlight,
+  type SpotlightActionData,
+  type SpotlightActionGroupData,
+} from '@mantine/spotlight';
 import { IconFileImport, IconKeyboard, IconPlus, IconSearch, IconWallet } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
@@ -40,7 +45,8 @@ export function JumpPalette({ household, opened, onClose }: JumpPaletteProps) {
             id: 'new-transaction',
             label: t('jump.newTransaction'),
             leftSection: <IconPlus {...iconSize} />,
-            onClick: () => void navigate({ to: '/h/$householdId/transactions', params, search: { new: true } }),
+            onClick: () =>
+              void navigate({ to: '/h/$householdId/transactions', params, search: { new: true } }),
           },
           {
             id: 'add-account',

@@ -21,5 +21,7 @@ export function LiveMark({ compact }: { compact: boolean }) {
 }
 
 function sinceTime(connection: ConnectionState, language: string): string {
-  return 'sinceMs' in connection ? formatInstant(connection.sinceMs, { locale: localeOfLanguage(language), time: 'only' }) : '';
+  return 'sinceMs' in connection
+    ? formatInstant(connection.sinceMs, { locale: localeOfLanguage(language), time: 'only' })
+    : '';
 }

@@ -1,4 +1,10 @@
-import { IconCategory, IconFileImport, IconLayoutDashboard, IconListDetails, IconSettings } from '@tabler/icons-react';
+import {
+  IconCategory,
+  IconFileImport,
+  IconLayoutDashboard,
+  IconListDetails,
+  IconSettings,
+} from '@tabler/icons-react';
 import { useQuery } from '@apollo/client/react';
 import { useTranslation } from 'react-i18next';
 import { HouseholdProblemsDocument } from '../../apollo/generated/apollo/graphql.ts';

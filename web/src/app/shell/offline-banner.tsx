@@ -15,7 +15,8 @@ export function OfflineBanner() {
     <div className={classes.banner} role="status">
       <IconCloudOff size={16} aria-hidden="true" />
       <span>
-        {t('offline.since', { time })} {waiting > 0 ? t('offline.waiting', { count: waiting }) : t('offline.shown')}
+        {t('offline.since', { time })}{' '}
+        {waiting > 0 ? t('offline.waiting', { count: waiting }) : t('offline.shown')}
       </span>
     </div>
   );

@@ -6,11 +6,19 @@ import { useShortcut } from '../../shared/keyboard/shortcuts.ts';
 import { closeOpened, openJump, openKeys, useOpened } from './jump-store.ts';
 import { useScreens } from './navigation.tsx';
 
-const JumpPalette = lazy(() => import('./jump-palette.tsx').then((module) => ({ default: module.JumpPalette })));
+const JumpPalette = lazy(() =>
+  import('./jump-palette.tsx').then((module) => ({ default: module.JumpPalette })),
+);
 const KeysDialog = lazy(() => import('./keys-dialog.tsx').then((module) => ({ default: module.KeysDialog })));
 
 /** The keys that work everywhere, and what they open. */
-export function ShellKeys({ household, onToggleSideBar }: { household: Household; onToggleSideBar: () => void }) {
+export function ShellKeys({
+  household,
+  onToggleSideBar,
+}: {
+  household: Household;
+  onToggleSideBar: () => void;
+}) {
   const { t } = useTranslation('app');
   const opened = useOpened();
   const [wasOpened, setWasOpened] = useState({ jump: false, keys: false });
@@ -60,7 +68,8 @@ function AddAccountKey() {
     keys: 'a',
     group: 'everywhere',
     label: t('shell.addAccount'),
-    run: () => void navigate({ to: '.', search: (before) => ({ ...before, dialog: 'add-account' as const }) }),
+    run: () =>
+      void navigate({ to: '.', search: (before) => ({ ...before, dialog: 'add-account' as const }) }),
   });
   return null;
 }

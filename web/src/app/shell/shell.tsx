@@ -49,7 +49,13 @@ export function Shell({ household, me, children }: ShellProps) {
       </a>
       {isPhone ? null : <SideBar household={household} me={me} collapsed={collapsed} onToggle={toggle} />}
       <div className={classes.main}>
-        <Header household={household} me={me} titleRef={slots.title} actionsRef={slots.actions} phone={isPhone} />
+        <Header
+          household={household}
+          me={me}
+          titleRef={slots.title}
+          actionsRef={slots.actions}
+          phone={isPhone}
+        />
         <HeaderPlacesProvider value={places}>
           <main id="screen" className={classes.screen} tabIndex={-1}>
             <Suspense fallback={<ScreenSkeleton />}>{children}</Suspense>

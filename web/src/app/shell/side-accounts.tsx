@@ -10,7 +10,14 @@ import { Amount } from '../../shared/ui/amount.tsx';
 import { FigureAmount } from '../../shared/ui/figure-amount.tsx';
 import classes from './side-accounts.module.css';
 
-const groupOrder: readonly AccountGroup[] = ['EVERYDAY', 'SAVINGS', 'CARDS', 'INVESTMENTS', 'LOANS', 'PROPERTY'];
+const groupOrder: readonly AccountGroup[] = [
+  'EVERYDAY',
+  'SAVINGS',
+  'CARDS',
+  'INVESTMENTS',
+  'LOANS',
+  'PROPERTY',
+];
 
 interface SideAccountsProps {
   readonly household: Household;
@@ -59,7 +66,12 @@ export function SideAccounts({ household, groupTotals = [], onNavigate }: SideAc
           </UnstyledButton>
           {showsClosed
             ? closed.map((account) => (
-                <AccountLine key={account.id} account={account} household={household} onNavigate={onNavigate} />
+                <AccountLine
+                  key={account.id}
+                  account={account}
+                  household={household}
+                  onNavigate={onNavigate}
+                />
               ))
             : null}
         </section>

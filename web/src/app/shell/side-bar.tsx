@@ -25,7 +25,14 @@ interface SideBarProps {
 }
 
 /** Household, screens, every account with its live balance, and net worth at the foot. */
-export function SideBar({ household, me, collapsed = false, onToggle, inDrawer = false, onNavigate }: SideBarProps) {
+export function SideBar({
+  household,
+  me,
+  collapsed = false,
+  onToggle,
+  inDrawer = false,
+  onNavigate,
+}: SideBarProps) {
   const { t } = useTranslation('app');
   const screens = useScreens();
   const linesToReview = useLinesToReview(household.id);

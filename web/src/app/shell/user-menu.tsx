@@ -76,7 +76,10 @@ export function UserMenu({ me, household }: { me: SignedInPerson; household: Hou
         </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Label>{t('user.colors')}</Menu.Label>
-        <Menu.RadioGroup value={colorScheme} onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}>
+        <Menu.RadioGroup
+          value={colorScheme}
+          onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}
+        >
           {(['auto', 'light', 'dark'] as const).map((scheme) => (
             <Menu.RadioItem key={scheme} value={scheme} closeMenuOnClick>
               {t(`colors.${scheme}`)}

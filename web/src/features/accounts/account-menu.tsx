@@ -1,5 +1,12 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconArchive, IconArrowDown, IconArrowUp, IconDots, IconPencil, IconRotate } from '@tabler/icons-react';
+import {
+  IconArchive,
+  IconArrowDown,
+  IconArrowUp,
+  IconDots,
+  IconPencil,
+  IconRotate,
+} from '@tabler/icons-react';
 import { useMutation } from '@apollo/client/react';
 import { Suspense, lazy, useState } from 'react';
 import { useTranslation } from 'react-i18next';

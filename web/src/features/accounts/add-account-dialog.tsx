@@ -89,7 +89,10 @@ export function AddAccountDialog({ household, onClose, onAdded }: AddAccountDial
             />
             <Select
               label={t('currency')}
-              data={currencies.map(({ code, name: currencyName }) => ({ value: code, label: `${code} · ${currencyName}` }))}
+              data={currencies.map(({ code, name: currencyName }) => ({
+                value: code,
+                label: `${code} · ${currencyName}`,
+              }))}
               value={currency}
               onChange={(value) => value !== null && setCurrency(value)}
               searchable
@@ -114,7 +117,11 @@ export function AddAccountDialog({ household, onClose, onAdded }: AddAccountDial
             <Button variant="default" onClick={onClose}>
               {t('cancel')}
             </Button>
-            <Button type="submit" loading={loading} disabled={name.trim() === '' || !readable || date === null}>
+            <Button
+              type="submit"
+              loading={loading}
+              disabled={name.trim() === '' || !readable || date === null}
+            >
               {t('add.save')}
             </Button>
           </Group>

@@ -25,7 +25,12 @@ export function EditAccountDialog({ account, householdId, onClose }: EditAccount
 
   const save = async () => {
     const changed = await update({
-      variables: { householdId, id: account.id, version: account.version, input: { name: name.trim(), group } },
+      variables: {
+        householdId,
+        id: account.id,
+        version: account.version,
+        input: { name: name.trim(), group },
+      },
     }).catch(() => undefined);
     if (changed) onClose();
   };

@@ -38,7 +38,11 @@ export function BeginCard({ household }: { household: Household }) {
       <h2 className={classes.title}>{t('begin.title')}</h2>
       <p className={classes.text}>{t('begin.text')}</p>
       <div className={classes.ways}>
-        <Link className={classes.way} to="." search={(before) => ({ ...before, dialog: 'add-account' as const })}>
+        <Link
+          className={classes.way}
+          to="."
+          search={(before) => ({ ...before, dialog: 'add-account' as const })}
+        >
           <IconWallet {...icon} />
           <b>{t('begin.account')}</b>
           <span>{t('begin.accountText')}</span>

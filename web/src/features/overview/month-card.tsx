@@ -19,7 +19,10 @@ export function MonthCard({ householdId, month }: { householdId: string; month: 
   const before = format.date(addMonths(month, -1), 'month-short');
 
   return (
-    <section className={shared.card} aria-label={t('month.title', { month: format.date(month, 'month-name') })}>
+    <section
+      className={shared.card}
+      aria-label={t('month.title', { month: format.date(month, 'month-name') })}
+    >
       <div className={shared.head}>
         <h2 className={shared.heading}>
           {t(isPresentMonth ? 'month.soFar' : 'month.title', { month: format.date(month, 'month-name') })}
@@ -35,14 +38,27 @@ export function MonthCard({ householdId, month }: { householdId: string; month: 
       {present && previous ? (
         <>
           <dl className={classes.trio}>
-            <Trio label={t('month.in')} figure={present.income} tone="flow" sign="always" note={before} noted={previous.income} />
+            <Trio
+              label={t('month.in')}
+              figure={present.income}
+              tone="flow"
+              sign="always"
+              note={before}
+              noted={previous.income}
+            />
             <Trio label={t('month.out')} figure={present.spending} note={before} noted={previous.spending} />
             <div>
               <dt>{t('month.kept')}</dt>
               <dd className={classes.value}>
                 <FigureAmount figure={present.kept} marksChange />
               </dd>
-              <dd className={classes.noted}>{rate(present.kept, present.income, format.percent) ?? '\u00a0'}</dd>
+              <dd className={classes.noted}>
+                {rate(present.kept, present.income, format.percent) ?? (
+                  <>
+                    {before} <FigureAmount figure={previous.kept} />
+                  </>
+                )}
+              </dd>
             </div>
           </dl>
           <SpentMeter present={present} previous={previous} month={month} isPresentMonth={isPresentMonth} />
@@ -114,7 +130,8 @@ function ratio(part: Figure, whole: Figure): bigint | null {
   return part.money && whole.money ? permille(part.money.amount, whole.money.amount) : null;
 }
 
+/** What share was kept; none of a month that spent more than came in. */
 function rate(part: Figure, whole: Figure, percent: (value: bigint) => string): string | null {
   const value = ratio(part, whole);
-  return value === null ? null : percent(value);
+  return value === null || value < 0n ? null : percent(value);
 }

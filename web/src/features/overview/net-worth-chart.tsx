@@ -14,7 +14,8 @@ export function NetWorthChart({ points }: { points: Points }) {
   const { t } = useTranslation('overview');
   const format = useFormat();
   const drawn = drawnPoints(points);
-  if (drawn.length < 2) return <EmptyState compact title={t('netWorth.early')} text={t('netWorth.earlyText')} />;
+  if (drawn.length < 2)
+    return <EmptyState compact title={t('netWorth.early')} text={t('netWorth.earlyText')} />;
   const first = drawn[0];
   const last = drawn.at(-1);
 
@@ -35,7 +36,8 @@ export function NetWorthChart({ points }: { points: Points }) {
         gridColor="var(--line2)"
         textColor="var(--ink3)"
         xAxisProps={{
-          tickFormatter: (month: string) => format.date(month, drawn.length > 13 ? 'month-year' : 'month-short'),
+          tickFormatter: (month: string) =>
+            format.date(month, drawn.length > 13 ? 'month-year' : 'month-short'),
           interval: 'equidistantPreserveStart',
           minTickGap: 24,
           padding: { left: 14, right: 14 },

@@ -70,7 +70,12 @@ describe('drawnPoints', () => {
       month,
       total: { money: amount === null ? null : { amount, currency: 'EUR' } },
     });
-    const points = [point('2026-01', '0.00'), point('2026-02', '0.00'), point('2026-03', '5.00'), point('2026-04', null)];
+    const points = [
+      point('2026-01', '0.00'),
+      point('2026-02', '0.00'),
+      point('2026-03', '5.00'),
+      point('2026-04', null),
+    ];
     expect(drawnPoints(points).map(({ month, height }) => [month, height])).toEqual([
       ['2026-02', 0],
       ['2026-03', 5],

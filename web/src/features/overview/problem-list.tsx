@@ -1,10 +1,13 @@
 import { useQuery } from '@apollo/client/react';
 import { Button } from '@mantine/core';
-import { IconCoin, IconFileAlert, IconFileUnknown, IconTag, type Icon } from '@tabler/icons-react';
+import { IconCheck, IconCoin, IconFileAlert, IconFileUnknown, IconTag, type Icon } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { HouseholdProblemsDocument, type HouseholdProblemsQuery } from '../../apollo/generated/apollo/graphql.ts';
+import {
+  HouseholdProblemsDocument,
+  type HouseholdProblemsQuery,
+} from '../../apollo/generated/apollo/graphql.ts';
 import { live } from '../../apollo/live-query.ts';
 import { useFormat } from '../../shared/format/format-context.tsx';
 import shared from './overview.module.css';
@@ -20,18 +23,24 @@ const icons: Record<Problem['kind'], Icon> = {
   UNCATEGORISED: IconTag,
 };
 
-/** What needs a person, each with the button that leads to it. Nothing is drawn when nothing does. */
+/** What needs a person, each with the button that leads to it; a quiet line when nothing does. */
 export function ProblemList({ householdId }: { householdId: string }) {
   const { t } = useTranslation('overview');
   const { data } = useQuery(HouseholdProblemsDocument, {
     variables: { householdId },
     context: live({ shows: ['IMPORTS', 'RATES', 'TRANSACTIONS', 'ACCOUNTS'] }),
   });
-  const problems = data?.household.problems ?? [];
-  if (problems.length === 0) return null;
+  const problems = data?.household.problems;
+  if (!problems) return null;
   return (
     <div className={classes.list}>
       <h3 className={shared.heading}>{t('problems.title')}</h3>
+      {problems.length === 0 ? (
+        <p className={classes.none}>
+          <IconCheck size={16} stroke={1.8} aria-hidden="true" />
+          {t('problems.none')}
+        </p>
+      ) : null}
       <ul className={classes.items}>
         {problems.map((problem, index) => (
           <ProblemItem key={index} problem={problem} householdId={householdId} />
@@ -92,8 +101,21 @@ function ProblemLink({ problem, householdId, rootProps }: ProblemLinkProps): Rea
       );
     case 'RATE_MISSING':
     case 'RATE_OLD':
-      return <Link {...rootProps} to="/h/$householdId/settings/$section" params={{ ...params, section: 'rates' }} />;
+      return (
+        <Link
+          {...rootProps}
+          to="/h/$householdId/settings/$section"
+          params={{ ...params, section: 'rates' }}
+        />
+      );
     case 'UNCATEGORISED':
-      return <Link {...rootProps} to="/h/$householdId/transactions" params={params} search={{ uncategorised: true }} />;
+      return (
+        <Link
+          {...rootProps}
+          to="/h/$householdId/transactions"
+          params={params}
+          search={{ uncategorised: true }}
+        />
+      );
   }
 }

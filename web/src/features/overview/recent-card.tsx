@@ -13,13 +13,14 @@ import { RowSkeletons } from '../../shared/ui/skeletons.tsx';
 import shared from './overview.module.css';
 import classes from './recent-card.module.css';
 
-/** The last ten transactions; each leads to its row in its account. */
+/** The last ten transactions up to today; each leads to its row in its account. */
 export function RecentCard({ householdId }: { householdId: string }) {
   const { t } = useTranslation('overview');
+  const { today } = useFormat();
   const accounts = useAccounts(householdId);
   const categories = useCategories(householdId);
   const { data, previousData, error, refetch } = useQuery(OverviewRecentDocument, {
-    variables: { householdId },
+    variables: { householdId, today },
     context: live({ shows: ['TRANSACTIONS'] }),
   });
   const edges = (data ?? previousData)?.household.transactions.edges;
@@ -34,7 +35,9 @@ export function RecentCard({ householdId }: { householdId: string }) {
       </div>
       {error && !edges ? <ErrorState error={error} onRetry={refetch} compact /> : null}
       {!edges && !error ? <RowSkeletons rows={6} rowHeight={33} /> : null}
-      {edges?.length === 0 ? <EmptyState compact title={t('recent.nothing')} text={t('recent.nothingText')} /> : null}
+      {edges?.length === 0 ? (
+        <EmptyState compact title={t('recent.nothing')} text={t('recent.nothingText')} />
+      ) : null}
       <ul className={classes.rows}>
         {edges?.slice(0, 10).map(({ node }) => (
           <RecentRow
@@ -64,6 +67,8 @@ function RecentRow({ transaction, householdId, accounts, categories }: RecentRow
   const { kind, lines, payee } = transaction;
   const other = lines.find((line) => line.kind === 'TRANSFER');
   const isTransfer = kind === 'TRANSFER' || kind === 'EXCHANGE' || kind === 'IN_TRANSIT';
+  // Neither a transfer nor what was there at the beginning is money in or out.
+  const movesWorth = !isTransfer && kind !== 'OPENING_BALANCE';
   const category = categories.find((one) => one.id === lines[0]?.categoryId);
   const what = isTransfer
     ? t(`recent.kind.${kind}`)
@@ -74,7 +79,9 @@ function RecentRow({ transaction, householdId, accounts, categories }: RecentRow
         : (category?.path.join(' ▸ ') ?? t('recent.uncategorised'));
   const title =
     payee === '' && other
-      ? t(transaction.amount.amount.startsWith('-') ? 'recent.to' : 'recent.from', { name: accountName(other.accountId) })
+      ? t(transaction.amount.amount.startsWith('-') ? 'recent.to' : 'recent.from', {
+          name: accountName(other.accountId),
+        })
       : payee === ''
         ? what
         : payee;
@@ -95,7 +102,11 @@ function RecentRow({ transaction, householdId, accounts, categories }: RecentRow
             {accountName(transaction.accountId)}
           </small>
         </span>
-        <Amount money={transaction.amount} tone={isTransfer ? 'plain' : 'flow'} sign={isTransfer ? 'auto' : 'always'} />
+        <Amount
+          money={transaction.amount}
+          tone={movesWorth ? 'flow' : 'plain'}
+          sign={movesWorth ? 'always' : 'auto'}
+        />
       </Link>
     </li>
   );

@@ -19,7 +19,12 @@ export function SpendingCard({ householdId, month }: { householdId: string; mont
   const { present, previous, isPresentMonth } = useMonth(householdId, month);
   const spending =
     present && previous && categories.length > 0
-      ? spendingByRoot({ categories, present: present.byCategory, previous: previous.byCategory, shownMax: 6 })
+      ? spendingByRoot({
+          categories,
+          present: present.byCategory,
+          previous: previous.byCategory,
+          shownMax: 6,
+        })
       : null;
   const { from, to } = monthRange(month);
   const before = format.date(addMonths(month, -1), 'month-name');
@@ -29,7 +34,9 @@ export function SpendingCard({ householdId, month }: { householdId: string; mont
       <div className={shared.head}>
         <h2 className={shared.heading}>{t('spending.title')}</h2>
         <span className={`${shared.note} ${classes.key}`}>
-          {isPresentMonth ? t('spending.tickByDay', { month: before }) : t('spending.tick', { month: before })}
+          {isPresentMonth
+            ? t('spending.tickByDay', { month: before })
+            : t('spending.tick', { month: before })}
         </span>
       </div>
       {spending === null ? <RowSkeletons rows={7} rowHeight={32} /> : null}
@@ -57,7 +64,9 @@ export function SpendingCard({ householdId, month }: { householdId: string; mont
         ))}
       </ul>
       {spending && spending.leftOut.length > 0 ? (
-        <p className={shared.note}>{t('spending.rateMissing', { currencies: spending.leftOut.join(', ') })}</p>
+        <p className={shared.note}>
+          {t('spending.rateMissing', { currencies: spending.leftOut.join(', ') })}
+        </p>
       ) : null}
     </section>
   );

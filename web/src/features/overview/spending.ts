@@ -96,7 +96,8 @@ function rootsOf(categories: readonly CategoryLike[]): Map<string, CategoryLike>
   for (const category of categories) {
     if (category.type !== 'EXPENSE') continue;
     let root = category;
-    for (let parent = byId.get(root.parentId ?? ''); parent; parent = byId.get(root.parentId ?? '')) root = parent;
+    for (let parent = byId.get(root.parentId ?? ''); parent; parent = byId.get(root.parentId ?? ''))
+      root = parent;
     roots.set(category.id, root);
   }
   return roots;

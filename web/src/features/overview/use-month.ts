@@ -1,5 +1,8 @@
 import { useQuery } from '@apollo/client/react';
-import { OverviewMonthDocument, type MonthSummaryFieldsFragment } from '../../apollo/generated/overview/graphql.ts';
+import {
+  OverviewMonthDocument,
+  type MonthSummaryFieldsFragment,
+} from '../../apollo/generated/overview/graphql.ts';
 import { live } from '../../apollo/live-query.ts';
 import { addMonths, monthOf, partsOf, type Month } from '../../shared/format/business-date.ts';
 import { useFormat } from '../../shared/format/format-context.tsx';

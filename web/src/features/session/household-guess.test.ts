@@ -8,7 +8,10 @@ test('guesses from the first language that names a region', () => {
     numberLocale: 'de-CH',
     firstDayOfWeek: 1,
   });
-  expect(guessHousehold(['en-US'], 'America/New_York')).toMatchObject({ baseCurrency: 'USD', firstDayOfWeek: 7 });
+  expect(guessHousehold(['en-US'], 'America/New_York')).toMatchObject({
+    baseCurrency: 'USD',
+    firstDayOfWeek: 7,
+  });
   expect(guessHousehold(['de'], 'Europe/Berlin').baseCurrency).toBe('EUR');
 });
 

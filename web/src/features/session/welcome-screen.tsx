@@ -1,7 +1,6 @@
-import { useMutation } from '@apollo/client/react';
+import { useApolloClient, useMutation } from '@apollo/client/react';
 import { Button, Checkbox, Select, TextInput } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useApolloClient } from '@apollo/client/react';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newKey } from '../../apollo/address.ts';
@@ -12,7 +11,7 @@ import { formatMoney } from '../../shared/format/money.ts';
 import { useFailureText } from '../../shared/ui/failure-text.ts';
 import { FormProblem } from '../../shared/ui/form-problem.tsx';
 import { DemoButton } from './demo-button.tsx';
-import { guessHousehold, guessName } from './household-guess.ts';
+import { browserTimeZone, guessHousehold, guessName } from './household-guess.ts';
 import { SessionFrame } from './session-frame.tsx';
 import classes from './session-frame.module.css';
 
@@ -27,11 +26,11 @@ export function WelcomeScreen() {
   const failureText = useFailureText();
   const currencies = useCurrencies();
   const language: Language = i18n.language === 'de' ? 'de' : 'en';
-  const guess = useMemo(
-    () => guessHousehold(navigator.languages, Intl.DateTimeFormat().resolvedOptions().timeZone),
-    [],
+  const guess = useMemo(() => guessHousehold(navigator.languages, browserTimeZone()), []);
+  const timeZones = useMemo(
+    () => [...new Set([guess.timeZone, ...Intl.supportedValuesOf('timeZone')])],
+    [guess],
   );
-  const timeZones = useMemo(() => [...new Set([guess.timeZone, ...Intl.supportedValuesOf('timeZone')])], [guess]);
   const [name, setName] = useState(() => guessName(me?.name ?? '', language));
   const [baseCurrency, setBaseCurrency] = useState(guess.baseCurrency);
   const [timeZone, setTimeZone] = useState(guess.timeZone);
@@ -84,7 +83,10 @@ export function WelcomeScreen() {
         <Select
           label={t('welcome.baseCurrency')}
           description={t('welcome.baseCurrencyHint')}
-          data={currencies.map((currency) => ({ value: currency.code, label: `${currency.code} · ${currency.name}` }))}
+          data={currencies.map((currency) => ({
+            value: currency.code,
+            label: `${currency.code} · ${currency.name}`,
+          }))}
           value={baseCurrency}
           onChange={(value) => value !== null && setBaseCurrency(value)}
           searchable

@@ -6,7 +6,15 @@ import { dayNumber, partsOf, type BusinessDate, type Month } from './business-da
  * `long`: 21 November 2026; `numeric`: 21/11/2026; `month`: November 2026; `month-name`: November;
  * `month-short`: Nov; `month-year`: Nov 26.
  */
-export type DateStyle = 'short' | 'weekday' | 'long' | 'numeric' | 'month' | 'month-name' | 'month-short' | 'month-year';
+export type DateStyle =
+  | 'short'
+  | 'weekday'
+  | 'long'
+  | 'numeric'
+  | 'month'
+  | 'month-name'
+  | 'month-short'
+  | 'month-year';
 
 const styles: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   short: { day: 'numeric', month: 'short' },

@@ -80,5 +80,7 @@ describe('readTypedDate', () => {
     expect(read('2/3', 'en-GB')).toBe('2026-03-02');
   });
 
-  test.each(['', 'soon', '31.2.', '32', '2026-02-30', '1.13.'])('%j is no day', (text) => expect(read(text)).toBeNull());
+  test.each(['', 'soon', '31.2.', '32', '2026-02-30', '1.13.'])('%j is no day', (text) =>
+    expect(read(text)).toBeNull(),
+  );
 });

@@ -23,7 +23,10 @@ export interface Format extends FormatSettings {
   /** Locale of the words in dates. */
   readonly dateLocale: string;
   /** `currency: 'auto'` (the default) writes the symbol only when it is not the base currency's. */
-  money(money: Money, options?: Omit<MoneyFormat, 'locale' | 'currency'> & { currency?: CurrencyShown }): string;
+  money(
+    money: Money,
+    options?: Omit<MoneyFormat, 'locale' | 'currency'> & { currency?: CurrencyShown },
+  ): string;
   date(date: BusinessDate | Month, style?: DateStyle): string;
   /** An ISO instant with its time, in the household's time zone. */
   instant(instant: string): string;
@@ -65,7 +68,8 @@ export function bindFormat(settings: FormatSettings, language: string): Format {
       formatMoney(money, {
         ...rest,
         locale,
-        currency: currency === 'auto' ? (money.currency === settings.baseCurrency ? 'none' : 'symbol') : currency,
+        currency:
+          currency === 'auto' ? (money.currency === settings.baseCurrency ? 'none' : 'symbol') : currency,
       }),
     date: (date, style = 'short') => formatDate(date, style, { locale: dateLocale, today }),
     instant: (instant) => formatInstant(instant, { locale: dateLocale, timeZone: settings.timeZone }),

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { exponentOf, formatMoney, fromMinor, moneyParts, permille, subtractAmounts, sumAmounts, toMinor } from './money.ts';
+import {
+  exponentOf,
+  formatMoney,
+  fromMinor,
+  moneyParts,
+  permille,
+  subtractAmounts,
+  sumAmounts,
+  toMinor,
+} from './money.ts';
 
 const nbsp = '\u00a0';
 
@@ -30,17 +39,26 @@ describe('formatMoney', () => {
 
   test('gives the fraction as a part of its own', () => {
     const parts = moneyParts({ amount: '29458.91', currency: 'EUR' }, { locale: 'en', currency: 'symbol' });
-    expect(parts.filter((part) => part.kind === 'fraction').map((part) => part.text).join('')).toBe('.91');
+    expect(
+      parts
+        .filter((part) => part.kind === 'fraction')
+        .map((part) => part.text)
+        .join(''),
+    ).toBe('.91');
   });
 });
 
 test('minor units and decimals are exact inverses', () => {
   fc.assert(
-    fc.property(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), fc.integer({ min: 0, max: 4 }), (minor, exponent) => {
-      const decimal = fromMinor(minor, exponent);
-      expect(exponentOf(decimal)).toBe(exponent);
-      expect(toMinor(decimal)).toBe(minor);
-    }),
+    fc.property(
+      fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+      fc.integer({ min: 0, max: 4 }),
+      (minor, exponent) => {
+        const decimal = fromMinor(minor, exponent);
+        expect(exponentOf(decimal)).toBe(exponent);
+        expect(toMinor(decimal)).toBe(minor);
+      },
+    ),
   );
 });
 

@@ -110,7 +110,11 @@ export function moneyParts(money: Money, format: MoneyFormat): MoneyPart[] {
     signDisplay: sign[format.sign ?? 'auto'],
     ...(style === 'none'
       ? {}
-      : { style: 'currency', currency: money.currency, currencyDisplay: style === 'code' ? 'code' : 'symbol' }),
+      : {
+          style: 'currency',
+          currency: money.currency,
+          currencyDisplay: style === 'code' ? 'code' : 'symbol',
+        }),
   });
   return formatter.formatToParts(money.amount as Intl.StringNumericLiteral).map(toMoneyPart);
 }

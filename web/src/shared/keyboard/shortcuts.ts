@@ -102,7 +102,9 @@ function onKeyDown(event: KeyboardEvent): void {
 }
 
 /** The key as shortcuts write it. Shift is part of a character's own key, so it is told for named keys alone. */
-export function describe(event: Pick<KeyboardEvent, 'key' | 'metaKey' | 'ctrlKey' | 'altKey' | 'shiftKey'>): string {
+export function describe(
+  event: Pick<KeyboardEvent, 'key' | 'metaKey' | 'ctrlKey' | 'altKey' | 'shiftKey'>,
+): string {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const named = event.key.length > 1 || /[a-z]/i.test(event.key);
   return [
@@ -117,7 +119,8 @@ function isField(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
     (target.isContentEditable ||
-      target.closest('input:not([type=checkbox]):not([type=radio]):not([type=button]), textarea, select') !== null)
+      target.closest('input:not([type=checkbox]):not([type=radio]):not([type=button]), textarea, select') !==
+        null)
   );
 }
 

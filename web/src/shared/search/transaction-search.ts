@@ -10,7 +10,15 @@ import {
 } from './search-values.ts';
 
 const statuses = ['PENDING', 'CLEARED', 'RECONCILED'] as const;
-const kinds = ['EXPENSE', 'INCOME', 'SPLIT', 'TRANSFER', 'EXCHANGE', 'IN_TRANSIT', 'OPENING_BALANCE'] as const;
+const kinds = [
+  'EXPENSE',
+  'INCOME',
+  'SPLIT',
+  'TRANSFER',
+  'EXCHANGE',
+  'IN_TRANSIT',
+  'OPENING_BALANCE',
+] as const;
 
 /**
  * The state of a list of transactions as it stands in the address: its filters, and which row is open. The

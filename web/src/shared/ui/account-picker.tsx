@@ -13,7 +13,13 @@ interface AccountPickerProps extends PickerFieldProps {
 }
 
 /** Finds an own account by a few letters; shows each with its balance. */
-export function AccountPicker({ accounts, value, onChange, clearable = false, ...field }: AccountPickerProps) {
+export function AccountPicker({
+  accounts,
+  value,
+  onChange,
+  clearable = false,
+  ...field
+}: AccountPickerProps) {
   const { t } = useTranslation('shared');
   const format = useFormat();
   const options = useMemo(
@@ -29,5 +35,7 @@ export function AccountPicker({ accounts, value, onChange, clearable = false, ..
         })),
     [accounts, value, t, format],
   );
-  return <SearchPicker {...field} clearable={clearable} options={options} value={value} onChange={onChange} />;
+  return (
+    <SearchPicker {...field} clearable={clearable} options={options} value={value} onChange={onChange} />
+  );
 }

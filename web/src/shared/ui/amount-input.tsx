@@ -30,7 +30,8 @@ export function AmountInput({ text, onText, currency, exponent, error, ...field 
       : reading.isSum
         ? t('amount.sum', { amount: write(reading.amount) })
         : null;
-  const problem = reading.ok || reading.code === 'amount_is_empty' ? null : t(`amount.${reading.code}`, { currency });
+  const problem =
+    reading.ok || reading.code === 'amount_is_empty' ? null : t(`amount.${reading.code}`, { currency });
   return (
     <TextInput
       {...field}

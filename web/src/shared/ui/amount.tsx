@@ -29,7 +29,8 @@ export function Amount({ money, tone = 'plain', sign, currency, announcedAs, big
   const changes = useChanges(`${money.amount} ${money.currency}`, rest.marksChange ?? false);
 
   useEffect(() => {
-    if (changes > 0 && announcedAs !== undefined) announce(t('amount.changed', { name: announcedAs, amount: written }));
+    if (changes > 0 && announcedAs !== undefined)
+      announce(t('amount.changed', { name: announcedAs, amount: written }));
     // Only a change of the figure is news; a change of the language or the name is not.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [changes]);

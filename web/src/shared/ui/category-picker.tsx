@@ -23,7 +23,14 @@ interface CategoryPickerProps extends PickerFieldProps {
 }
 
 /** Finds a category of the tree, or an own account for a transfer, by a few letters. */
-export function CategoryPicker({ categories, accounts = [], type, value, onChange, ...field }: CategoryPickerProps) {
+export function CategoryPicker({
+  categories,
+  accounts = [],
+  type,
+  value,
+  onChange,
+  ...field
+}: CategoryPickerProps) {
   const { t } = useTranslation('shared');
   const options = useMemo(() => {
     const open = categories.filter(

@@ -22,7 +22,15 @@ interface DateInputProps extends Omit<TextInputProps, 'value' | 'onChange' | 'on
  * A field for a business date that is typed: `23`, `23.11.`, `23/11/26`, `+1`; ↑ and ↓ move by a day; a button
  * opens a calendar. A text that is no date stays in the field, with a sentence.
  */
-export function DateInput({ value, onChange, inputRef, onKeyDown, bare = false, error, ...field }: DateInputProps) {
+export function DateInput({
+  value,
+  onChange,
+  inputRef,
+  onKeyDown,
+  bare = false,
+  error,
+  ...field
+}: DateInputProps) {
   const { t } = useTranslation('shared');
   const format = useFormat();
   const [typed, setTyped] = useState<string | null>(null);

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { formatMoney } from '../format/money.ts';
 import { readFailure, type ServerFailure } from '../../apollo/server-error.ts';
 
 /**
@@ -12,7 +13,19 @@ export function useFailureText(): (error: unknown) => string {
   return (error) => {
     const { code, message, params } = readFailure(error);
     // A code we have no sentence for is the server's to explain.
-    if (i18n.exists(code, { ns: 'errors' })) return sentence(code, params);
+    if (i18n.exists(code, { ns: 'errors' })) return sentence(code, written(params, i18n.language));
     return message === '' ? t('unexpected') : message;
   };
+}
+
+/** The values as the language writes them: `1244.56 EUR` is `1.244,56 €` in German. Others stay as they are. */
+function written(params: ServerFailure['params'], language: string): ServerFailure['params'] {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => {
+      const [, amount, currency] = /^(-?\d+(?:\.\d+)?) ([A-Z]{3})$/.exec(value) ?? [];
+      return amount === undefined || currency === undefined
+        ? [name, value]
+        : [name, formatMoney({ amount, currency }, { locale: language, currency: 'symbol' })];
+    }),
+  );
 }

@@ -21,7 +21,17 @@ export interface PickerOption {
 /** What the pickers pass on to their text field. */
 export type PickerFieldProps = Pick<
   TextInputProps,
-  'label' | 'aria-label' | 'placeholder' | 'error' | 'size' | 'variant' | 'disabled' | 'className' | 'classNames' | 'autoFocus' | 'required'
+  | 'label'
+  | 'aria-label'
+  | 'placeholder'
+  | 'error'
+  | 'size'
+  | 'variant'
+  | 'disabled'
+  | 'className'
+  | 'classNames'
+  | 'autoFocus'
+  | 'required'
 > & {
   readonly inputRef?: Ref<HTMLInputElement>;
   /** Keys that the list does not use itself are told here. */
@@ -48,7 +58,13 @@ export function SearchPicker(props: SearchPickerProps) {
   const [typed, setTyped] = useState<string | null>(null);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const fuse = useMemo(
-    () => new Fuse(options, { keys: ['searched'], threshold: 0.35, ignoreLocation: true, ignoreDiacritics: true }),
+    () =>
+      new Fuse(options, {
+        keys: ['searched'],
+        threshold: 0.35,
+        ignoreLocation: true,
+        ignoreDiacritics: true,
+      }),
     [options],
   );
   const searching = typed !== null && typed.trim() !== '';
@@ -77,14 +93,17 @@ export function SearchPicker(props: SearchPickerProps) {
       combobox.closeDropdown();
       return;
     }
-    if (!(combobox.dropdownOpened && ['Enter', 'ArrowDown', 'ArrowUp'].includes(event.key))) onKeyDown?.(event);
+    if (!(combobox.dropdownOpened && ['Enter', 'ArrowDown', 'ArrowUp'].includes(event.key)))
+      onKeyDown?.(event);
   };
 
   return (
     <Combobox store={combobox} onOptionSubmit={(taken) => take(taken)} withinPortal>
-      <Combobox.Target>
+      <Combobox.Target withExpandedAttribute>
         <TextInput
           {...field}
+          role="combobox"
+          aria-autocomplete="list"
           ref={inputRef}
           value={typed ?? chosen?.label ?? ''}
           onChange={(event) => {
@@ -100,7 +119,10 @@ export function SearchPicker(props: SearchPickerProps) {
         />
       </Combobox.Target>
       <Combobox.Dropdown className={classes.dropdown}>
-        <Combobox.Options className={classes.options} aria-label={String(field['aria-label'] ?? field.label ?? '')}>
+        <Combobox.Options
+          className={classes.options}
+          aria-label={String(field['aria-label'] ?? field.label ?? '')}
+        >
           {shown.length === 0 ? <Combobox.Empty>{t('picker.nothing')}</Combobox.Empty> : null}
           {grouped(shown, searching).map(([group, members]) =>
             group === '' ? (
@@ -122,7 +144,10 @@ export function SearchPicker(props: SearchPickerProps) {
 function Option({ option, tree }: { option: PickerOption; tree: boolean }) {
   return (
     <Combobox.Option value={option.value} className={classes.option}>
-      <span className={classes.label} style={tree ? { paddingInlineStart: (option.depth ?? 0) * 14 } : undefined}>
+      <span
+        className={classes.label}
+        style={tree ? { paddingInlineStart: (option.depth ?? 0) * 14 } : undefined}
+      >
         {option.icon}
         <span className={classes.name}>{tree ? (option.shortLabel ?? option.label) : option.label}</span>
       </span>

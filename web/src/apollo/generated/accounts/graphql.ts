@@ -6,65 +6,110 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@apollo/client';
 /** How the side bar groups own accounts. */
 export type AccountGroup =
+  /** Credit cards. */
   | 'CARDS'
+  /** Current accounts and cash. */
   | 'EVERYDAY'
+  /** Securities, funds, pensions. */
   | 'INVESTMENTS'
+  /** Mortgages and other debts. */
   | 'LOANS'
+  /** Houses, cars and other things of value. */
   | 'PROPERTY'
+  /** Money put aside. */
   | 'SAVINGS';
 
+/** A new own account. */
 export type AccountInput = {
+  /** ISO 4217 code. */
   currency: string;
+  /** Group of the side bar. */
   group: AccountGroup;
+  /** Name, not used by another own account. */
   name: string;
+  /** What it held when the books began, negative for a debt; nothing when omitted. */
   openingBalance?: string | null | undefined;
+  /** Day of the opening balance; today when omitted. */
   openingDate?: string | null | undefined;
-  /** ASSET or LIABILITY; by the group when omitted. */
+  /** ASSET or LIABILITY; when omitted LIABILITY for cards and loans, ASSET for the others. */
   type?: AccountType | null | undefined;
 };
 
+/** The five types of double-entry bookkeeping. */
 export type AccountType =
+  /** What the household has. An own account. */
   | 'ASSET'
+  /** One of the books' own accounts: Opening balances, Currency conversion, In transit. */
   | 'EQUITY'
+  /** A category of what is spent. */
   | 'EXPENSE'
+  /** A category of what is earned. */
   | 'INCOME'
+  /** What the household owes: its balance is negative. An own account. */
   | 'LIABILITY';
 
+/** Changes of an account; what is left out stays. */
 export type AccountUpdateInput = {
+  /** Group of the side bar; it goes to the end of a new one. */
   group?: AccountGroup | null | undefined;
+  /** Name. */
   name?: string | null | undefined;
 };
 
+/** What a category is for; one branch of the tree has one type. */
 export type CategoryType =
+  /** What is spent. */
   | 'EXPENSE'
+  /** What is earned. */
   | 'INCOME';
 
+/** What a line of an entry says about the money. */
 export type EntryLineKind =
+  /** It was earned or spent. */
   | 'CATEGORY'
+  /** It was there before the books began. */
   | 'OPENING'
+  /** It came from or went to another own account. */
   | 'TRANSFER';
 
+/** Why a figure in the base currency cannot be told. */
 export type FigureReason =
-  /** No exchange rate on or before the day. */
+  /** A currency has no exchange rate on or before the day. */
   | 'RATE_MISSING';
 
+/** What the bank says of a posting on an own account. */
 export type PostingStatus =
+  /** The bank has booked it. Postings on categories are always cleared. */
   | 'CLEARED'
+  /** The bank has not booked it yet. */
   | 'PENDING'
+  /** Checked against a statement: amount, account and day are locked. */
   | 'RECONCILED';
 
+/** What a member may do in a household. */
 export type Role =
+  /** Reads and writes the books. */
   | 'EDITOR'
+  /** Everything, members and settings included. */
   | 'OWNER'
+  /** Reads. */
   | 'VIEWER';
 
+/** What a person calls a transaction; derived from its postings, stored nowhere. */
 export type TransactionKind =
+  /** Between own accounts of two currencies on one day. */
   | 'EXCHANGE'
+  /** One spending category; a refund is an expense that comes back. */
   | 'EXPENSE'
+  /** One income category. */
   | 'INCOME'
+  /** Between own accounts, leaving on one day and arriving on another. */
   | 'IN_TRANSIT'
+  /** What an account held before the books began. */
   | 'OPENING_BALANCE'
+  /** Several lines, at least one of them on a category. */
   | 'SPLIT'
+  /** Between own accounts of one currency on one day. */
   | 'TRANSFER';
 
 export type AccountFieldsFragment = { id: string, type: AccountType, group: AccountGroup, name: string, currency: string, position: number, closedOn: string | null, postingCount: number, version: number, balance: { amount: string, currency: string }, balanceInBase: { reason: FigureReason | null, missingCurrencies: Array<string>, money: { amount: string, currency: string } | null }, clearedBalance: { amount: string, currency: string } };

@@ -6,66 +6,116 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@apollo/client';
 /** How the side bar groups own accounts. */
 export type AccountGroup =
+  /** Credit cards. */
   | 'CARDS'
+  /** Current accounts and cash. */
   | 'EVERYDAY'
+  /** Securities, funds, pensions. */
   | 'INVESTMENTS'
+  /** Mortgages and other debts. */
   | 'LOANS'
+  /** Houses, cars and other things of value. */
   | 'PROPERTY'
+  /** Money put aside. */
   | 'SAVINGS';
 
+/** The five types of double-entry bookkeeping. */
 export type AccountType =
+  /** What the household has. An own account. */
   | 'ASSET'
+  /** One of the books' own accounts: Opening balances, Currency conversion, In transit. */
   | 'EQUITY'
+  /** A category of what is spent. */
   | 'EXPENSE'
+  /** A category of what is earned. */
   | 'INCOME'
+  /** What the household owes: its balance is negative. An own account. */
   | 'LIABILITY';
 
+/** What a category is for; one branch of the tree has one type. */
 export type CategoryType =
+  /** What is spent. */
   | 'EXPENSE'
+  /** What is earned. */
   | 'INCOME';
 
+/** What kind of thing a change touched. */
 export type ChangeKind =
+  /** Own accounts: names, order, closing. */
   | 'ACCOUNTS'
+  /** The category tree. */
   | 'CATEGORIES'
+  /** The household's settings. */
   | 'HOUSEHOLD'
+  /** Import batches. */
   | 'IMPORTS'
+  /** Members, roles or invitations. */
   | 'MEMBERS'
+  /** Exchange rates, and with them figures in the base currency. */
   | 'RATES'
+  /** Transactions, and with them balances. */
   | 'TRANSACTIONS';
 
+/** What a line of an entry says about the money. */
 export type EntryLineKind =
+  /** It was earned or spent. */
   | 'CATEGORY'
+  /** It was there before the books began. */
   | 'OPENING'
+  /** It came from or went to another own account. */
   | 'TRANSFER';
 
+/** Why a figure in the base currency cannot be told. */
 export type FigureReason =
-  /** No exchange rate on or before the day. */
+  /** A currency has no exchange rate on or before the day. */
   | 'RATE_MISSING';
 
+/** What the bank says of a posting on an own account. */
 export type PostingStatus =
+  /** The bank has booked it. Postings on categories are always cleared. */
   | 'CLEARED'
+  /** The bank has not booked it yet. */
   | 'PENDING'
+  /** Checked against a statement: amount, account and day are locked. */
   | 'RECONCILED';
 
+/** What needs a person. */
 export type ProblemKind =
+  /** A bank file was read and waits for a decision. */
   | 'IMPORT_TO_REVIEW'
+  /** A currency is held today and has no exchange rate, so totals cannot be told. */
   | 'RATE_MISSING'
+  /** The newest rate of a currency that is held is older than 31 days. */
   | 'RATE_OLD'
+  /** Postings have no category. */
   | 'UNCATEGORISED'
+  /** A bank file that waits has lines that could not be read. */
   | 'UNREADABLE_LINES';
 
+/** What a member may do in a household. */
 export type Role =
+  /** Reads and writes the books. */
   | 'EDITOR'
+  /** Everything, members and settings included. */
   | 'OWNER'
+  /** Reads. */
   | 'VIEWER';
 
+/** What a person calls a transaction; derived from its postings, stored nowhere. */
 export type TransactionKind =
+  /** Between own accounts of two currencies on one day. */
   | 'EXCHANGE'
+  /** One spending category; a refund is an expense that comes back. */
   | 'EXPENSE'
+  /** One income category. */
   | 'INCOME'
+  /** Between own accounts, leaving on one day and arriving on another. */
   | 'IN_TRANSIT'
+  /** What an account held before the books began. */
   | 'OPENING_BALANCE'
+  /** Several lines, at least one of them on a category. */
   | 'SPLIT'
+  /** Between own accounts of one currency on one day. */
   | 'TRANSFER';
 
 export type AccountFieldsFragment = { id: string, type: AccountType, group: AccountGroup, name: string, currency: string, position: number, closedOn: string | null, postingCount: number, version: number, balance: { amount: string, currency: string }, balanceInBase: { reason: FigureReason | null, missingCurrencies: Array<string>, money: { amount: string, currency: string } | null }, clearedBalance: { amount: string, currency: string } };
@@ -110,7 +160,7 @@ export type HouseholdProblemsQueryVariables = Exact<{
 }>;
 
 
-export type HouseholdProblemsQuery = { household: { id: string, problems: Array<{ kind: ProblemKind, batchId: string | null, currency: string | null, count: number, since: string | null, fileName: string | null }> } };
+export type HouseholdProblemsQuery = { household: { id: string, problems: Array<{ kind: ProblemKind, batchId: string | null, currency: string | null, count: number | null, since: string | null, fileName: string | null }> } };
 
 export type HouseholdRevisionQueryVariables = Exact<{
   householdId: string;

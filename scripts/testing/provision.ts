@@ -59,7 +59,7 @@ function workingChromium(): string | null {
 
 function isWorking(file: string): boolean {
   const { status, stdout } = spawnSync(file, ['--version'], { encoding: 'utf8', timeout: 30_000 });
-  return status === 0 && /\d+\.\d+/.test(stdout);
+  return status === 0 && /chrom\w+ \d+\./i.test(stdout);
 }
 
 /** Installs packages; null when that went well, else why not. */

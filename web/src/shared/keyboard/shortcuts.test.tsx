@@ -37,7 +37,7 @@ function List() {
 }
 
 test('a key works while its component is there, and is listed', () => {
-  const run = vi.fn();
+  const run = vi.fn<() => void>();
   const { rerender } = render(
     <>
       <Key keys="n" run={run} />
@@ -54,8 +54,8 @@ test('a key works while its component is there, and is listed', () => {
 });
 
 test('typing in a field is not a shortcut, unless it says so', () => {
-  const plain = vi.fn();
-  const everywhere = vi.fn();
+  const plain = vi.fn<() => void>();
+  const everywhere = vi.fn<() => void>();
   render(
     <>
       <Key keys="n" run={plain} />
@@ -70,7 +70,7 @@ test('typing in a field is not a shortcut, unless it says so', () => {
 });
 
 test('two keys in a row are one shortcut, and the second alone is not', () => {
-  const go = vi.fn();
+  const go = vi.fn<() => void>();
   render(<Key keys="g o" run={go} />);
   fireEvent.keyDown(document.body, { key: 'o' });
   expect(go).not.toHaveBeenCalled();
@@ -80,9 +80,9 @@ test('two keys in a row are one shortcut, and the second alone is not', () => {
 });
 
 test('a key that is switched off is neither done nor listed; the last one said counts', () => {
-  const first = vi.fn();
-  const second = vi.fn();
-  const off = vi.fn();
+  const first = vi.fn<() => void>();
+  const second = vi.fn<() => void>();
+  const off = vi.fn<() => void>();
   render(
     <>
       <Key keys="d" run={first} />

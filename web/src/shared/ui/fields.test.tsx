@@ -63,7 +63,7 @@ function renderPicker(onChange: (choice: CategoryChoice | null) => void) {
 }
 
 test('a category is found by a few letters and taken with Tab; archived ones are not offered', async () => {
-  const onChange = vi.fn();
+  const onChange = vi.fn<(taken: unknown) => void>();
   const field = (await renderPicker(onChange)) as HTMLInputElement;
   expect(field.value).toBe('Food');
   fireEvent.change(field, { target: { value: 'groc' } });
@@ -73,7 +73,7 @@ test('a category is found by a few letters and taken with Tab; archived ones are
 });
 
 test('an own account may be chosen for a transfer, and an emptied field means uncategorised', async () => {
-  const onChange = vi.fn();
+  const onChange = vi.fn<(taken: unknown) => void>();
   const field = (await renderPicker(onChange)) as HTMLInputElement;
   fireEvent.change(field, { target: { value: 'rainy' } });
   fireEvent.keyDown(field, { key: 'Tab' });
@@ -84,7 +84,7 @@ test('an own account may be chosen for a transfer, and an emptied field means un
 });
 
 test('leaving a half-typed search gives back what was chosen', async () => {
-  const onChange = vi.fn();
+  const onChange = vi.fn<(taken: unknown) => void>();
   const field = (await renderPicker(onChange)) as HTMLInputElement;
   fireEvent.change(field, { target: { value: 'zzz' } });
   fireEvent.blur(field);
@@ -112,7 +112,7 @@ test('an amount shows its reading where it is a sum, reads two ways, or cannot b
 });
 
 test('a date is typed shortly, moved by the arrows, and kept with a sentence when it does not exist', async () => {
-  const onChange = vi.fn();
+  const onChange = vi.fn<(taken: unknown) => void>();
   renderInHousehold(
     <Suspense>
       <DateInput aria-label="Date" value="2026-11-23" onChange={onChange} />

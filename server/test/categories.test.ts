@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestBooks, testNow } from './support/raw-books.ts';
 import type { TestClient } from './support/client.ts';
 import { startServer, type TestServer } from './support/server.ts';
+import { statementsOf } from './support/statements.ts';
 
 const categoryFields = 'id type name parentId path color archived position system postingCount version';
 const read = `query ($h: ID!, $archived: Boolean) { household(id: $h) { categories(includeArchived: $archived) { ${categoryFields} } } }`;
@@ -57,6 +58,11 @@ describe('categories', () => {
       system: false,
       postingCount: 0,
     });
+  });
+
+  it('take one statement', async () => {
+    // Session, role, household, categories.
+    expect(await statementsOf(server, async () => await categories())).toHaveLength(4);
   });
 
   it('are made, renamed, recoloured, moved, archived', async () => {

@@ -14,7 +14,7 @@ export interface ProblemRow {
   readonly kind: ProblemKind;
   readonly batchId: string | null;
   readonly currency: string | null;
-  readonly count: number | null;
+  readonly count: number;
   readonly since: string | null;
   readonly fileName: string | null;
 }
@@ -23,7 +23,7 @@ type ProblemColumns = readonly [
   kind: ProblemKind,
   batchId: string | null,
   currency: string | null,
-  count: number | null,
+  count: number,
   since: string | null,
   fileName: string | null,
 ];

@@ -76,8 +76,8 @@ export class Problem {
   batchId!: string | null;
   @Field(() => String, { nullable: true, description: 'ISO 4217 code of the currency concerned.' })
   currency!: string | null;
-  @Field(() => Int, { nullable: true, description: 'How many lines, accounts or postings.' })
-  count!: number | null;
+  @Field(() => Int, { description: 'How many lines, accounts or postings.' })
+  count!: number;
   @Field(() => DateScalar, {
     nullable: true,
     description: 'Day since when: of the import, or of the newest rate.',

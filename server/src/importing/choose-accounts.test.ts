@@ -25,6 +25,11 @@ describe('the account of each part of a file', () => {
     expect(ids(chooseAccounts([part('7')], accounts, { accountId: 'checking', accounts: {} }))).toEqual(['savings']);
   });
 
+  it('is not the one that had the bank’s number in another currency', () => {
+    const accounts = [account('dollars', { bankAccountId: '7', currency: 'USD' }), account('euros')];
+    expect(ids(chooseAccounts([part('7')], accounts, nothing))).toEqual(['euros']);
+  });
+
   it('is the one named at the start for a file of one part, whatever its currency', () => {
     expect(ids(chooseAccounts([part(null, 'USD')], [account('checking'), account('b')], { accountId: 'b', accounts: {} }))).toEqual(['b']);
   });

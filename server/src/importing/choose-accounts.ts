@@ -33,10 +33,7 @@ export function chooseAccounts(
 ): (PartAccount | null)[] {
   const byId = new Map(accounts.map((account) => [account.id, account]));
   const found: (ImportAccount | null)[] = parts.map(
-    ({ bankAccountId }, position) =>
-      byId.get(chosen.accounts[position] ?? '') ??
-      (bankAccountId === null ? undefined : accounts.find((account) => account.bankAccountId === bankAccountId)) ??
-      null,
+    (part, position) => byId.get(chosen.accounts[position] ?? '') ?? accounts.find((account) => isKnownAs(account, part)) ?? null,
   );
   const fits = (account: ImportAccount, part: number): boolean => {
     const { bankAccountId, currency } = parts[part]!;
@@ -60,4 +57,9 @@ export function chooseAccounts(
     if (candidates.length === 1 && rivals.length === 1) found[part] = candidates[0]!;
   }
   return found.map((account) => (account === null ? null : { accountId: account.id, currency: account.currency }));
+}
+
+/** Whether the bank had this number for the account before. One number may stand for several currencies. */
+function isKnownAs(account: ImportAccount, { bankAccountId, currency }: Pick<StatementPart, 'bankAccountId' | 'currency'>): boolean {
+  return bankAccountId !== null && account.bankAccountId === bankAccountId && (currency === null || currency === account.currency);
 }

@@ -4,6 +4,7 @@ import type { HouseholdScope } from '../persistence/scope.ts';
 import { readTransactionsByIds } from '../transactions/transactions.queries.ts';
 import type { TransactionRow } from '../transactions/transaction-row.ts';
 import { type AccountRow, readAccountsByIds } from '../accounts/accounts.queries.ts';
+import type { MoneyValue } from '../rates/figure.ts';
 import type { VerdictKind } from './match.ts';
 import {
   type BatchRow,
@@ -24,7 +25,7 @@ import type { ImportService } from './import.service.ts';
  */
 export class BatchPage {
   readonly counts: () => Promise<ReadonlyMap<string, VerdictCountsRow>>;
-  readonly balancesAfter: () => Promise<ReadonlyMap<string, bigint>>;
+  readonly balancesAfter: () => Promise<ReadonlyMap<string, MoneyValue>>;
   readonly undoPreviews: () => Promise<ReadonlyMap<string, UndoPreviewRow>>;
 
   constructor(reader: Reader, scope: HouseholdScope, batches: readonly BatchRow[]) {

@@ -237,14 +237,14 @@ async function numberRepeated(sql: ChangeWork['sql'], batchId: string): Promise<
 async function rememberReadings(sql: ChangeWork['sql'], batchId: string): Promise<void> {
   await sql(
     `insert into statement_reading as r (household_id, account_id, settings, bank_account_id)
-     select distinct on (1, 2) $1, (k.part->>'accountId')::uuid,
+     select distinct on (2) b.household_id, (k.part->>'accountId')::uuid,
        case when b.settings->'reading'->'settings' is null then '{}'::jsonb
          else jsonb_build_object('csv', b.settings->'reading'->'settings', 'encoding', b.settings->'csv'->'encoding') end,
        k.part->>'bankAccountId'
      from import_batch b
      cross join lateral jsonb_array_elements(b.statement_accounts) as k (part)
      where b.household_id = $1 and b.id = $2 and k.part->>'accountId' is not null
-     order by 1, 2, k.part->>'bankAccountId' nulls last
+     order by 2, k.part->>'bankAccountId' nulls last
      on conflict (household_id, account_id) do update set
        settings = case when excluded.settings = '{}'::jsonb then r.settings else excluded.settings end,
        bank_account_id = coalesce(excluded.bank_account_id, r.bank_account_id), updated_at = now()`,

@@ -5,6 +5,7 @@ import type { HouseholdScope } from '../persistence/scope.ts';
 import { checkKeys, isIdKey, isInstantKey } from '../page-keys.ts';
 import { pagedStatement, rowLimit } from '../paged-statements.ts';
 import { type Connection, connectionOf, readPage } from '../paging.ts';
+import { moneyOf, type MoneyValue, storedCurrency } from '../rates/figure.ts';
 import { refuse } from '../refusal.ts';
 import { type BatchAccount, type BatchSettings, presentStatus } from './batch.ts';
 import type { StatementFormat } from './formats/statement.ts';
@@ -165,31 +166,31 @@ const balancesAfter = householdStatement(
                and l.date <= k.day and l.currency = a.currency
                and (l.match_transaction_id is null or l.verdict not in ('MATCH', 'TRANSFER'))), 0)
          else 0 end
-     )::text
+     )::text, a.currency
    from unnest($2::uuid[], $3::integer[], $4::uuid[], $5::date[]) as k (batch_id, position, account_id, day)
    join import_batch i on i.household_id = $1 and i.id = k.batch_id
    join account a on a.household_id = $1 and a.id = k.account_id`,
 );
 
-/** Minor units by `batch:position`, for the accounts that state a closing balance. */
+/** Balances by `batch:position`, of the accounts whose closing balance the file states. */
 export async function readBalancesAfter(
   reader: Reader,
   scope: HouseholdScope,
   batches: readonly Pick<BatchRow, 'id' | 'accounts'>[],
-): Promise<ReadonlyMap<string, bigint>> {
+): Promise<ReadonlyMap<string, MoneyValue>> {
   const asked = batches.flatMap(({ id, accounts }) =>
     accounts.flatMap(({ position, accountId, closingBalance }) =>
       accountId === null || closingBalance === null ? [] : [{ id, position, accountId, day: closingBalance.date }],
     ),
   );
   if (asked.length === 0) return new Map();
-  const rows = await reader.household<[string, number, string]>(scope, balancesAfter, [
+  const rows = await reader.household<[string, number, string, string]>(scope, balancesAfter, [
     asked.map(({ id }) => id),
     asked.map(({ position }) => position),
     asked.map(({ accountId }) => accountId),
     asked.map(({ day }) => day),
   ]);
-  return new Map(rows.map(([id, position, amount]) => [`${id}:${position}`, BigInt(amount)]));
+  return new Map(rows.map(([id, position, amount, code]) => [`${id}:${position}`, moneyOf(BigInt(amount), storedCurrency(code))]));
 }
 
 /** Which lines of a committed batch an undo removes, un-merges or keeps: what `import-undo.ts` does, told beforehand. */

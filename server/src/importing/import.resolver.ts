@@ -244,9 +244,8 @@ export class StatementAccountResolver {
   }
 
   @FieldResolver(() => Money, { nullable: true, description: 'Balance of our account on that day once the batch is committed.' })
-  async balanceAfter(@Root() { batchId, position, currency, page }: StatementAccountSource): Promise<Money | null> {
-    const amount = (await page.balancesAfter()).get(`${batchId}:${position}`);
-    return amount === undefined || currency === null ? null : moneyOf(amount, storedCurrency(currency));
+  async balanceAfter(@Root() { batchId, position, page }: StatementAccountSource): Promise<Money | null> {
+    return (await page.balancesAfter()).get(`${batchId}:${position}`) ?? null;
   }
 }
 

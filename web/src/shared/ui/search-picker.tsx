@@ -99,10 +99,12 @@ export function SearchPicker(props: SearchPickerProps) {
 
   return (
     <Combobox store={combobox} onOptionSubmit={(taken) => take(taken)} withinPortal>
-      <Combobox.Target withExpandedAttribute>
+      <Combobox.Target>
         <TextInput
           {...field}
           role="combobox"
+          aria-controls={combobox.listId ?? undefined}
+          aria-expanded={combobox.dropdownOpened}
           aria-autocomplete="list"
           ref={inputRef}
           value={typed ?? chosen?.label ?? ''}

@@ -48,7 +48,8 @@ export function CsvPanel({ csv, onChange, onClose }: CsvPanelProps) {
     return () => clearTimeout(timer);
   }, [csv.skipLines, skipLines]);
 
-  const asks = (what: string) => csv.ambiguous.includes(what);
+  const asks = (what: string) => csv.questions.some((question) => question.what === what);
+  const exampleOf = (what: string) => csv.questions.find((question) => question.what === what)?.example ?? '';
   return (
     <section className={classes.panel} aria-label={t('csv.title')}>
       <div className={classes.settings}>
@@ -57,7 +58,7 @@ export function CsvPanel({ csv, onChange, onClose }: CsvPanelProps) {
           value={csv.delimiter}
           onChange={(event) => onChange({ delimiter: event.currentTarget.value })}
           data={delimiters.map((value) => ({ value, label: t(`delimiter.${delimiterName(value)}`) }))}
-          data-asks={asks('DELIMITER') || undefined}
+          error={asks('DELIMITER') ? t('csv.delimiterOpen') : null}
         />
         <NativeSelect
           label={t('csv.encoding')}
@@ -83,7 +84,10 @@ export function CsvPanel({ csv, onChange, onClose }: CsvPanelProps) {
         />
       </div>
       <div className={classes.settings}>
-        <Choice label={t('csv.dateOrder')} asks={asks('DATE_ORDER') ? t('csv.twoWays') : null}>
+        <Choice
+          label={t('csv.dateOrder')}
+          asks={asks('DATE_ORDER') ? t('csv.twoWays', { example: exampleOf('DATE_ORDER') }) : null}
+        >
           <SegmentedControl
             value={draft.dateOrder}
             onChange={(value) => setDraft({ ...draft, dateOrder: value as CsvDraft['dateOrder'] })}
@@ -94,7 +98,10 @@ export function CsvPanel({ csv, onChange, onClose }: CsvPanelProps) {
             aria-label={t('csv.dateOrder')}
           />
         </Choice>
-        <Choice label={t('csv.decimalMark')} asks={asks('DECIMAL_MARK') ? t('csv.twoWays') : null}>
+        <Choice
+          label={t('csv.decimalMark')}
+          asks={asks('DECIMAL_MARK') ? t('csv.twoWays', { example: exampleOf('DECIMAL_MARK') }) : null}
+        >
           <SegmentedControl
             value={draft.decimalMark}
             onChange={(value) => setDraft({ ...draft, decimalMark: value as CsvDraft['decimalMark'] })}

@@ -14,10 +14,12 @@ const roles: readonly CsvColumnRole[] = [
   'AMOUNT',
   'DEBIT',
   'CREDIT',
+  'DIRECTION',
   'CURRENCY',
   'BANK_ID',
   'BALANCE',
   'CATEGORY',
+  'CHECK_NUMBER',
 ];
 
 interface CsvSampleProps {

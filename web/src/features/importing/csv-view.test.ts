@@ -11,7 +11,8 @@ const csv: CsvReading = {
   dateOrder: 'DMY',
   decimalMark: 'COMMA',
   flipSign: false,
-  ambiguous: [],
+  questions: [],
+  missing: [],
   sample: [
     ['Datum', 'Empfänger', 'Betrag', 'Saldo'],
     ['03.04.2026', 'Café', '-3,50', '1.200,00'],
@@ -97,12 +98,14 @@ describe('the sample', () => {
   });
 
   test('says which column reads two ways, only where the file leaves it open', () => {
-    const twoWays = (open: CsvReading) => csvView(open, open).columns.map((column) => column.twoWays);
+    const open = (what: string) => ({ what, chosen: '', alternatives: [], example: '' });
+    const twoWays = (reading: CsvReading) =>
+      csvView(reading, reading).columns.map((column) => column.twoWays);
     expect(twoWays(csv)).toEqual([false, false, false, false]);
-    expect(twoWays({ ...csv, ambiguous: ['DATE_ORDER'] })).toEqual([true, false, false, false]);
+    expect(twoWays({ ...csv, questions: [open('DATE_ORDER')] })).toEqual([true, false, false, false]);
     const grouped = {
       ...csv,
-      ambiguous: ['DECIMAL_MARK'],
+      questions: [open('DECIMAL_MARK')],
       sample: [
         ['d', 'p', 'a', 's'],
         ['', '', '1.234', ''],

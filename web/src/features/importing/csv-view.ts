@@ -56,7 +56,7 @@ export function csvView(csv: CsvReading, draft: CsvDraft): CsvView {
     twoWays: readsTwoWays(
       sampled.map((row) => row[index] ?? ''),
       role,
-      csv.ambiguous,
+      csv.questions.map(({ what }) => what),
     ),
   }));
   return { columns, rows, missing: missingRoles(roles) };

@@ -23,7 +23,7 @@ import { AccountQuestions } from './account-questions.tsx';
 import classes from './batch-screen.module.css';
 import { BatchOutcome } from './batch-outcome.tsx';
 import { CsvPanel } from './csv-panel.tsx';
-import { missingRoles } from './csv-view.ts';
+import { FileIssues } from './file-issues.tsx';
 import { FileSummary } from './file-summary.tsx';
 import { Review } from './review.tsx';
 import { ReviewSkeleton } from './review-skeleton.tsx';
@@ -84,8 +84,7 @@ function Batch({ householdId, batch }: { householdId: string; batch: BatchFields
   const editor = mayEdit(useHousehold(householdId)?.role);
   const [change, { loading: changing }] = useMutation(ChangeImportDocument);
   const [cancel] = useMutation(CancelImportDocument);
-  const opensReading =
-    batch.csv !== null && (batch.csv.ambiguous.length > 0 || missingRoles(batch.csv.columns).length > 0);
+  const opensReading = batch.csv !== null && (batch.csv.questions.length > 0 || batch.csv.missing.length > 0);
   const [readingOpen, setReadingOpen] = useState<boolean | null>(null);
   const [asksAccount, setAsksAccount] = useState(false);
   const reading = useReadingCount(batch);
@@ -134,6 +133,7 @@ function Batch({ householdId, batch }: { householdId: string; batch: BatchFields
           }}
         />
       ) : null}
+      {waiting ? <FileIssues issues={batch.issues} /> : null}
       {panelOpen && batch.csv ? (
         <CsvPanel
           csv={batch.csv}

@@ -50,7 +50,7 @@ export function useLineCategory(): (line: Line, names: Names) => LineCategory | 
   };
 }
 
-/** Whether a person may give the line a category (or another account) before the commit. */
+/** Whether a person may give the line a category before the commit: it becomes a transaction of its own. */
 export function takesCategory(line: Line): boolean {
-  return line.verdict === 'NEW' || (line.verdict === 'TRANSFER' && line.transaction === null);
+  return line.verdict === 'NEW';
 }

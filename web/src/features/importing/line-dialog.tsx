@@ -1,4 +1,5 @@
 import { Modal, Switch } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account, Category } from '../../apollo/books.ts';
 import { useFormat } from '../../shared/format/format-context.tsx';
@@ -26,6 +27,8 @@ export function LineDialog({ line, accounts, categories, editable, actions, onCl
   const format = useFormat();
   const sentence = useReasonSentence();
   const categoryOf = useLineCategory();
+  // A transfer asks for its account where categories are.
+  const [transfers, setTransfers] = useState(false);
   if (!line) return null;
   const names = {
     accounts: new Map(accounts.map((account) => [account.id, account])),
@@ -49,10 +52,17 @@ export function LineDialog({ line, accounts, categories, editable, actions, onCl
           ) : null}
         </div>
         <div className={classes.verdict}>
-          <VerdictMenu line={line} editable={editable} onChange={(change) => actions.judge(line, change)} />
-          <span>{sentence(line.reason)}</span>
+          <VerdictMenu
+            line={line}
+            editable={editable}
+            onChange={(change) => {
+              setTransfers('transfer' in change);
+              actions.judge(line, change);
+            }}
+          />
+          <span>{sentence(line)}</span>
         </div>
-        {editable && takesCategory(line) ? (
+        {editable && (takesCategory(line) || transfers) ? (
           <CategoryPicker
             label={t('column.category')}
             categories={categories}

@@ -49,7 +49,7 @@ export const LineRow = memo(function LineRow(props: LineRowProps) {
   const choosable = editable && line.verdict !== 'UNREADABLE';
   const tabIndex = active ? 0 : -1;
   const payee = line.payee === '' ? '—' : line.payee;
-  const bankText = line.verdict === 'UNREADABLE' ? line.raw : line.memo;
+  const bankText = bankTextOf(line);
 
   const check = (
     <Checkbox
@@ -94,7 +94,7 @@ export const LineRow = memo(function LineRow(props: LineRowProps) {
             </span>
             <span className={classes.cardLine}>
               <VerdictBadge verdict={line.verdict} />
-              <small className={classes.clip}>{sentence(line.reason)}</small>
+              <small className={classes.clip}>{sentence(line)}</small>
             </span>
           </UnstyledButton>
         </span>
@@ -102,7 +102,7 @@ export const LineRow = memo(function LineRow(props: LineRowProps) {
     );
   }
 
-  const reason = sentence(line.reason);
+  const reason = sentence(line);
   return (
     <div
       className={classes.row}
@@ -121,7 +121,7 @@ export const LineRow = memo(function LineRow(props: LineRowProps) {
         <b className={classes.payee} title={payee}>
           {payee}
         </b>
-        {bankText === '' || bankText === line.payee ? null : (
+        {bankText === '' ? null : (
           <small className={classes.bankText} title={line.raw}>
             {bankText}
           </small>
@@ -175,6 +175,12 @@ export const LineRow = memo(function LineRow(props: LineRowProps) {
     </div>
   );
 });
+
+/** What the bank wrote, under the name that the payee has in the books: its own name for it, else its other texts. */
+function bankTextOf(line: Line): string {
+  if (line.verdict === 'UNREADABLE') return line.raw;
+  return [line.bankPayee, line.memo].filter((text) => text !== '' && text !== line.payee).join(' · ');
+}
 
 /** What is chosen for a line now, as the picker takes it. */
 export function choiceOf(line: Line): CategoryChoice | null {

@@ -53,6 +53,32 @@ export const problemCodes = [
   'statement_format_is_not_supported',
   'file_has_document_type',
   'file_encoding_unreadable',
+  'import_has_too_many_lines',
+  'import_was_interrupted',
+  'import_failed',
 ] as const;
 
 export type ProblemCode = (typeof problemCodes)[number];
+
+/** Codes of what a person should know of a file that was read all the same, each with a sentence (`issue.<code>`). */
+export const issueCodes = [
+  'file_is_cut_off',
+  'encoding_differs_from_header',
+  'character_set_is_not_read',
+  'balance_unreadable',
+  'account_currency_unknown',
+  'bank_id_is_repeated',
+  'bank_answered_with_an_error',
+  'pending_transactions_are_not_read',
+] as const;
+
+export type IssueCode = (typeof issueCodes)[number];
+
+const matches: readonly string[] = ['typed_by_hand', 'typed_without_payee', 'typed_as_split'];
+const halves: readonly string[] = ['transfer_already_there', 'other_half_in_account'];
+
+/** The entry that a line was found to go with makes it one of these, whatever a person has made of it since; null: none. */
+export function foundVerdict(reasonCode: string): 'MATCH' | 'TRANSFER' | null {
+  if (matches.includes(reasonCode)) return 'MATCH';
+  return halves.includes(reasonCode) ? 'TRANSFER' : null;
+}

@@ -3,7 +3,14 @@ import { useTranslation } from 'react-i18next';
 import { isBusinessDate } from '../../shared/format/business-date.ts';
 import { useFormat } from '../../shared/format/format-context.tsx';
 import type { LineFieldsFragment } from '../../apollo/generated/importing/graphql.ts';
-import { problemCodes, reasonCodes, type ProblemCode, type ReasonCode } from './reason-codes.ts';
+import {
+  foundVerdict,
+  issueCodes,
+  problemCodes,
+  reasonCodes,
+  type ProblemCode,
+  type ReasonCode,
+} from './reason-codes.ts';
 
 type Reason = LineFieldsFragment['reason'];
 
@@ -34,18 +41,34 @@ export function reasonPlaces(
   return places;
 }
 
-/** Writes a reason as a sentence in the language of the screen. */
-export function useReasonSentence(): (reason: Reason) => string {
+/**
+ * Writes why a line has its verdict, in the language of the screen; for one that a person took for something else than
+ * the reading did, that it was so.
+ */
+export function useReasonSentence(): (line: Pick<LineFieldsFragment, 'verdict' | 'reason'>) => string {
   const { t } = useTranslation('importing');
   const format = useFormat();
   return useCallback(
-    (reason) => {
+    ({ verdict, reason }) => {
+      const found = foundVerdict(reason.code);
+      if (found !== null && found !== verdict) return t('youChose', { verdict: t(`verdict.${found}`) });
       const code = knownReason(reason.code);
       const places = reasonPlaces(reason.params, (date) => format.date(date));
       return code === null ? t('reasonUnknown', { code: reason.code }) : t(`reason.${code}`, places);
     },
     [t, format],
   );
+}
+
+/** Writes what a person should know of a file that was read all the same. */
+export function useIssueSentence(): (issue: { code: string; params: Reason['params'] }) => string {
+  const { t } = useTranslation('importing');
+  const format = useFormat();
+  return (issue) => {
+    const code = issueCodes.find((known) => known === issue.code);
+    const places = reasonPlaces(issue.params, (date) => format.date(date));
+    return code === undefined ? t('reasonUnknown', { code: issue.code }) : t(`issue.${code}`, places);
+  };
 }
 
 /** Writes why a whole file could not be read; the server's own sentence where we have none. */

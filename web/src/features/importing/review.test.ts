@@ -57,12 +57,20 @@ describe('a selection', () => {
 });
 
 describe('what else a line can be taken for', () => {
-  const line = { verdict: 'NEW', transaction: null } as Line;
+  const line = {
+    verdict: 'NEW',
+    transferAccountId: null,
+    reason: { code: 'known_payee', params: [] },
+  } as unknown as Line;
 
-  test('is everything but what it is; merging needs an entry', () => {
+  test('is everything but what it is; it goes with an entry only if the reading found one', () => {
     expect(otherVerdicts(line)).toEqual(['TRANSFER', 'DUPLICATE']);
-    const found = { ...line, verdict: 'DUPLICATE', transaction: { id: '1' } } as Line;
-    expect(otherVerdicts(found)).toEqual(['NEW', 'MATCH', 'TRANSFER']);
+    expect(otherVerdicts({ ...line, transferAccountId: 'a' })).toEqual(['NEW', 'TRANSFER', 'DUPLICATE']);
+    const typed = { ...line, reason: { code: 'typed_by_hand', params: [] } };
+    expect(otherVerdicts(typed)).toEqual(['MATCH', 'TRANSFER', 'DUPLICATE']);
+    expect(otherVerdicts({ ...typed, verdict: 'MATCH' })).toEqual(['NEW', 'TRANSFER', 'DUPLICATE']);
+    const half = { ...line, reason: { code: 'other_half_in_account', params: [] } };
+    expect(otherVerdicts({ ...half, verdict: 'DUPLICATE' })).toEqual(['NEW', 'FOUND_TRANSFER', 'TRANSFER']);
   });
 
   test('is nothing for a line that could not be read', () => {

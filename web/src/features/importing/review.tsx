@@ -9,7 +9,6 @@ import { announce } from '../../shared/ui/live-region.tsx';
 import { showToast } from '../../shared/ui/toasts.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { commitCounts } from './commit-counts.ts';
-import { missingRoles } from './csv-view.ts';
 import { LineDialog } from './line-dialog.tsx';
 import { LineSheet } from './line-sheet.tsx';
 import { ReviewFooter } from './review-footer.tsx';
@@ -53,7 +52,7 @@ export function Review({ householdId, batch, verdict, editable, onCancel }: Revi
   const selected = lines.loaded.filter((line) => selection.ids.has(line.id));
   const blocked = own.has(null)
     ? t('blocked.account')
-    : batch.csv && missingRoles(batch.csv.columns).length > 0
+    : batch.csv && batch.csv.missing.length > 0
       ? t('blocked.columns')
       : batch.counts.chosen === 0
         ? t('blocked.nothing')

@@ -1,6 +1,10 @@
 import { useMutation } from '@apollo/client/react';
 import { useMemo, useRef, useState } from 'react';
-import { ChangeImportLinesDocument, type LineChangeInput } from '../../apollo/generated/importing/graphql.ts';
+import {
+  ChangeImportLinesDocument,
+  type LineChangeInput,
+  type Verdict,
+} from '../../apollo/generated/importing/graphql.ts';
 import type { CategoryChoice } from '../../shared/ui/category-picker.tsx';
 import { useFailureText } from '../../shared/ui/failure-text.ts';
 import { showToast } from '../../shared/ui/toasts.tsx';
@@ -9,7 +13,7 @@ import { takesCategory } from './line-category.ts';
 import type { Line, Lines } from './use-lines.ts';
 
 /** Lines that one request changes at most: so many ids are still a small request. */
-const idsAtOnceMax = 1_000;
+const idsAtOnceMax = 5_000;
 
 /** Changes lines of a batch: on screen at once, then on the server, taken back with a sentence if it says no. */
 export function useLineActions(householdId: string, batchId: string, lines: Lines) {
@@ -46,10 +50,17 @@ export function useLineActions(householdId: string, batchId: string, lines: Line
       choose: (rows: readonly Line[], chosen: boolean) =>
         void latest.current(readable(rows), { chosen }, { chosen }, false),
       categorise: (rows: readonly Line[], choice: CategoryChoice | null) => {
-        const ids = rows.filter(takesCategory).map(({ id }) => id);
+        // An account makes any line a transfer of its own; a category counts for those that are new.
+        const ids =
+          choice?.kind === 'account' ? readable(rows) : rows.filter(takesCategory).map(({ id }) => id);
         if (ids.length === 0) return;
         if (choice?.kind === 'account') {
-          const shown = { transferAccountId: choice.id, categoryId: null };
+          const shown = {
+            verdict: 'NEW',
+            transferAccountId: choice.id,
+            categoryId: null,
+            chosen: true,
+          } as const;
           void latest.current(ids, { transferAccountId: choice.id }, shown, true);
         } else if (choice === null) {
           void latest.current(
@@ -68,7 +79,7 @@ export function useLineActions(householdId: string, batchId: string, lines: Line
           );
         }
       },
-      judge: (rows: readonly Line[], verdict: 'NEW' | 'DUPLICATE' | 'MATCH') => {
+      judge: (rows: readonly Line[], verdict: Verdict) => {
         const ids = readable(rows);
         void latest.current(ids, { verdict }, { verdict, chosen: verdict !== 'DUPLICATE' }, true);
       },
@@ -86,13 +97,8 @@ export function useLineActions(householdId: string, batchId: string, lines: Line
         many.categorise([line], choice);
       },
       judge: (line, given) => {
-        if ('transfer' in given) {
-          // Which account it goes to is chosen where categories are.
-          if (!takesCategory(line)) many.judge([line], 'NEW');
-          setEditing(line.id);
-        } else if (given.verdict === 'NEW' || given.verdict === 'DUPLICATE' || given.verdict === 'MATCH') {
-          many.judge([line], given.verdict);
-        }
+        if ('transfer' in given) setEditing(line.id);
+        else many.judge([line], given.verdict);
       },
       edit: setEditing,
       open: (line) => setOpened(line.id),

@@ -3,18 +3,41 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Verdict } from '../../apollo/generated/importing/graphql.ts';
 import classes from './line-sheet.module.css';
+import { foundVerdict } from './reason-codes.ts';
 import type { Line } from './use-lines.ts';
 import { VerdictBadge } from './verdict-badge.tsx';
 
 /** A verdict that a person gives; `transfer` asks for the other account first. */
 export type VerdictChange = { readonly verdict: Verdict } | { readonly transfer: true };
 
-/** What else a line can be, besides what it was taken for. */
-export function otherVerdicts(line: Line): readonly ('NEW' | 'MATCH' | 'DUPLICATE' | 'TRANSFER')[] {
+/** What else a line can be taken for. `FOUND_TRANSFER` goes back to the transfer that the reading found. */
+export type OtherVerdict = 'NEW' | 'MATCH' | 'FOUND_TRANSFER' | 'TRANSFER' | 'DUPLICATE';
+
+/** What else a line can be, besides what it is taken for now. */
+export function otherVerdicts(line: Line): readonly OtherVerdict[] {
   if (line.verdict === 'UNREADABLE') return [];
-  const all = ['NEW', 'MATCH', 'TRANSFER', 'DUPLICATE'] as const;
-  // A line can only be merged with an entry that it was found to fit.
-  return all.filter((one) => one !== line.verdict && (one !== 'MATCH' || line.transaction !== null));
+  // A line can only go with an entry that the reading found for it.
+  const found = foundVerdict(line.reason.code);
+  return [
+    ...(line.verdict === 'NEW' && line.transferAccountId === null ? [] : (['NEW'] as const)),
+    ...(found === 'MATCH' && line.verdict !== 'MATCH' ? (['MATCH'] as const) : []),
+    ...(found === 'TRANSFER' && line.verdict !== 'TRANSFER' ? (['FOUND_TRANSFER'] as const) : []),
+    'TRANSFER',
+    ...(line.verdict === 'DUPLICATE' ? [] : (['DUPLICATE'] as const)),
+  ];
+}
+
+function changeOf(other: OtherVerdict): VerdictChange {
+  switch (other) {
+    case 'TRANSFER':
+      return { transfer: true };
+    case 'FOUND_TRANSFER':
+      return { verdict: 'TRANSFER' };
+    case 'NEW':
+    case 'MATCH':
+    case 'DUPLICATE':
+      return { verdict: other };
+  }
 }
 
 interface VerdictMenuProps {
@@ -48,12 +71,9 @@ export function VerdictMenu({ line, editable, tabIndex = 0, onChange }: VerdictM
       <Menu.Target>{badge}</Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t('line.takeAs')}</Menu.Label>
-        {others.map((verdict) => (
-          <Menu.Item
-            key={verdict}
-            onClick={() => onChange(verdict === 'TRANSFER' ? { transfer: true } : { verdict })}
-          >
-            {line.verdict === 'DELETED' && verdict === 'NEW' ? t('take.bringBack') : t(`take.${verdict}`)}
+        {others.map((other) => (
+          <Menu.Item key={other} onClick={() => onChange(changeOf(other))}>
+            {line.verdict === 'DELETED' && other === 'NEW' ? t('take.bringBack') : t(`take.${other}`)}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

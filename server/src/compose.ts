@@ -34,7 +34,7 @@ import { pubSubOf } from './live/pub-sub.ts';
 import { resumeAfterLoss } from './live/resume.ts';
 import type { LiveTransport } from './live/transport.ts';
 import { PayeesResolver } from './payees/payees.resolver.ts';
-import { type Orm } from './persistence/orm.ts';
+import type { Orm } from './persistence/orm.ts';
 import { Reader } from './persistence/reader.ts';
 import { RatesResolver } from './rates/rates.resolver.ts';
 import { RatesService } from './rates/rates.service.ts';
@@ -89,43 +89,49 @@ export function compose({ config, orm, reader, transport, now }: Foundations): C
     now,
   });
   const demo = new DemoService(orm, households, changes, now);
-  const files = new FilesService(orm, { folder: config.UPLOAD_FOLDER, megabytesMax: config.UPLOAD_MEGABYTES_MAX });
+  const files = new FilesService(orm, {
+    folder: config.UPLOAD_FOLDER,
+    megabytesMax: config.UPLOAD_MEGABYTES_MAX,
+  });
 
   const imports = new ImportService({ orm, reader, transport, changes, files, now });
   const batches = new ImportBatches(imports, reader, now);
 
-  const schema = buildGraphQLSchema([
-    new UsersResolver(users, reader, { version: config.version, demo: config.DEMO ? demo : null }),
-    new HouseholdsResolver(households, objects),
-    new MembersResolver(members, reader, objects),
-    new AccountsResolver(new AccountsService(changes, now), reader, now),
-    new CategoriesResolver(new CategoriesService(changes, now), reader),
-    new CurrenciesResolver(),
-    new RatesResolver(new RatesService(changes), reader),
-    new ReportsResolver(reader),
-    new IntegrityResolver(new IntegrityService(reader, now)),
-    new PayeesResolver(reader),
-    new TagsResolver(reader),
-    new TransactionListsResolver(reader),
-    new TransactionConnectionResolver(),
-    new RegisterConnectionResolver(),
-    new TransactionsResolver(
-      {
-        transactions: new TransactionsService(changes, reader, now),
-        trash: new TrashService(changes),
-        bulkEdit: new BulkEditService(changes),
-      },
-      reader,
-    ),
-    new TransactionPayloadResolver(reader, now),
-    new TransactionsPayloadResolver(reader, now),
-    new ImportResolver(imports, batches),
-    new ImportUndoPayloadResolver(batches),
-    new ImportBatchResolver(batches),
-    new StatementAccountResolver(),
-    new StatementLineResolver(),
-    importProgressResolver(imports),
-    new LiveResolver(),
-  ], pubSubOf(hub, transport));
+  const schema = buildGraphQLSchema(
+    [
+      new UsersResolver(users, reader, { version: config.version, demo: config.DEMO ? demo : null }),
+      new HouseholdsResolver(households, objects),
+      new MembersResolver(members, reader, objects),
+      new AccountsResolver(new AccountsService(changes, now), reader, now),
+      new CategoriesResolver(new CategoriesService(changes, now), reader),
+      new CurrenciesResolver(),
+      new RatesResolver(new RatesService(changes), reader),
+      new ReportsResolver(reader),
+      new IntegrityResolver(new IntegrityService(reader, now)),
+      new PayeesResolver(reader),
+      new TagsResolver(reader),
+      new TransactionListsResolver(reader),
+      new TransactionConnectionResolver(),
+      new RegisterConnectionResolver(),
+      new TransactionsResolver(
+        {
+          transactions: new TransactionsService(changes, reader, now),
+          trash: new TrashService(changes),
+          bulkEdit: new BulkEditService(changes),
+        },
+        reader,
+      ),
+      new TransactionPayloadResolver(reader, now),
+      new TransactionsPayloadResolver(reader, now),
+      new ImportResolver(imports, batches),
+      new ImportUndoPayloadResolver(batches),
+      new ImportBatchResolver(batches),
+      new StatementAccountResolver(),
+      new StatementLineResolver(),
+      importProgressResolver(imports),
+      new LiveResolver(),
+    ],
+    pubSubOf(hub, transport),
+  );
   return { schema, files, hub, imports };
 }

@@ -41,13 +41,19 @@ describe('settings', () => {
 
   it('stand in the README, each with its default', () => {
     const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-    const rows = [...readme.matchAll(/^\| `([A-Z_]+)` \| (?:`([^`]*)`)? ?\|/gm)].map((row) => [row[1], row[2] ?? '']);
+    const rows = [...readme.matchAll(/^\| `([A-Z_]+)` \| (?:`([^`]*)`)? ?\|/gm)].map((row) => [
+      row[1],
+      row[2] ?? '',
+    ]);
     expect(rows.map(([name]) => name).sort()).toEqual([...settingNames].sort());
     const defaults = readConfig(needed) as unknown as Record<string, unknown>;
     for (const [name, value] of rows) {
       if (['DATABASE_URL', 'REDIS_URL', 'SECRET_KEY'].includes(name ?? '')) continue;
       const expected = String(defaults[name ?? '']);
-      expect({ name, agrees: expected === value || expected.endsWith(`/${value}`) }).toEqual({ name, agrees: true });
+      expect({ name, agrees: expected === value || expected.endsWith(`/${value}`) }).toEqual({
+        name,
+        agrees: true,
+      });
     }
   });
 });

@@ -33,11 +33,18 @@ const settings = z.object({
     .describe('Redis for live updates between servers; without it one server tells its own clients'),
   UPLOAD_FOLDER: z.string().default('data/uploads').describe('Folder for uploaded files'),
   UPLOAD_MEGABYTES_MAX: wholeNumber(50, 1, 1_000).describe('Largest file'),
-  SECRET_KEY: z.string().min(32, 'needs at least 32 characters').optional().describe('Signs links; needed in production'),
+  SECRET_KEY: z
+    .string()
+    .min(32, 'needs at least 32 characters')
+    .optional()
+    .describe('Signs links; needed in production'),
   WEB_ROOT: z.string().default('web/dist').describe('Folder of the built SPA'),
   GRAPHQL_IDE: flag(false).describe('Serve GraphiQL at /graphql to browsers'),
   METRICS: flag(false).describe('Serve Prometheus metrics at /metrics'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').describe('Log level'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('Log level'),
   SIGN_UP: z.enum(['open', 'invitation']).default('open').describe('Who may sign up after the first person'),
   DEMO: flag(false).describe('Offer the demo household on the sign-in page'),
   SESSION_DAYS: wholeNumber(30, 1, 365).describe('Days until a session ends by itself'),
@@ -68,7 +75,9 @@ export class ConfigError extends Error {
  * @throws ConfigError naming every setting that is wrong
  */
 export function readConfig(environment: Record<string, string | undefined> = process.env): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = settings.safeParse(given);
   if (!parsed.success) {
     throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));

@@ -15,7 +15,10 @@ async function main(): Promise<void> {
   await migrate(config.DATABASE_URL);
   if (process.argv.includes('--migrate-only')) return;
 
-  const orm = await openOrm({ databaseUrl: config.DATABASE_URL, connectionsMax: config.DATABASE_CONNECTIONS });
+  const orm = await openOrm({
+    databaseUrl: config.DATABASE_URL,
+    connectionsMax: config.DATABASE_CONNECTIONS,
+  });
   const pool = await poolOf(orm);
   const reader = new Reader(pool);
   const transport = await openTransport(config);
@@ -57,7 +60,9 @@ async function main(): Promise<void> {
 async function openTransport(config: Config): Promise<LiveTransport> {
   if (config.REDIS_URL === undefined) return inProcessTransport();
   return await redisTransport(config.REDIS_URL, (error) => {
-    console.error(JSON.stringify({ level: 40, time: Date.now(), msg: 'redis does not answer', error: error.message }));
+    console.error(
+      JSON.stringify({ level: 40, time: Date.now(), msg: 'redis does not answer', error: error.message }),
+    );
   });
 }
 

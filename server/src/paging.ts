@@ -24,7 +24,11 @@ export interface Connection<T> {
  */
 export function readPage(list: unknown, first: number, after: string | null | undefined, keys: number): Page {
   if (!Number.isInteger(first) || first < 1 || first > pageSizeMax) {
-    throw refuse('page_size_out_of_range', { first: String(first), max: String(pageSizeMax) }, { path: ['first'] });
+    throw refuse(
+      'page_size_out_of_range',
+      { first: String(first), max: String(pageSizeMax) },
+      { path: ['first'] },
+    );
   }
   if (after === null || after === undefined) return { first, after: null };
   const parts = parseCursor(after);
@@ -39,13 +43,21 @@ export function readPage(list: unknown, first: number, after: string | null | un
  *
  * @param keysOf the key values that `readPage` gives back
  */
-export function connectionOf<T>(list: unknown, page: Page, rows: readonly T[], keysOf: (row: T) => readonly string[]): Connection<T> {
+export function connectionOf<T>(
+  list: unknown,
+  page: Page,
+  rows: readonly T[],
+  keysOf: (row: T) => readonly string[],
+): Connection<T> {
   const fingerprint = fingerprintOf(list);
   const edges = rows.slice(0, page.first).map((node) => ({
     cursor: Buffer.from(JSON.stringify([fingerprint, ...keysOf(node)])).toString('base64url'),
     node,
   }));
-  return { edges, pageInfo: { hasNextPage: rows.length > page.first, endCursor: edges.at(-1)?.cursor ?? null } };
+  return {
+    edges,
+    pageInfo: { hasNextPage: rows.length > page.first, endCursor: edges.at(-1)?.cursor ?? null },
+  };
 }
 
 function fingerprintOf(list: unknown): string {

@@ -12,7 +12,8 @@ const sentences = {
   not_signed_in: () => 'Sign in to do this.',
   session_ended: () => 'This session has ended. Sign in again.',
   not_found: (p) => `There is no such ${p['what'] ?? 'thing'} here, or you may not see it.`,
-  forbidden: (p) => `Your role here is ${p['role'] ?? 'too low'}; this needs the role ${p['needed'] ?? 'above it'}.`,
+  forbidden: (p) =>
+    `Your role here is ${p['role'] ?? 'too low'}; this needs the role ${p['needed'] ?? 'above it'}.`,
   sign_in_failed: () => 'Email and password do not match. Check both and try again.',
   too_many_attempts: (p) => `Too many failed attempts. Try again in ${p['minutes'] ?? 'a few'} minutes.`,
   too_many_requests: () => 'Too many requests. Wait a moment and try again.',
@@ -29,24 +30,30 @@ const sentences = {
   already_a_member: () => 'You are already a member of this household.',
   last_owner_stays: () => 'A household needs an owner. Make somebody else an owner first.',
   // input
-  text_has_control_characters: (p) => `${p['field'] ?? 'The text'} contains characters that cannot be stored (NUL or half of a character pair).`,
+  text_has_control_characters: (p) =>
+    `${p['field'] ?? 'The text'} contains characters that cannot be stored (NUL or half of a character pair).`,
   text_too_long: (p) => `${p['field'] ?? 'The text'} may have at most ${p['length'] ?? ''} characters.`,
   text_missing: (p) => `${p['field'] ?? 'The text'} must not be empty.`,
   too_many_items: (p) => `${p['field'] ?? 'The list'} may have at most ${p['limit'] ?? ''} items.`,
-  page_size_out_of_range: (p) => `A page has 1 to ${p['max'] ?? '200'} rows, not ${p['first'] ?? 'that many'}.`,
+  page_size_out_of_range: (p) =>
+    `A page has 1 to ${p['max'] ?? '200'} rows, not ${p['first'] ?? 'that many'}.`,
   cursor_unreadable: () => 'This cursor is not of this list. Start again from its first page.',
-  number_out_of_range: (p) => `${p['field'] ?? 'The number'} must be between ${p['min'] ?? ''} and ${p['max'] ?? ''}.`,
+  number_out_of_range: (p) =>
+    `${p['field'] ?? 'The number'} must be between ${p['min'] ?? ''} and ${p['max'] ?? ''}.`,
   time_zone_unknown: (p) => `“${p['timeZone'] ?? ''}” is not a time zone of the IANA database.`,
   locale_unknown: (p) => `“${p['locale'] ?? ''}” is not a language tag such as en-GB.`,
   color_unreadable: (p) => `“${p['color'] ?? ''}” is not a colour such as #2f5bd8.`,
   range_is_backwards: () => 'The range ends before it begins.',
-  idempotency_key_reused: () => 'This idempotency key was used for another request. Use a new key for new work.',
+  idempotency_key_reused: () =>
+    'This idempotency key was used for another request. Use a new key for new work.',
   // books
-  transaction_changed: () => 'Somebody changed this transaction since you opened it. Look at the present state and try again.',
+  transaction_changed: () =>
+    'Somebody changed this transaction since you opened it. Look at the present state and try again.',
   account_changed: () => 'Somebody changed this account since you opened it. Look at it and try again.',
   category_changed: () => 'Somebody changed this category since you opened it. Look at it and try again.',
   transaction_is_in_trash: () => 'This transaction is in the trash. Restore it before you change it.',
-  account_has_balance: (p) => `${p['name'] ?? 'The account'} still holds ${p['amount'] ?? ''}. Move it elsewhere before you close the account.`,
+  account_has_balance: (p) =>
+    `${p['name'] ?? 'The account'} still holds ${p['amount'] ?? ''}. Move it elsewhere before you close the account.`,
   account_name_in_use: (p) => `There is already an account called “${p['name'] ?? ''}”.`,
   account_is_not_own: () => 'Only an asset or liability account can be used here.',
   accounts_must_be_of_one_group: () => 'These must be all the open accounts of one group.',
@@ -54,43 +61,54 @@ const sentences = {
   category_is_its_own_ancestor: () => 'A category cannot stand below itself.',
   category_types_differ: () => 'Income and spending categories cannot be mixed in one branch.',
   category_is_the_systems: () => 'This category belongs to the books themselves and stays as it is.',
-  category_is_archived: (p) => `The category “${p['name'] ?? ''}” is archived. Bring it back before you use it.`,
+  category_is_archived: (p) =>
+    `The category “${p['name'] ?? ''}” is archived. Bring it back before you use it.`,
   categories_must_differ: () => 'Choose two different categories.',
-  transaction_has_no_single_category: () => 'Splits and transfers have no single category: change them one by one.',
-  transaction_is_reconciled: () => 'A reconciled entry is locked. Set it to cleared before you change its amount, account or date.',
-  line_takes_no_such_field: (p) => `A ${p['kind'] ?? ''} line takes no ${p['name'] ?? 'such field'}. Leave it out, or say another kind of line.`,
+  transaction_has_no_single_category: () =>
+    'Splits and transfers have no single category: change them one by one.',
+  transaction_is_reconciled: () =>
+    'A reconciled entry is locked. Set it to cleared before you change its amount, account or date.',
+  line_takes_no_such_field: (p) =>
+    `A ${p['kind'] ?? ''} line takes no ${p['name'] ?? 'such field'}. Leave it out, or say another kind of line.`,
   transfer_needs_account: () => 'Choose the account that the transfer goes to or comes from.',
   nothing_to_change: () => 'Say what to change.',
   rate_between_same_currency: () => 'A rate needs two different currencies.',
   // importing
   file_is_empty: () => 'This file is empty.',
-  file_is_not_a_statement: () => 'This is not a bank statement we can read. Export CSV, OFX or QFX from your bank.',
+  file_is_not_a_statement: () =>
+    'This is not a bank statement we can read. Export CSV, OFX or QFX from your bank.',
   file_is_an_archive: () => 'This is an archive. Unpack it and drop the file inside.',
   file_is_an_image: () => 'This is a picture, whatever its name says. Export CSV, OFX or QFX from your bank.',
   file_too_large: (p) => `A file may have at most ${p['megabytes'] ?? ''} MB.`,
-  file_has_a_huge_line: (p) => `Line ${p['line'] ?? ''} is far longer than a statement's line can be.`,
-  file_has_unclosed_quotes: (p) => `A quote opened in line ${p['line'] ?? ''} is never closed. Save the file again as CSV.`,
-  file_has_document_type: () => 'This XML declares its own entities, which statements never do. It was not read.',
-  file_encoding_unreadable: () => 'The text of this file is in no encoding we know (UTF-8, UTF-16, Windows-1252).',
+  file_has_document_type: () =>
+    'This XML declares its own entities, which statements never do. It was not read.',
+  file_encoding_unreadable: () =>
+    'The text of this file is in no encoding we know (UTF-8, UTF-16, Windows-1252).',
   import_is_busy: (p) => `This import is ${p['status'] ?? 'at work'}. Wait until it is done, or cancel it.`,
   import_not_ready: (p) => `This import is ${p['status'] ?? 'not ready'}; that cannot be done now.`,
   import_needs_account: () => 'Choose the account that each part of the file goes into.',
-  import_currency_differs: (p) => `The file is in ${p['file'] ?? ''}, the account holds ${p['account'] ?? ''}.`,
+  import_currency_differs: (p) =>
+    `The file is in ${p['file'] ?? ''}, the account holds ${p['account'] ?? ''}.`,
   import_line_unreadable: () => 'An unreadable line cannot be imported. Enter it by hand.',
-  import_was_interrupted: () => 'The server stopped while it was at work. Nothing was half-written; start it again.',
+  import_was_interrupted: () =>
+    'The server stopped while it was at work. Nothing was half-written; start it again.',
   file_is_a_spreadsheet: () => 'This is a spreadsheet. Open it and save it as CSV, then drop that file.',
   statement_format_is_not_supported: (p) =>
     `This is a ${p['format'] ?? ''} file, which cannot be read yet. Export CSV, OFX or QFX from your bank.`,
-  import_has_too_many_lines: (p) => `A file may have at most ${p['limit'] ?? ''} lines. Export a shorter time from your bank.`,
-  import_failed: () => 'Something went wrong on the server while it read this file. Nothing was written; try it again.',
+  import_has_too_many_lines: (p) =>
+    `A file may have at most ${p['limit'] ?? ''} lines. Export a shorter time from your bank.`,
+  import_failed: () =>
+    'Something went wrong on the server while it read this file. Nothing was written; try it again.',
   import_was_stopped: () => 'This was stopped before it was done. Nothing was written.',
   import_books_changed: (p) =>
     `The books changed since the file was read: ${p['count'] ?? 'some'} lines no longer find their entry. Look at them and commit again.`,
-  import_line_has_no_match: () => 'This line has no entry to go with. Choose another verdict, or the account on the other side.',
+  import_line_has_no_match: () =>
+    'This line has no entry to go with. Choose another verdict, or the account on the other side.',
   import_verdict_is_the_systems: () => 'Only the reading of the file can give this verdict.',
   import_transfer_currencies_differ: () =>
     'The account on the other side holds another currency. Import the line, then enter the second amount.',
-  csv_setting_unreadable: (p) => `“${p['value'] ?? ''}” is not a setting of ${p['setting'] ?? 'the reading'}.`,
+  csv_setting_unreadable: (p) =>
+    `“${p['value'] ?? ''}” is not a setting of ${p['setting'] ?? 'the reading'}.`,
   csv_columns_incomplete: () => 'Say which column is the date and which the amount.',
 } satisfies Record<string, Sentence>;
 
@@ -108,7 +126,12 @@ export class Refusal extends Error {
 
   constructor(
     code: RefusalCode,
-    options: { params?: RefusalParams; path?: readonly string[] | undefined; message: string; details?: unknown },
+    options: {
+      params?: RefusalParams;
+      path?: readonly string[] | undefined;
+      message: string;
+      details?: unknown;
+    },
   ) {
     super(options.message);
     this.name = 'Refusal';

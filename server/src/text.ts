@@ -21,7 +21,8 @@ export function cleanText(value: string, rule: TextRule): string {
     throw refuse('text_has_control_characters', { field: rule.field }, { path: rule.path });
   }
   const text = value.normalize('NFC').trim();
-  if (text === '' && rule.required === true) throw refuse('text_missing', { field: rule.field }, { path: rule.path });
+  if (text === '' && rule.required === true)
+    throw refuse('text_missing', { field: rule.field }, { path: rule.path });
   if ([...text].length > rule.lengthMax) {
     throw refuse('text_too_long', { field: rule.field, length: String(rule.lengthMax) }, { path: rule.path });
   }

@@ -29,7 +29,10 @@ describe('the database guards the books', () => {
     await db.query(own, [home, account.checking, 'Checking', 'EUR']);
     await db.query(own, [home, account.dollars, 'Dollars', 'USD']);
     await db.query(own, [neighbours, account.theirs, 'Theirs', 'EUR']);
-    await db.query(`insert into account (household_id, id, type, name) values ($1, $2, 'EXPENSE', 'Food')`, [home, account.food]);
+    await db.query(`insert into account (household_id, id, type, name) values ($1, $2, 'EXPENSE', 'Food')`, [
+      home,
+      account.food,
+    ]);
   });
   afterAll(async () => {
     await db.end();
@@ -38,7 +41,10 @@ describe('the database guards the books', () => {
   beforeEach(async () => {
     transaction = randomUUID();
     await db.query('begin');
-    await db.query(`insert into transaction (household_id, id, date) values ($1, $2, '2026-11-23')`, [home, transaction]);
+    await db.query(`insert into transaction (household_id, id, date) values ($1, $2, '2026-11-23')`, [
+      home,
+      transaction,
+    ]);
     await post(transaction, [
       [0, account.checking, -500n, 'EUR', '2026-11-23'],
       [1, account.food, 500n, 'EUR', '2026-11-23'],
@@ -109,7 +115,8 @@ describe('the database guards the books', () => {
   const mine = `household_id = '${home}' and transaction_id = $1`;
 
   it('refuses an amount that unbalances a transaction', async () => {
-    const update = () => db.query(`update posting set amount = 600 where ${mine} and position = 1`, [transaction]);
+    const update = () =>
+      db.query(`update posting set amount = 600 where ${mine} and position = 1`, [transaction]);
     expect(await refused(update)).toBe('transaction_balances');
   });
 
@@ -119,22 +126,35 @@ describe('the database guards the books', () => {
   });
 
   it('refuses to move the date of one leg', async () => {
-    const move = () => db.query(`update posting set date = date + 1 where ${mine} and position = 0`, [transaction]);
+    const move = () =>
+      db.query(`update posting set date = date + 1 where ${mine} and position = 0`, [transaction]);
     expect(await refused(move)).toBe('transaction_balances');
   });
 
   it('refuses an account of another household', async () => {
-    const steal = () => db.query(`update posting set account_id = $2 where ${mine} and position = 0`, [transaction, account.theirs]);
+    const steal = () =>
+      db.query(`update posting set account_id = $2 where ${mine} and position = 0`, [
+        transaction,
+        account.theirs,
+      ]);
     expect(await refused(steal)).toBe('posting_household_id_account_id_fkey');
   });
 
   it('refuses a posting that moves to another household', async () => {
-    const move = () => db.query(`update posting set household_id = $2 where ${mine} and position = 0`, [transaction, neighbours]);
+    const move = () =>
+      db.query(`update posting set household_id = $2 where ${mine} and position = 0`, [
+        transaction,
+        neighbours,
+      ]);
     expect(await refused(move)).toMatch(/^posting_household_id_.*_fkey$/);
   });
 
   it("refuses a currency that is not the account's", async () => {
-    const update = () => db.query(`update posting set account_id = $2 where ${mine} and position = 0`, [transaction, account.dollars]);
+    const update = () =>
+      db.query(`update posting set account_id = $2 where ${mine} and position = 0`, [
+        transaction,
+        account.dollars,
+      ]);
     expect(await refused(update)).toBe('posting_currency_is_the_accounts');
   });
 
@@ -150,11 +170,17 @@ describe('the database guards the books', () => {
     const copy = () =>
       pipeline(
         Readable.from([`${home}\t${transaction}\t2\t${account.food}\t100\tEUR\t2026-11-23\tCLEARED\n`]),
-        db.query(copyFrom('copy posting (household_id, transaction_id, position, account_id, amount, currency, date, status) from stdin')),
+        db.query(
+          copyFrom(
+            'copy posting (household_id, transaction_id, position, account_id, amount, currency, date, status) from stdin',
+          ),
+        ),
       );
     expect(await refused(copy)).toBe('transaction_balances');
     expect(await refused(() => db.query('truncate posting'))).toBe('postings_are_not_truncated');
-    expect(await refused(() => db.query('truncate posting, transaction cascade'))).toBe('postings_are_not_truncated');
+    expect(await refused(() => db.query('truncate posting, transaction cascade'))).toBe(
+      'postings_are_not_truncated',
+    );
   });
 
   it('refuses to write totals directly, and to clear away an imbalance', async () => {
@@ -178,7 +204,10 @@ describe('the database guards the books', () => {
     expect(await refused(zero)).toBe('posting_amount_is_not_zero');
     const huge = async () => {
       const id = randomUUID();
-      await db.query(`insert into transaction (household_id, id, date) values ($1, $2, '2026-01-01')`, [home, id]);
+      await db.query(`insert into transaction (household_id, id, date) values ($1, $2, '2026-01-01')`, [
+        home,
+        id,
+      ]);
       await post(id, [
         [0, account.food, 2n ** 63n - 1n, 'EUR', '2026-01-01'],
         [1, account.checking, -(2n ** 63n - 1n), 'EUR', '2026-01-01'],
@@ -199,18 +228,27 @@ describe('the database guards the books', () => {
 
     const copied = randomUUID();
     await db.query('begin');
-    await db.query(`insert into transaction (household_id, id, date) values ($1, $2, '2026-01-31')`, [home, copied]);
+    await db.query(`insert into transaction (household_id, id, date) values ($1, $2, '2026-01-31')`, [
+      home,
+      copied,
+    ]);
     const rows = [`0\t${account.checking}\t-1234`, `1\t${account.food}\t1234`].map(
       (row) => `${home}\t${copied}\t${row}\tEUR\t2026-01-31\tPENDING\n`,
     );
     await pipeline(
       Readable.from(rows),
-      db.query(copyFrom('copy posting (household_id, transaction_id, position, account_id, amount, currency, date, status) from stdin')),
+      db.query(
+        copyFrom(
+          'copy posting (household_id, transaction_id, position, account_id, amount, currency, date, status) from stdin',
+        ),
+      ),
     );
     await db.query('commit');
     await rollUpsHold();
 
-    await db.query(`delete from posting where household_id = '${home}' and transaction_id = any($1)`, [[transaction, copied]]);
+    await db.query(`delete from posting where household_id = '${home}' and transaction_id = any($1)`, [
+      [transaction, copied],
+    ]);
     await rollUpsHold();
   });
 });

@@ -16,13 +16,18 @@ describe('the HTTP edge', () => {
   afterAll(async () => await server.close());
 
   const post = (body: string, headers: Record<string, string> = {}) =>
-    fetch(`${server.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+    fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body,
+    });
 
   it('serves GraphiQL to browsers alone, with three examples, from here alone', async () => {
     const page = await fetch(`${server.url}/graphql`, { headers: { accept: 'text/html' } });
     const html = await page.text();
     expect(page.headers.get('content-type')).toContain('text/html');
-    for (const example of ['query Me', 'query Accounts', 'subscription Live']) expect(html).toContain(example);
+    for (const example of ['query Me', 'query Accounts', 'subscription Live'])
+      expect(html).toContain(example);
     expect(html).not.toMatch(/(src|href)="https?:/);
     const nonce = /'nonce-([^']+)'/.exec(page.headers.get('content-security-policy') ?? '')?.[1];
     expect(nonce).toBeTruthy();
@@ -62,20 +67,32 @@ describe('the HTTP edge', () => {
 
   it('refuses documents that are too deep, too wide, too many or too long', async () => {
     const depth50 = `{ household(id: "x") { ${'members { person { '.repeat(25)} id ${'} }'.repeat(25)} } }`;
-    for (const query of [depth50, `{ ${Array.from({ length: 1_000 }, (_, index) => `a${index}: __typename`).join(' ')} }`]) {
+    for (const query of [
+      depth50,
+      `{ ${Array.from({ length: 1_000 }, (_, index) => `a${index}: __typename`).join(' ')} }`,
+    ]) {
       const answer = await ana.send(query);
       expect(answer.data ?? null).toBeNull();
       expect(answer.errors?.[0]?.extensions.code).toMatch(/^[a-z_]+$/);
       expect(answer.errors?.[0]?.message).not.toContain('node_modules');
     }
-    const batch = await post(JSON.stringify(Array(100).fill({ query: '{ __typename }' })));
+    const batch = await post(
+      JSON.stringify(Array.from({ length: 100 }, () => ({ query: '{ __typename }' }))),
+    );
     expect(batch.status).toBe(400);
     const huge = await post(JSON.stringify({ query: `{ __typename } #${'x'.repeat(2_000_000)}` }));
     expect(huge.status).toBe(413);
   });
 
   it('answers broken requests with a code and a sentence, never a stack trace', async () => {
-    for (const body of ['', '{', '{"query":1}', '{"query":"{"}', '{"query":"{ nothing }"}', '{"query":"query ($x: Int!) { me { id } }","variables":{"x":"1"}}']) {
+    for (const body of [
+      '',
+      '{',
+      '{"query":1}',
+      '{"query":"{"}',
+      '{"query":"{ nothing }"}',
+      '{"query":"query ($x: Int!) { me { id } }","variables":{"x":"1"}}',
+    ]) {
       const answer = await post(body);
       const text = await answer.text();
       expect(answer.status).toBeLessThan(500);
@@ -85,7 +102,12 @@ describe('the HTTP edge', () => {
 
   it('serves metrics when asked for', async () => {
     const text = await (await fetch(`${server.url}/metrics`)).text();
-    for (const name of ['finance_http_request_seconds_bucket', 'finance_sockets_open', 'finance_database_connections', 'process_resident_memory_bytes']) {
+    for (const name of [
+      'finance_http_request_seconds_bucket',
+      'finance_sockets_open',
+      'finance_database_connections',
+      'process_resident_memory_bytes',
+    ]) {
       expect(text).toContain(name);
     }
   });
@@ -105,7 +127,10 @@ describe('health', () => {
       await redis.kill();
       expect(await ready()).toMatchObject({ failing: ['redis'] });
       const alive = await fetch(`${server.url}/health`);
-      expect([alive.status, await alive.json()]).toEqual([200, { status: 'ok', version: expect.any(String) }]);
+      expect([alive.status, await alive.json()]).toEqual([
+        200,
+        { status: 'ok', version: expect.any(String) },
+      ]);
       await redis.restart();
       await expect.poll(async () => (await ready()).status, { timeout: 10_000 }).toBe('ready');
     } finally {

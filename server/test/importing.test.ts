@@ -34,7 +34,9 @@ describe('a bank file', () => {
     return `new ${c.new} duplicate ${c.duplicate} match ${c.match} transfer ${c.transfer} deleted ${c.deleted} unreadable ${c.unreadable}`;
   };
   const category = async (name: string): Promise<string> => {
-    const data = await bank.person.gql(`query ($h: ID!) { household(id: $h) { categories { id name } } }`, { h: bank.householdId });
+    const data = await bank.person.gql(`query ($h: ID!) { household(id: $h) { categories { id name } } }`, {
+      h: bank.householdId,
+    });
     return data.household.categories.find((each: any) => each.name === name).id;
   };
 
@@ -48,8 +50,23 @@ describe('a bank file', () => {
       problem: null,
       issues: [],
       progress: { done: 4, total: 4 },
-      accounts: [{ position: 0, accountId: checking, lineCount: 4, from: '2026-11-01', to: '2026-11-05', closingBalance: null }],
-      csv: { delimiter: ';', columns: ['DATE', 'PAYEE', 'MEMO', 'AMOUNT'], dateOrder: 'DMY', decimalMark: 'COMMA', remembered: false },
+      accounts: [
+        {
+          position: 0,
+          accountId: checking,
+          lineCount: 4,
+          from: '2026-11-01',
+          to: '2026-11-05',
+          closingBalance: null,
+        },
+      ],
+      csv: {
+        delimiter: ';',
+        columns: ['DATE', 'PAYEE', 'MEMO', 'AMOUNT'],
+        dateOrder: 'DMY',
+        decimalMark: 'COMMA',
+        remembered: false,
+      },
       counts: { all: 4, new: 4, duplicate: 0, chosen: 4 },
     });
     expect(await bank.transactions()).toEqual([]);
@@ -58,14 +75,27 @@ describe('a bank file', () => {
     expect(committed).toMatchObject({ status: 'COMMITTED', progress: { done: 4, total: 4 } });
     expect(await bank.balance(checking)).toBe('1593.00');
     const made = await bank.transactions();
-    expect(made.map(({ date, payee, amount, status, importBatchId }: any) => [date, payee, amount.amount, status, importBatchId])).toEqual([
+    expect(
+      made.map(({ date, payee, amount, status, importBatchId }: any) => [
+        date,
+        payee,
+        amount.amount,
+        status,
+        importBatchId,
+      ]),
+    ).toEqual([
       ['2026-11-05', 'Employer', '2500.00', 'CLEARED', batch.id],
       ['2026-11-03', 'Cafe Linde', '-3.50', 'CLEARED', batch.id],
       ['2026-11-03', 'Cafe Linde', '-3.50', 'CLEARED', batch.id],
       ['2026-11-01', 'Rent Office', '-900.00', 'CLEARED', batch.id],
     ]);
 
-    expect(await bank.undoPreview(batch.id)).toEqual({ removes: 4, unmerges: 0, kept: 0, keptTransactionIds: [] });
+    expect(await bank.undoPreview(batch.id)).toEqual({
+      removes: 4,
+      unmerges: 0,
+      kept: 0,
+      keptTransactionIds: [],
+    });
     const undone = await bank.undo(batch.id);
     expect(undone).toMatchObject({
       removed: 4,
@@ -75,7 +105,10 @@ describe('a bank file', () => {
       batch: { status: 'UNDONE' },
     });
     expect(await bank.transactions()).toEqual([]);
-    const left = await server.pool.query(`select count(*)::int as n from transaction where household_id = $1`, [bank.householdId]);
+    const left = await server.pool.query(
+      `select count(*)::int as n from transaction where household_id = $1`,
+      [bank.householdId],
+    );
     expect(left.rows[0].n).toBe(0);
   });
 
@@ -132,16 +165,21 @@ describe('a bank file', () => {
   it('does not bring back what was deleted, unless asked for', async () => {
     await bank.commit((await bank.preview(november)).id);
     const rent = (await bank.transactions()).find((each: any) => each.payee === 'Rent Office');
-    await bank.person.gql(`mutation ($h: ID!, $ids: [ID!]!) { deleteTransactions(householdId: $h, ids: $ids) { revision } }`, {
-      h: bank.householdId,
-      ids: [rent.id],
-    });
+    await bank.person.gql(
+      `mutation ($h: ID!, $ids: [ID!]!) { deleteTransactions(householdId: $h, ids: $ids) { revision } }`,
+      {
+        h: bank.householdId,
+        ids: [rent.id],
+      },
+    );
     const again = await bank.preview(november);
     expect(await counts(again.id)).toBe('new 0 duplicate 3 match 0 transfer 0 deleted 1 unreadable 0');
     const [deleted] = await bank.lines(again.id, ['DELETED']);
     expect(deleted).toMatchObject({ chosen: false, reason: { code: 'deleted_after_import' } });
 
-    await bank.person.gql(`mutation ($h: ID!) { emptyTrash(householdId: $h) { revision } }`, { h: bank.householdId });
+    await bank.person.gql(`mutation ($h: ID!) { emptyTrash(householdId: $h) { revision } }`, {
+      h: bank.householdId,
+    });
     const purged = await bank.preview(november);
     expect(purged.counts).toMatchObject({ deleted: 1, new: 0 });
     const [line] = await bank.lines(purged.id, ['DELETED']);
@@ -189,7 +227,9 @@ describe('a bank file', () => {
     expect((await bank.preview(file)).counts).toMatchObject({ duplicate: 1, new: 0, match: 0 });
     expect(await bank.undoPreview(batch.id)).toMatchObject({ removes: 0, unmerges: 1, kept: 0 });
     expect(await bank.undo(batch.id)).toMatchObject({ removed: 0, unmerged: 1 });
-    expect(await bank.transactions()).toMatchObject([{ id: typed.id, status: 'PENDING', payee: 'Green Market' }]);
+    expect(await bank.transactions()).toMatchObject([
+      { id: typed.id, status: 'PENDING', payee: 'Green Market' },
+    ]);
     expect((await bank.preview(file)).counts).toMatchObject({ match: 1 });
   });
 
@@ -231,10 +271,18 @@ describe('a bank file', () => {
       lines: [{ kind: 'TRANSFER', accountId: savings, arrivesOn: '2026-11-22' }],
     });
     expect([await bank.balance(checking), await bank.balance(savings)]).toEqual(['-200.00', '200.00']);
-    expect((await bank.preview(csv('22.11.2026;Checking;Umbuchung;200,00'), { accountId: savings })).counts.duplicate).toBe(1);
+    expect(
+      (await bank.preview(csv('22.11.2026;Checking;Umbuchung;200,00'), { accountId: savings })).counts
+        .duplicate,
+    ).toBe(1);
 
     // While the other batch holds it together, the first one's undo leaves it.
-    expect(await bank.undoPreview(half.id)).toEqual({ removes: 0, unmerges: 0, kept: 1, keptTransactionIds: [before.id] });
+    expect(await bank.undoPreview(half.id)).toEqual({
+      removes: 0,
+      unmerges: 0,
+      kept: 1,
+      keptTransactionIds: [before.id],
+    });
     await bank.undo(other.id);
     const [parted] = await bank.transactions();
     expect({ ...parted, version: 0 }).toEqual({ ...before, version: 0 });
@@ -252,12 +300,18 @@ describe('a bank file', () => {
       lines: [{ kind: 'TRANSFER', amount: '-200.00', accountId: savings, status: 'PENDING' }],
     });
     const batch = await bank.preview(csv('21.11.2026;Umbuchung;;200,00'), { accountId: savings });
-    expect((await bank.lines(batch.id))[0]).toMatchObject({ verdict: 'TRANSFER', reason: { code: 'transfer_already_there' } });
+    expect((await bank.lines(batch.id))[0]).toMatchObject({
+      verdict: 'TRANSFER',
+      reason: { code: 'transfer_already_there' },
+    });
     await bank.commit(batch.id);
     const [transfer] = await bank.transactions();
     expect(transfer).toMatchObject({ id: typed.id, status: 'PENDING', lines: [{ status: 'CLEARED' }] });
     await bank.undo(batch.id);
-    expect((await bank.transactions())[0]).toMatchObject({ status: 'PENDING', lines: [{ status: 'PENDING' }] });
+    expect((await bank.transactions())[0]).toMatchObject({
+      status: 'PENDING',
+      lines: [{ status: 'PENDING' }],
+    });
   });
 
   it('keeps what a person edited since, lists it, and knows it again', async () => {
@@ -268,8 +322,17 @@ describe('a bank file', () => {
       `mutation ($h: ID!, $ids: [ID!]!, $input: BulkEditInput!) { bulkEditTransactions(householdId: $h, ids: $ids, input: $input) { revision } }`,
       { h: bank.householdId, ids: [rent.id], input: { categoryId: await category('Rent') } },
     );
-    expect(await bank.undoPreview(batch.id)).toEqual({ removes: 3, unmerges: 0, kept: 1, keptTransactionIds: [rent.id] });
-    expect(await bank.undo(batch.id)).toMatchObject({ removed: 3, unmerged: 0, keptTransactionIds: [rent.id] });
+    expect(await bank.undoPreview(batch.id)).toEqual({
+      removes: 3,
+      unmerges: 0,
+      kept: 1,
+      keptTransactionIds: [rent.id],
+    });
+    expect(await bank.undo(batch.id)).toMatchObject({
+      removed: 3,
+      unmerged: 0,
+      keptTransactionIds: [rent.id],
+    });
     expect((await bank.transactions()).map((each: any) => each.id)).toEqual([rent.id]);
     expect((await bank.preview(november)).counts).toMatchObject({ new: 3, duplicate: 1 });
   });
@@ -281,17 +344,28 @@ describe('a bank file', () => {
     await bank.changeLines(batch.id, [rent.id], { transferAccountId: savings });
     await bank.changeLines(batch.id, [coffee.id], { verdict: 'DUPLICATE' });
     await bank.changeLines(batch.id, [other.id], { chosen: false });
-    const changed = await bank.changeLines(batch.id, [salary.id], { payee: 'The employer', uncategorise: true });
+    const changed = await bank.changeLines(batch.id, [salary.id], {
+      payee: 'The employer',
+      uncategorise: true,
+    });
     expect(changed.counts).toMatchObject({ all: 4, new: 3, duplicate: 1, chosen: 2 });
-    expect((await bank.lines(batch.id, ['DUPLICATE']))[0]).toMatchObject({ reason: { code: 'chosen_by_person' }, chosen: false });
+    expect((await bank.lines(batch.id, ['DUPLICATE']))[0]).toMatchObject({
+      reason: { code: 'chosen_by_person' },
+      chosen: false,
+    });
     await bank.commit(batch.id);
-    expect((await bank.transactions()).map(({ payee, kind, amount }: any) => [payee, kind, amount.amount])).toEqual([
+    expect(
+      (await bank.transactions()).map(({ payee, kind, amount }: any) => [payee, kind, amount.amount]),
+    ).toEqual([
       ['The employer', 'INCOME', '2500.00'],
       ['Rent Office', 'TRANSFER', '-900.00'],
     ]);
     expect(await bank.balance(savings)).toBe('900.00');
     // What was left out was never imported: it is new when the file comes again.
-    expect((await bank.preview(november, { accountId: checking })).counts).toMatchObject({ new: 2, duplicate: 2 });
+    expect((await bank.preview(november, { accountId: checking })).counts).toMatchObject({
+      new: 2,
+      duplicate: 2,
+    });
   });
 
   it('says what the account will hold, beside what the bank says', async () => {

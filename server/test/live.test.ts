@@ -53,8 +53,12 @@ describe('live changes between two server processes', () => {
     const tom = new TestClient(second.url);
     await tom.signUp('Tom');
     const theirs = await tom.createHousehold();
-    const sockets = await Promise.all([tom.listen(watch, { id: theirs }), tom.on(first.url).listen(watch, { id: theirs })]);
-    for (let index = 0; index < 5; index += 1) await ana.gql(rename, { id: householdId, name: `Street ${index}` });
+    const sockets = await Promise.all([
+      tom.listen(watch, { id: theirs }),
+      tom.on(first.url).listen(watch, { id: theirs }),
+    ]);
+    for (let index = 0; index < 5; index += 1)
+      await ana.gql(rename, { id: householdId, name: `Street ${index}` });
     await tom.gql(rename, { id: theirs, name: 'Harbour' });
     for (const socket of sockets) {
       const events = await socket.received(1);
@@ -92,7 +96,10 @@ describe('live changes between two server processes', () => {
     const again = ana.on(second.url);
     const listening = await again.listen(watch, { id: householdId });
     const present = await again.gql(revision, { id: householdId });
-    expect(present.household).toEqual({ revision: missed.updateHousehold.revision, name: 'While it was gone' });
+    expect(present.household).toEqual({
+      revision: missed.updateHousehold.revision,
+      name: 'While it was gone',
+    });
     listening.stop();
   });
 
@@ -102,7 +109,10 @@ describe('live changes between two server processes', () => {
     const home = await phone.createHousehold();
     const listening = await phone.on(first.url).listen(watch, { id: home });
     await phone.gql(`mutation { signOut }`);
-    const code = await Promise.race([listening.closed, new Promise((resolve) => setTimeout(() => resolve('still open'), 5_000))]);
+    const code = await Promise.race([
+      listening.closed,
+      new Promise((resolve) => setTimeout(() => resolve('still open'), 5_000)),
+    ]);
     expect(code).toBe(4401);
   });
 
@@ -113,13 +123,21 @@ describe('live changes between two server processes', () => {
       `mutation ($id: ID!) { inviteMember(householdId: $id, input: { role: EDITOR }) { token } }`,
       { id: householdId },
     );
-    await tom.gql(`mutation ($token: String!) { acceptInvitation(token: $token) { revision } }`, { token: inviteMember.token });
-    const listening = await tom.listen(watch, { id: householdId });
-    await ana.gql(`mutation ($id: ID!, $person: ID!) { removeMember(householdId: $id, personId: $person) { revision } }`, {
-      id: householdId,
-      person: tomId,
+    await tom.gql(`mutation ($token: String!) { acceptInvitation(token: $token) { revision } }`, {
+      token: inviteMember.token,
     });
-    const code = await Promise.race([listening.closed, new Promise((resolve) => setTimeout(() => resolve('still open'), 5_000))]);
+    const listening = await tom.listen(watch, { id: householdId });
+    await ana.gql(
+      `mutation ($id: ID!, $person: ID!) { removeMember(householdId: $id, personId: $person) { revision } }`,
+      {
+        id: householdId,
+        person: tomId,
+      },
+    );
+    const code = await Promise.race([
+      listening.closed,
+      new Promise((resolve) => setTimeout(() => resolve('still open'), 5_000)),
+    ]);
     expect(code).toBe(4403);
   });
 

@@ -52,7 +52,10 @@ describe('members and invitations', () => {
     });
     const tom = server.client();
     await tom.signUp('Tom');
-    expect((await tom.gql(accept, { token })).acceptInvitation.household).toEqual({ id: home, role: 'VIEWER' });
+    expect((await tom.gql(accept, { token })).acceptInvitation.household).toEqual({
+      id: home,
+      role: 'VIEWER',
+    });
     const late = server.client();
     await late.signUp();
     expect(await late.refusal(accept, { token })).toMatchObject({
@@ -66,25 +69,39 @@ describe('members and invitations', () => {
     const both = [server.client(), server.client()];
     for (const client of both) await client.signUp();
     const answers = await Promise.all(both.map((client) => client.send(accept, { token })));
-    expect(answers.map((answer) => answer.errors?.[0]?.extensions.code ?? 'joined').sort()).toEqual(['invitation_used', 'joined']);
+    expect(answers.map((answer) => answer.errors?.[0]?.extensions.code ?? 'joined').sort()).toEqual([
+      'invitation_used',
+      'joined',
+    ]);
   });
 
   it('refuses expired, withdrawn, garbled and foreign links', async () => {
     const stranger = server.client();
     await stranger.signUp();
     const expired = await newToken();
-    await db.query(`update invitation set expires_at = now() - interval '1 second' where accepted_at is null`);
+    await db.query(
+      `update invitation set expires_at = now() - interval '1 second' where accepted_at is null`,
+    );
     expect((await stranger.refusal(accept, { token: expired })).code).toBe('invitation_expired');
 
     const { inviteMember } = await ana.gql(invite, { id: home, input: { role: 'EDITOR' } });
-    await ana.gql(`mutation ($id: ID!, $invitation: ID!) { revokeInvitation(householdId: $id, id: $invitation) { revision } }`, {
-      id: home,
-      invitation: inviteMember.invitation.id,
-    });
+    await ana.gql(
+      `mutation ($id: ID!, $invitation: ID!) { revokeInvitation(householdId: $id, id: $invitation) { revision } }`,
+      {
+        id: home,
+        invitation: inviteMember.invitation.id,
+      },
+    );
     expect((await stranger.refusal(accept, { token: inviteMember.token })).code).toBe('invitation_invalid');
 
     const token = await newToken();
-    for (const wrong of ['', 'x', token.slice(0, -1), `${token}x`, token.replace(home, crypto.randomUUID())]) {
+    for (const wrong of [
+      '',
+      'x',
+      token.slice(0, -1),
+      `${token}x`,
+      token.replace(home, crypto.randomUUID()),
+    ]) {
       expect((await stranger.refusal(accept, { token: wrong })).code).toBe('invitation_invalid');
       expect((await stranger.refusal(offer, { token: wrong })).code).toBe('invitation_invalid');
     }
@@ -99,7 +116,9 @@ describe('members and invitations', () => {
     expect(second.inviteMember.invitation).toEqual(first.inviteMember.invitation);
     expect(second.inviteMember.token).toBe(first.inviteMember.token);
     expect((await ask()).inviteMember).toEqual(first.inviteMember);
-    expect((await ana.refusal(invite, { id: home, input: { role: 'VIEWER' }, key })).code).toBe('idempotency_key_reused');
+    expect((await ana.refusal(invite, { id: home, input: { role: 'VIEWER' }, key })).code).toBe(
+      'idempotency_key_reused',
+    );
   });
 
   it('keeps no token in the database', async () => {
@@ -113,10 +132,12 @@ describe('members and invitations', () => {
 
   it('checks the days until it expires', async () => {
     for (const expiresInDays of [0, 31, -1]) {
-      expect(await ana.refusal(invite, { id: home, input: { role: 'EDITOR', expiresInDays } })).toMatchObject({
-        code: 'number_out_of_range',
-        message: 'The days until it expires must be between 1 and 30.',
-      });
+      expect(await ana.refusal(invite, { id: home, input: { role: 'EDITOR', expiresInDays } })).toMatchObject(
+        {
+          code: 'number_out_of_range',
+          message: 'The days until it expires must be between 1 and 30.',
+        },
+      );
     }
   });
 
@@ -125,8 +146,12 @@ describe('members and invitations', () => {
     const editor = await join('EDITOR');
     for (const { client } of [viewer, editor]) {
       expect((await client.gql(members, { id: home })).household.invitations).toEqual([]);
-      expect(await client.refusal(invite, { id: home, input: { role: 'EDITOR' } })).toMatchObject({ code: 'forbidden' });
-      expect((await client.refusal(changeRole, { id: home, person: viewer.personId, role: 'OWNER' })).code).toBe('forbidden');
+      expect(await client.refusal(invite, { id: home, input: { role: 'EDITOR' } })).toMatchObject({
+        code: 'forbidden',
+      });
+      expect(
+        (await client.refusal(changeRole, { id: home, person: viewer.personId, role: 'OWNER' })).code,
+      ).toBe('forbidden');
       expect((await client.refusal(remove, { id: home, person: anaId })).code).toBe('forbidden');
     }
   });
@@ -136,13 +161,21 @@ describe('members and invitations', () => {
       code: 'last_owner_stays',
       message: 'A household needs an owner. Make somebody else an owner first.',
     });
-    expect((await ana.refusal(changeRole, { id: home, person: anaId, role: 'EDITOR' })).code).toBe('last_owner_stays');
+    expect((await ana.refusal(changeRole, { id: home, person: anaId, role: 'EDITOR' })).code).toBe(
+      'last_owner_stays',
+    );
     const tom = await join('EDITOR');
     await ana.gql(changeRole, { id: home, person: tom.personId, role: 'OWNER' });
-    const leave = [ana.send(remove, { id: home, person: anaId }), tom.client.send(remove, { id: home, person: tom.personId })];
+    const leave = [
+      ana.send(remove, { id: home, person: anaId }),
+      tom.client.send(remove, { id: home, person: tom.personId }),
+    ];
     const codes = (await Promise.all(leave)).map((answer) => answer.errors?.[0]?.extensions.code ?? 'left');
     expect(codes.sort()).toEqual(['last_owner_stays', 'left']);
-    const { rows } = await db.query(`select count(*)::int as owners from member where household_id = $1 and role = 'OWNER'`, [home]);
+    const { rows } = await db.query(
+      `select count(*)::int as owners from member where household_id = $1 and role = 'OWNER'`,
+      [home],
+    );
     expect(rows[0].owners).toBe(1);
   });
 });

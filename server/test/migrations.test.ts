@@ -41,18 +41,27 @@ describe('migrations', () => {
         );
         const inDatabase = rows.map((row) => [row.column_name, shortType(row.type), row.nullable]);
         const inEntity = Object.values(meta.properties)
-          .map((property) => [property.fieldNames[0], shortType(property.columnTypes[0] ?? ''), property.nullable ?? false])
+          .map((property) => [
+            property.fieldNames[0],
+            shortType(property.columnTypes[0] ?? ''),
+            property.nullable ?? false,
+          ])
           .sort(([left], [right]) => (String(left) < String(right) ? -1 : 1));
-        expect({ table: meta.tableName, columns: inEntity }).toEqual({ table: meta.tableName, columns: inDatabase });
+        expect({ table: meta.tableName, columns: inEntity }).toEqual({
+          table: meta.tableName,
+          columns: inDatabase,
+        });
         const { rows: keys } = await db.query(
           `select a.attname from pg_index i, unnest(i.indkey) with ordinality k (attnum, place)
            join pg_attribute a on a.attnum = k.attnum
            where i.indrelid = $1::regclass and i.indisprimary and a.attrelid = i.indrelid order by k.place`,
           [meta.tableName],
         );
-        expect(meta.primaryKeys.map((key) => meta.properties[key as never] && (meta.properties as never)[key]['fieldNames'][0])).toEqual(
-          keys.map((row) => row.attname),
-        );
+        expect(
+          meta.primaryKeys.map(
+            (key) => meta.properties[key as never] && (meta.properties as never)[key]['fieldNames'][0],
+          ),
+        ).toEqual(keys.map((row) => row.attname));
       }
     } finally {
       await orm.close(true);

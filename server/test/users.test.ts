@@ -22,7 +22,9 @@ describe('signing in', () => {
     await server.close();
   });
 
-  async function person(email = `${crypto.randomUUID()}@example.test`): Promise<{ client: TestClient; email: string }> {
+  async function person(
+    email = `${crypto.randomUUID()}@example.test`,
+  ): Promise<{ client: TestClient; email: string }> {
     const client = server.client();
     await client.gql(signUp, { input: { email, password, name: 'Ana' } });
     return { client, email };
@@ -32,7 +34,11 @@ describe('signing in', () => {
     const fresh = await startServer();
     try {
       const instance = `{ instance { isNew signUpOpen demoAvailable } }`;
-      expect((await fresh.client().gql(instance)).instance).toEqual({ isNew: true, signUpOpen: true, demoAvailable: false });
+      expect((await fresh.client().gql(instance)).instance).toEqual({
+        isNew: true,
+        signUpOpen: true,
+        demoAvailable: false,
+      });
       await fresh.client().signUp();
       expect((await fresh.client().gql(instance)).instance.isNew).toBe(false);
     } finally {
@@ -64,23 +70,35 @@ describe('signing in', () => {
     const response = await fetch(`${server.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query: signUp, variables: { input: { email: 'cookie@example.test', password, name: 'C' } } }),
+      body: JSON.stringify({
+        query: signUp,
+        variables: { input: { email: 'cookie@example.test', password, name: 'C' } },
+      }),
     });
-    expect(response.headers.getSetCookie()[0]).toMatch(/^finance_session=[\w-]{43}; Path=\/; Expires=.*; HttpOnly; SameSite=Lax$/);
+    expect(response.headers.getSetCookie()[0]).toMatch(
+      /^finance_session=[\w-]{43}; Path=\/; Expires=.*; HttpOnly; SameSite=Lax$/,
+    );
   });
 
   it('answers a cookie cut in half as signed out', async () => {
     const { client } = await person();
     client.cookie = client.cookie.slice(0, -20);
     expect((await client.gql(me)).me).toBeNull();
-    expect((await client.refusal(`{ household(id: "${crypto.randomUUID()}") { id } }`)).code).toBe('not_signed_in');
+    expect((await client.refusal(`{ household(id: "${crypto.randomUUID()}") { id } }`)).code).toBe(
+      'not_signed_in',
+    );
   });
 
   it('answers alike for an unknown email and a wrong password', async () => {
     const { email } = await person();
     const wrong = await server.client().refusal(signIn, { input: { email, password: 'not the password' } });
-    const unknown = await server.client().refusal(signIn, { input: { email: 'nobody@example.test', password } });
-    expect(wrong).toMatchObject({ code: 'sign_in_failed', message: 'Email and password do not match. Check both and try again.' });
+    const unknown = await server
+      .client()
+      .refusal(signIn, { input: { email: 'nobody@example.test', password } });
+    expect(wrong).toMatchObject({
+      code: 'sign_in_failed',
+      message: 'Email and password do not match. Check both and try again.',
+    });
     expect(unknown).toMatchObject({ code: wrong.code, message: wrong.message });
   });
 
@@ -88,7 +106,9 @@ describe('signing in', () => {
     const { email } = await person();
     const codes: string[] = [];
     for (let attempt = 0; attempt < 20; attempt += 1) {
-      codes.push((await server.client().refusal(signIn, { input: { email, password: 'wrong password' } })).code);
+      codes.push(
+        (await server.client().refusal(signIn, { input: { email, password: 'wrong password' } })).code,
+      );
     }
     expect(codes.slice(0, 10)).toEqual(Array(10).fill('sign_in_failed'));
     expect(codes.slice(10)).toEqual(Array(10).fill('too_many_attempts'));
@@ -111,7 +131,10 @@ describe('signing in', () => {
       message: '“no address” is not an email address.',
       field: ['input', 'email'],
     });
-    expect(await ask({ password: 'short' })).toMatchObject({ code: 'password_too_short', message: 'A password needs at least 10 characters.' });
+    expect(await ask({ password: 'short' })).toMatchObject({
+      code: 'password_too_short',
+      message: 'A password needs at least 10 characters.',
+    });
     expect(await ask({ password: 'x'.repeat(201) })).toMatchObject({ code: 'password_too_long' });
     expect(await ask({ email: email.toUpperCase() })).toMatchObject({ code: 'email_in_use' });
     expect(await ask({ name: ' ' })).toMatchObject({ code: 'text_missing', field: ['input', 'name'] });
@@ -128,17 +151,22 @@ describe('signing in', () => {
     const theirs = sessions.find((session: { current: boolean }) => !session.current);
     await client.gql(`mutation ($id: ID!) { endSession(id: $id) }`, { id: theirs.id });
     expect((await other.gql(me)).me).toBeNull();
-    expect((await client.refusal(`mutation ($id: ID!) { endSession(id: $id) }`, { id: theirs.id })).code).toBe('not_found');
+    expect(
+      (await client.refusal(`mutation ($id: ID!) { endSession(id: $id) }`, { id: theirs.id })).code,
+    ).toBe('not_found');
 
     const stranger = await person();
     const foreign = (await stranger.client.gql(me)).me.sessions[0].id;
-    expect((await client.refusal(`mutation ($id: ID!) { endSession(id: $id) }`, { id: foreign })).code).toBe('not_found');
+    expect((await client.refusal(`mutation ($id: ID!) { endSession(id: $id) }`, { id: foreign })).code).toBe(
+      'not_found',
+    );
 
     const change = `mutation ($input: ChangePasswordInput!) { changePassword(input: $input) }`;
     await other.gql(signIn, { input: { email, password } });
-    expect((await client.refusal(change, { input: { currentPassword: 'wrong', newPassword: 'another password' } })).code).toBe(
-      'current_password_wrong',
-    );
+    expect(
+      (await client.refusal(change, { input: { currentPassword: 'wrong', newPassword: 'another password' } }))
+        .code,
+    ).toBe('current_password_wrong');
     await client.gql(change, { input: { currentPassword: password, newPassword: 'another password' } });
     expect((await other.gql(me)).me).toBeNull();
     expect((await client.gql(me)).me).not.toBeNull();
@@ -148,10 +176,18 @@ describe('signing in', () => {
   it('ends a session by itself, and closes its sockets', async () => {
     const { client } = await person();
     const householdId = await client.createHousehold();
-    const listening = await client.listen(`subscription ($id: ID!) { householdChanged(householdId: $id) { revision } }`, { id: householdId });
+    const listening = await client.listen(
+      `subscription ($id: ID!) { householdChanged(householdId: $id) { revision } }`,
+      { id: householdId },
+    );
     await db.query(`update session set expires_at = now() - interval '1 second' where expires_at > now()`);
     expect((await client.gql(me)).me).toBeNull();
-    expect(await Promise.race([listening.closed, new Promise((resolve) => setTimeout(() => resolve('open'), 5_000))])).toBe(4401);
+    expect(
+      await Promise.race([
+        listening.closed,
+        new Promise((resolve) => setTimeout(() => resolve('open'), 5_000)),
+      ]),
+    ).toBe(4401);
   });
 
   it('keeps strangers out by invitation only', async () => {

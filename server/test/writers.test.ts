@@ -35,9 +35,14 @@ describe('parallel writers', () => {
       }),
     );
     const retries = contention.retries - retriesBefore;
-    console.log(`${writers * stepsEach} operations, ${retries} retries after a conflict`, Object.fromEntries([...outcomes].sort()));
+    console.log(
+      `${writers * stepsEach} operations, ${retries} retries after a conflict`,
+      Object.fromEntries([...outcomes].sort()),
+    );
 
-    const done = [...outcomes].filter(([key]) => key.endsWith(': done')).reduce((sum, [, count]) => sum + count, 0);
+    const done = [...outcomes]
+      .filter(([key]) => key.endsWith(': done'))
+      .reduce((sum, [, count]) => sum + count, 0);
     expect(done).toBeGreaterThan((writers * stepsEach) / 2);
     for (const operation of ['create', 'edit', 'delete', 'restore', 'bulk']) {
       expect(outcomes.get(`${operation}: done`) ?? 0).toBeGreaterThan(20);
@@ -60,7 +65,9 @@ describe('parallel writers', () => {
   }, 300_000);
 
   async function revision(): Promise<number> {
-    const data = await books.client.gql(`query ($id: ID!) { household(id: $id) { revision } }`, { id: books.householdId });
+    const data = await books.client.gql(`query ($id: ID!) { household(id: $id) { revision } }`, {
+      id: books.householdId,
+    });
     return data.household.revision;
   }
 

@@ -1,4 +1,10 @@
-import { type AccountId, accountId, type OwnAccount, type SystemAccounts, type SystemRole } from '../ledger/account.ts';
+import {
+  type AccountId,
+  accountId,
+  type OwnAccount,
+  type SystemAccounts,
+  type SystemRole,
+} from '../ledger/account.ts';
 import type { BusinessDate } from '../ledger/date.ts';
 import { addDays, todayIn } from '../ledger/date.ts';
 import { type Entry, type EntryLine, postEntry } from '../ledger/entry.ts';
@@ -49,7 +55,10 @@ export class DemoService {
       { name: 'Marlow Street', baseCurrency: 'EUR', timeZone, numberLocale: 'en-GB', categoryLanguage: 'en' },
       { idempotencyKey: 'demo', demo: true },
     );
-    const isFilled = (await this.orm.em.fork().count(Account, { householdId: scope.householdId, accountGroup: { $ne: null } })) > 0;
+    const isFilled =
+      (await this.orm.em
+        .fork()
+        .count(Account, { householdId: scope.householdId, accountGroup: { $ne: null } })) > 0;
     if (!isFilled) await this.fill(scope);
     return scope.householdId;
   }
@@ -60,7 +69,15 @@ export class DemoService {
     const em = this.orm.em.fork();
     const known = await em.findOne(Person, { id });
     if (known === null) {
-      await em.upsert(Person, { id, email, emailKey: email, name, passwordHash: null, demo: true, createdAt: this.now() });
+      await em.upsert(Person, {
+        id,
+        email,
+        emailKey: email,
+        name,
+        passwordHash: null,
+        demo: true,
+        createdAt: this.now(),
+      });
     }
     return id;
   }
@@ -69,31 +86,36 @@ export class DemoService {
     const today = todayIn(timeZone, this.now());
     const life = demoLife(today);
     const tom = await this.makePerson('Tom');
-    await this.changes.change(
-      scope,
-      async (books) => {
-        // Two visitors at once: the second waits here, and finds the accounts made.
-        await books.sql(`select household_id from household where household_id = $1 for update`);
-        const { em } = books;
-        if ((await em.count(Account, { householdId: scope.householdId, accountGroup: { $ne: null } })) > 0) return null;
-        const household = await em.findOneOrFail(Household, { householdId: scope.householdId });
-        assert(household.demo, 'only a demo household is filled');
-        if ((await em.count(Member, { householdId: scope.householdId, personId: tom })) === 0) {
-          em.persist(em.create(Member, { householdId: scope.householdId, personId: tom, role: 'EDITOR', joinedAt: this.now() }));
-        }
-        const accounts = makeAccounts(books);
-        const { categories, system } = await readCategories(books);
-        const prepared = prepare(life, { accounts, categories, system, today });
-        await writeTransactions(books, prepared);
-        await books.sql(
-          `insert into exchange_rate (household_id, id, currency, base, date, rate)
-           select $1, uuidv7(), 'USD', 'EUR', date, rate from unnest($2::date[], $3::numeric[]) r (date, rate)`,
-          [life.rates.map((rate) => rate.date), life.rates.map((rate) => rate.rate)],
-        );
-        books.changed.kinds('ACCOUNTS', 'CATEGORIES', 'RATES', 'TRANSACTIONS', 'MEMBERS');
+    await this.changes.change(scope, async (books) => {
+      // Two visitors at once: the second waits here, and finds the accounts made.
+      await books.sql(`select household_id from household where household_id = $1 for update`);
+      const { em } = books;
+      if ((await em.count(Account, { householdId: scope.householdId, accountGroup: { $ne: null } })) > 0)
         return null;
-      },
-    );
+      const household = await em.findOneOrFail(Household, { householdId: scope.householdId });
+      assert(household.demo, 'only a demo household is filled');
+      if ((await em.count(Member, { householdId: scope.householdId, personId: tom })) === 0) {
+        em.persist(
+          em.create(Member, {
+            householdId: scope.householdId,
+            personId: tom,
+            role: 'EDITOR',
+            joinedAt: this.now(),
+          }),
+        );
+      }
+      const accounts = makeAccounts(books);
+      const { categories, system } = await readCategories(books);
+      const prepared = prepare(life, { accounts, categories, system, today });
+      await writeTransactions(books, prepared);
+      await books.sql(
+        `insert into exchange_rate (household_id, id, currency, base, date, rate)
+           select $1, uuidv7(), 'USD', 'EUR', date, rate from unnest($2::date[], $3::numeric[]) r (date, rate)`,
+        [life.rates.map((rate) => rate.date), life.rates.map((rate) => rate.rate)],
+      );
+      books.changed.kinds('ACCOUNTS', 'CATEGORIES', 'RATES', 'TRANSACTIONS', 'MEMBERS');
+      return null;
+    });
   }
 }
 
@@ -125,12 +147,19 @@ function makeAccounts({ em, scope }: ChangeWork): Accounts {
   return Object.fromEntries(made) as Accounts;
 }
 
-async function readCategories(books: ChangeWork): Promise<{ categories: ReadonlyMap<string, AccountId>; system: SystemAccounts }> {
+async function readCategories(
+  books: ChangeWork,
+): Promise<{ categories: ReadonlyMap<string, AccountId>; system: SystemAccounts }> {
   const rows = await books.sql<{ id: string; name: string; system_role: SystemRole | null }>(
     `select id, name, system_role from account where household_id = $1 and currency is null`,
   );
-  const system = Object.fromEntries(rows.flatMap((row) => (row.system_role === null ? [] : [[row.system_role, row.id]])));
-  return { categories: new Map(rows.map((row) => [row.name, accountId(row.id)])), system: system as SystemAccounts };
+  const system = Object.fromEntries(
+    rows.flatMap((row) => (row.system_role === null ? [] : [[row.system_role, row.id]])),
+  );
+  return {
+    categories: new Map(rows.map((row) => [row.name, accountId(row.id)])),
+    system: system as SystemAccounts,
+  };
 }
 
 interface Chart {
@@ -148,7 +177,9 @@ function prepare(life: DemoLife, chart: Chart): Prepared[] {
     payee: '',
     lines: [],
   }));
-  const inOrder = [...life.entries].sort((left, right) => (left.date < right.date ? -1 : left.date > right.date ? 1 : 0));
+  const inOrder = [...life.entries].sort((left, right) =>
+    left.date < right.date ? -1 : left.date > right.date ? 1 : 0,
+  );
   return [...openings, ...inOrder].map((entry) => {
     const lines: EntryLine[] =
       entry.lines.length === 0
@@ -208,7 +239,9 @@ async function writeTransactions(books: ChangeWork, prepared: readonly Prepared[
       prepared.map(({ entry }) => entry.note ?? ''),
     ],
   );
-  const rows = prepared.flatMap(({ id, postings }) => postings.map((posting, position) => ({ id, position, posting })));
+  const rows = prepared.flatMap(({ id, postings }) =>
+    postings.map((posting, position) => ({ id, position, posting })),
+  );
   await books.sql(
     `insert into posting (household_id, transaction_id, position, account_id, amount, currency, date, memo, status)
      select $1, * from unnest($2::uuid[], $3::smallint[], $4::uuid[], $5::bigint[], $6::text[], $7::date[], $8::text[], $9::text[])`,
@@ -224,9 +257,10 @@ async function writeTransactions(books: ChangeWork, prepared: readonly Prepared[
     ],
   );
   const tagged = prepared.flatMap(({ id, entry }) => (entry.tags ?? []).map((name) => ({ id, name })));
-  await books.sql(`insert into tag (household_id, id, name) select $1, uuidv7(), name from unnest($2::text[]) name`, [
-    [...new Set(tagged.map(({ name }) => name))],
-  ]);
+  await books.sql(
+    `insert into tag (household_id, id, name) select $1, uuidv7(), name from unnest($2::text[]) name`,
+    [[...new Set(tagged.map(({ name }) => name))]],
+  );
   await books.sql(
     `insert into transaction_tag (household_id, transaction_id, tag_id)
      select $1, t.id, tag.id from unnest($2::uuid[], $3::text[]) t (id, name)

@@ -1,4 +1,12 @@
-import { addDays, addMonths, type BusinessDate, daysBetween, firstDayOf, lastDayOf, monthOf } from '../ledger/date.ts';
+import {
+  addDays,
+  addMonths,
+  type BusinessDate,
+  daysBetween,
+  firstDayOf,
+  lastDayOf,
+  monthOf,
+} from '../ledger/date.ts';
 import { Chance } from './chance.ts';
 
 /** Accounts of the demo household. */
@@ -9,7 +17,13 @@ export const demoAccounts = {
   rainyDay: { name: 'Rainy day', group: 'SAVINGS', type: 'ASSET', currency: 'EUR', opening: 420_000n },
   holiday: { name: 'Holiday', group: 'SAVINGS', type: 'ASSET', currency: 'USD', opening: 52_000n },
   visa: { name: 'Visa', group: 'CARDS', type: 'LIABILITY', currency: 'EUR', opening: -31_244n },
-  pension: { name: 'Pension fund', group: 'INVESTMENTS', type: 'ASSET', currency: 'EUR', opening: 1_090_000n },
+  pension: {
+    name: 'Pension fund',
+    group: 'INVESTMENTS',
+    type: 'ASSET',
+    currency: 'EUR',
+    opening: 1_090_000n,
+  },
   carLoan: { name: 'Car loan', group: 'LOANS', type: 'LIABILITY', currency: 'EUR', opening: -1_488_000n },
 } as const;
 
@@ -18,7 +32,13 @@ export type DemoAccount = keyof typeof demoAccounts;
 /** A line of a demo entry: a category by its path's last name, or another account. Minor units. */
 export type DemoLine =
   | { readonly category: string; readonly amount: bigint; readonly memo?: string }
-  | { readonly to: DemoAccount; readonly amount: bigint; readonly received?: bigint; readonly arrivesOn?: BusinessDate; readonly memo?: string };
+  | {
+      readonly to: DemoAccount;
+      readonly amount: bigint;
+      readonly received?: bigint;
+      readonly arrivesOn?: BusinessDate;
+      readonly memo?: string;
+    };
 
 export interface DemoEntry {
   readonly date: BusinessDate;
@@ -60,7 +80,13 @@ export function demoLife(today: BusinessDate): DemoLife {
     entries.push(...day, ...monthly(date, chance), ...yearly(date), ...journeys(date, chance));
     const spent = cardSpending.get(addMonths(monthOf(date), -1)) ?? 0n;
     if (dayOf(date) === 5 && spent < 0n) {
-      entries.push({ date, account: 'checking', payee: 'Visa', note: 'statement', lines: [{ to: 'visa', amount: spent }] });
+      entries.push({
+        date,
+        account: 'checking',
+        payee: 'Visa',
+        note: 'statement',
+        lines: [{ to: 'visa', amount: spent }],
+      });
     }
     const rate = rates.findLast((each) => each.date <= date);
     if (dayOf(date) === 15 && rate !== undefined) entries.push(dollarSaving(date, rate.rate));
@@ -71,29 +97,48 @@ export function demoLife(today: BusinessDate): DemoLife {
 
 function everyday(date: BusinessDate, chance: Chance): DemoEntry[] {
   const entries: DemoEntry[] = [];
-  const spend = (account: DemoAccount, payee: string, category: string, amount: bigint, more: Partial<DemoEntry> = {}): void => {
+  const spend = (
+    account: DemoAccount,
+    payee: string,
+    category: string,
+    amount: bigint,
+    more: Partial<DemoEntry> = {},
+  ): void => {
     entries.push({ date, account, payee, lines: [{ category, amount: -amount }], ...more });
   };
   const weekday = weekdayOf(date);
   if (weekday !== 7 && chance.happens(0.78)) {
     const account = chance.pick<DemoAccount>(['checking', 'visa', 'visa']);
-    spend(account, chance.pick(['Green Market', 'Green Market', 'Hill Street Grocer', 'Corner Store']), 'Groceries', chance.between(880, 5_490));
+    spend(
+      account,
+      chance.pick(['Green Market', 'Green Market', 'Hill Street Grocer', 'Corner Store']),
+      'Groceries',
+      chance.between(880, 5_490),
+    );
   }
   if (weekday <= 5 && chance.happens(0.78)) {
     spend('cash', 'Café Linde', 'Eating out', 350n);
     // Two coffees of one price on one day are two coffees.
     if (chance.happens(0.12)) spend('cash', 'Café Linde', 'Eating out', 350n);
   }
-  if (weekday >= 6 && chance.happens(0.8)) spend('cash', 'Kornblume Bakery', 'Groceries', chance.between(390, 1_250));
+  if (weekday >= 6 && chance.happens(0.8))
+    spend('cash', 'Kornblume Bakery', 'Groceries', chance.between(390, 1_250));
   if (chance.happens(weekday >= 5 ? 0.44 : 0.18)) {
-    spend('visa', chance.pick(['Trattoria Nonna', 'Saigon Kitchen', 'The Anchor', 'Falafel Bay']), 'Eating out', chance.between(1_080, 4_650));
+    spend(
+      'visa',
+      chance.pick(['Trattoria Nonna', 'Saigon Kitchen', 'The Anchor', 'Falafel Bay']),
+      'Eating out',
+      chance.between(1_080, 4_650),
+    );
   }
-  if (chance.happens(0.11)) spend('visa', chance.pick(['Northway Fuel', 'Ring Road Fuel']), 'Fuel', chance.between(3_200, 6_400));
+  if (chance.happens(0.11))
+    spend('visa', chance.pick(['Northway Fuel', 'Ring Road Fuel']), 'Fuel', chance.between(3_200, 6_400));
   if (chance.happens(0.48)) spend('cash', 'Metro', 'Public transport', chance.pick([320n, 320n, 640n]));
   if (chance.happens(0.06)) spend('checking', 'Pharmacy at the Gate', 'Pharmacy', chance.between(480, 3_900));
   if (chance.happens(0.07)) spend('visa', 'Lantern Books', 'Books', chance.between(900, 4_200));
   if (chance.happens(0.07)) spend('visa', 'Cinema Astor', 'Going out', chance.between(1_100, 3_600));
-  if (chance.happens(0.05)) spend('visa', chance.pick(['Weft & Warp', 'Sole Story']), 'Clothing', chance.between(1_990, 8_900));
+  if (chance.happens(0.05))
+    spend('visa', chance.pick(['Weft & Warp', 'Sole Story']), 'Clothing', chance.between(1_990, 8_900));
   if (chance.happens(0.045)) {
     const amount = chance.between(1_499, 15_999);
     spend('visa', 'Online store', 'Electronics', amount);
@@ -109,10 +154,20 @@ function everyday(date: BusinessDate, chance: Chance): DemoEntry[] {
     }
   }
   if (chance.happens(0.035)) entries.push(hardwareStore(date, chance));
-  if (chance.happens(0.03)) spend('checking', chance.pick(['Toy Chest', 'Bloom Florist']), 'Gifts', chance.between(1_500, 6_000));
-  if (chance.happens(0.045)) spend('checking', 'Travel desk', 'Public transport', chance.between(1_990, 8_900), { tags: ['work'], note: 'client visit' });
+  if (chance.happens(0.03))
+    spend('checking', chance.pick(['Toy Chest', 'Bloom Florist']), 'Gifts', chance.between(1_500, 6_000));
+  if (chance.happens(0.045))
+    spend('checking', 'Travel desk', 'Public transport', chance.between(1_990, 8_900), {
+      tags: ['work'],
+      note: 'client visit',
+    });
   if (dayOf(date) === 3 || dayOf(date) === 17) {
-    entries.push({ date, account: 'checking', payee: 'Cash machine', lines: [{ to: 'cash', amount: -9_400n }] });
+    entries.push({
+      date,
+      account: 'checking',
+      payee: 'Cash machine',
+      lines: [{ to: 'cash', amount: -9_400n }],
+    });
   }
   return entries;
 }
@@ -133,7 +188,13 @@ function hardwareStore(date: BusinessDate, chance: Chance): DemoEntry {
 
 function monthly(date: BusinessDate, chance: Chance): DemoEntry[] {
   const summer = [6, 7, 8].includes(Number(date.slice(5, 7)));
-  const bill = (account: DemoAccount, payee: string, category: string, amount: bigint, note = ''): DemoEntry => ({
+  const bill = (
+    account: DemoAccount,
+    payee: string,
+    category: string,
+    amount: bigint,
+    note = '',
+  ): DemoEntry => ({
     date,
     account,
     payee,
@@ -143,9 +204,23 @@ function monthly(date: BusinessDate, chance: Chance): DemoEntry[] {
   switch (dayOf(date)) {
     case 1:
       return [
-        { date, account: 'joint', payee: 'Bright Ideas GmbH', note: 'Tom', lines: [{ category: 'Salary', amount: 138_000n }] },
+        {
+          date,
+          account: 'joint',
+          payee: 'Bright Ideas GmbH',
+          note: 'Tom',
+          lines: [{ category: 'Salary', amount: 138_000n }],
+        },
         bill('joint', 'Landlord', 'Rent', 115_000n, 'every month'),
-        { date, account: 'joint', payee: 'Autobank', lines: [{ to: 'carLoan', amount: -24_150n }, { category: 'Bank fees', amount: -1_850n, memo: 'interest' }] },
+        {
+          date,
+          account: 'joint',
+          payee: 'Autobank',
+          lines: [
+            { to: 'carLoan', amount: -24_150n },
+            { category: 'Bank fees', amount: -1_850n, memo: 'interest' },
+          ],
+        },
       ];
     case 2:
       return [
@@ -159,19 +234,42 @@ function monthly(date: BusinessDate, chance: Chance): DemoEntry[] {
     case 9:
       return [bill('checking', 'Gym', 'Sport', 2_900n), bill('visa', 'Filmbox', 'Subscriptions', 1_299n)];
     case 10:
-      return [{ date, account: 'checking', payee: 'Norden GmbH', note: 'Ana', lines: [{ category: 'Salary', amount: 298_000n }] }];
+      return [
+        {
+          date,
+          account: 'checking',
+          payee: 'Norden GmbH',
+          note: 'Ana',
+          lines: [{ category: 'Salary', amount: 298_000n }],
+        },
+      ];
     case 12:
-      return [bill('joint', 'Mobilo', 'Subscriptions', 2_998n), bill('joint', 'Sunflower Kindergarten', 'Childcare', 14_500n)];
+      return [
+        bill('joint', 'Mobilo', 'Subscriptions', 2_998n),
+        bill('joint', 'Sunflower Kindergarten', 'Childcare', 14_500n),
+      ];
     case 18:
       return [{ ...bill('checking', 'Metro', 'Public transport', 4_900n, 'month card') }];
     case 20:
       return [saving(date)];
     case 22:
-      return [{ date, account: 'checking', payee: 'Pension fund', lines: [{ to: 'pension', amount: -15_000n }] }];
+      return [
+        { date, account: 'checking', payee: 'Pension fund', lines: [{ to: 'pension', amount: -15_000n }] },
+      ];
     case 28:
       return [
-        { date, account: 'pension', payee: 'Fund result', lines: [{ category: 'Interest', amount: chance.between(-4_200, 9_900) * 10n + 5n }] },
-        { date, account: 'rainyDay', payee: 'Interest', lines: [{ category: 'Interest', amount: chance.between(310, 990) }] },
+        {
+          date,
+          account: 'pension',
+          payee: 'Fund result',
+          lines: [{ category: 'Interest', amount: chance.between(-4_200, 9_900) * 10n + 5n }],
+        },
+        {
+          date,
+          account: 'rainyDay',
+          payee: 'Interest',
+          lines: [{ category: 'Interest', amount: chance.between(310, 990) }],
+        },
       ];
     default:
       return [];
@@ -200,13 +298,22 @@ function yearly(date: BusinessDate): DemoEntry[] {
     case '03-15':
       return once('Allgemeine Versicherung', 'Insurance', 11_290n, 'household contents');
     case '04-20':
-      return [{ date, account: 'checking', payee: 'Tax office', lines: [{ category: 'Refunds', amount: 61_245n }] }];
+      return [
+        { date, account: 'checking', payee: 'Tax office', lines: [{ category: 'Refunds', amount: 61_245n }] },
+      ];
     case '05-02':
       return once('City treasury', 'Taxes', 18_400n, 'property');
     case '09-12':
       return once('Wheel & Axle', 'Car', 43_890n, 'service and tyres');
     case '12-18':
-      return [{ date, account: 'checking', payee: 'Aunt Klara', lines: [{ category: 'Gifts received', amount: 15_000n }] }];
+      return [
+        {
+          date,
+          account: 'checking',
+          payee: 'Aunt Klara',
+          lines: [{ category: 'Gifts received', amount: 15_000n }],
+        },
+      ];
     default:
       return [];
   }
@@ -223,9 +330,12 @@ function journeys(date: BusinessDate, chance: Chance): DemoEntry[] {
     tags: ['holiday'],
     lines: [{ category, amount: -chance.between(min, max) }],
   });
-  const entries = [spend(chance.pick(['Bayside Diner', 'Taco Pier', 'Maple Grill']), 'Eating out', 1_400, 5_800)];
+  const entries = [
+    spend(chance.pick(['Bayside Diner', 'Taco Pier', 'Maple Grill']), 'Eating out', 1_400, 5_800),
+  ];
   if (day === '07-14') entries.push(spend('Harbor Inn', 'Travel', 22_000, 26_000));
-  if (chance.happens(0.4)) entries.push(spend(chance.pick(['City Museum', 'Coast Ferry']), 'Travel', 900, 4_500));
+  if (chance.happens(0.4))
+    entries.push(spend(chance.pick(['City Museum', 'Coast Ferry']), 'Travel', 900, 4_500));
   return entries;
 }
 
@@ -247,9 +357,23 @@ function comingUp(today: BusinessDate): DemoEntry[] {
   const next = firstDayOf(addMonths(monthOf(today), 1));
   const payday = addDays(lastDayOf(monthOf(today)), 0);
   return [
-    { date: next, account: 'checking', payee: 'Landlord', note: 'deposit top-up', lines: [{ category: 'Rent', amount: -11_500n }] },
+    {
+      date: next,
+      account: 'checking',
+      payee: 'Landlord',
+      note: 'deposit top-up',
+      lines: [{ category: 'Rent', amount: -11_500n }],
+    },
     ...(payday > today
-      ? [{ date: payday, account: 'checking' as const, payee: 'Norden GmbH', note: 'bonus', lines: [{ category: 'Salary', amount: 40_000n }] }]
+      ? [
+          {
+            date: payday,
+            account: 'checking' as const,
+            payee: 'Norden GmbH',
+            note: 'bonus',
+            lines: [{ category: 'Salary', amount: 40_000n }],
+          },
+        ]
       : []),
   ];
 }
@@ -283,5 +407,5 @@ function dayOf(date: BusinessDate): number {
 /** ISO weekday, 1 Monday to 7 Sunday; 2024-01-01 was a Monday. */
 function weekdayOf(date: BusinessDate): number {
   const days = daysBetween('2024-01-01' as BusinessDate, date);
-  return ((days % 7) + 7) % 7 + 1;
+  return (((days % 7) + 7) % 7) + 1;
 }

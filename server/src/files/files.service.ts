@@ -46,7 +46,11 @@ export class FilesService {
     await mkdir(folder, { recursive: true });
     const hash = createHash('sha256');
     const bytesMax = this.options.megabytesMax * 1_048_576;
-    const tooLarge = refuse('file_too_large', { megabytes: String(this.options.megabytesMax) }, { path: ['file'] });
+    const tooLarge = refuse(
+      'file_too_large',
+      { megabytes: String(this.options.megabytesMax) },
+      { path: ['file'] },
+    );
     let sizeBytes = 0;
     const measure = new Transform({
       transform(chunk: Buffer, _encoding, done) {
@@ -88,7 +92,12 @@ export class FilesService {
     return createReadStream(path);
   }
 
-  private async remember(scope: HouseholdScope, name: string, sha256: string, sizeBytes: number): Promise<KeptFile> {
+  private async remember(
+    scope: HouseholdScope,
+    name: string,
+    sha256: string,
+    sizeBytes: number,
+  ): Promise<KeptFile> {
     const em = this.orm.em.fork();
     const file = em.create(StoredFile, {
       householdId: scope.householdId,

@@ -5,13 +5,27 @@ import { isRefusal } from '../refusal.ts';
 /** What is told to the log of an error that is ours. */
 export type ReportError = (error: unknown, requestId: string) => void;
 
-const databaseAway = new Set(['08000', '08001', '08003', '08006', '57P01', '57P02', '57P03', '53300', 'ECONN']);
+const databaseAway = new Set([
+  '08000',
+  '08001',
+  '08003',
+  '08006',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  'ECONN',
+]);
 
 /**
  * The one place where a failure becomes a GraphQL error: a refusal keeps its code, parameters and sentence; what the client
  * sent wrong keeps GraphQL's own message; everything else is ours, logged with the request's id and told without details.
  */
-export function toFormattedError(error: GraphQLError, requestId: string, report: ReportError): GraphQLFormattedError {
+export function toFormattedError(
+  error: GraphQLError,
+  requestId: string,
+  report: ReportError,
+): GraphQLFormattedError {
   const original = originalOf(error);
   const place = {
     ...(error.locations === undefined ? {} : { locations: error.locations }),
@@ -32,7 +46,8 @@ export function toFormattedError(error: GraphQLError, requestId: string, report:
   // The compiled executor's own errors carry no extensions.
   const code = (error.extensions as typeof error.extensions | undefined)?.['code'];
   if (original === undefined || original instanceof GraphQLError) {
-    const clientCode = typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR' ? code.toLowerCase() : 'graphql_invalid';
+    const clientCode =
+      typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR' ? code.toLowerCase() : 'graphql_invalid';
     return { message: error.message, ...place, extensions: { code: clientCode } };
   }
   if (isDatabaseAway(original)) {
@@ -69,5 +84,7 @@ function isDatabaseAway(error: unknown): boolean {
   const state = sqlStateOf(error);
   if (state !== undefined && databaseAway.has(state)) return true;
   const text = error instanceof Error ? `${String(Reflect.get(error, 'code'))} ${error.message}` : '';
-  return /ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|Connection terminated|timeout exceeded when trying to connect|terminating connection/.test(text);
+  return /ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|Connection terminated|timeout exceeded when trying to connect|terminating connection/.test(
+    text,
+  );
 }

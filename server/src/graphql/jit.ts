@@ -30,17 +30,32 @@ export function jitPlugin(schema: GraphQLSchema, report: ReportError): ApolloSer
   return {
     async requestDidStart() {
       return {
-        async responseForOperation({ document, operation, operationName, queryHash, request, contextValue, response }) {
+        async responseForOperation({
+          document,
+          operation,
+          operationName,
+          queryHash,
+          request,
+          contextValue,
+          response,
+        }) {
           const query = compile(`${queryHash}:${operationName ?? ''}`, document, operationName ?? undefined);
           // graphql-jit leaves out the defaults of input fields, so variables are coerced by graphql itself first.
-          const variables = getVariableValues(schema, operation.variableDefinitions ?? [], request.variables ?? {}, {
-            maxErrors: 20,
-          });
+          const variables = getVariableValues(
+            schema,
+            operation.variableDefinitions ?? [],
+            request.variables ?? {},
+            {
+              maxErrors: 20,
+            },
+          );
           const result =
             variables.coerced === undefined
               ? { errors: variables.errors }
               : await query.query(undefined, contextValue, variables.coerced);
-          const errors = result.errors?.map((error) => toFormattedError(error, contextValue.requestId, report));
+          const errors = result.errors?.map((error) =>
+            toFormattedError(error, contextValue.requestId, report),
+          );
           const singleResult = {
             ...(errors === undefined ? {} : { errors }),
             // What never ran has no data, not even null (GraphQL specification, section 7.1).

@@ -19,7 +19,9 @@ export const tokensMax = 3_000;
 /** A refused document is an error of its validation like any other, not an exception. */
 const reporting = {
   propagateOnRejection: false,
-  onReject: [(context: unknown, error: Error) => (context as ValidationContext).reportError(error as GraphQLError)],
+  onReject: [
+    (context: unknown, error: Error) => (context as ValidationContext).reportError(error as GraphQLError),
+  ],
 };
 
 /** Validation rules that refuse documents dearer than any screen needs, before anything runs. */

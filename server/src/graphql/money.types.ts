@@ -19,12 +19,16 @@ export class Money {
 }
 
 @ObjectType({
-  description: 'A figure in the base currency, or the reason why there is none. A missing rate is never taken as 1.',
+  description:
+    'A figure in the base currency, or the reason why there is none. A missing rate is never taken as 1.',
 })
 export class Figure {
   @Field(() => Money, { nullable: true, description: 'The figure; null when it cannot be known.' })
   money!: Money | null;
-  @Field(() => FigureReason, { nullable: true, description: 'Why there is no figure; null when there is one.' })
+  @Field(() => FigureReason, {
+    nullable: true,
+    description: 'Why there is no figure; null when there is one.',
+  })
   reason!: FigureReason | null;
   @Field(() => [String], { description: 'The currencies without a rate.' })
   missingCurrencies!: readonly string[];

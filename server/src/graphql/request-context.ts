@@ -46,7 +46,8 @@ export function requestContext({ reader, live }: ContextSources, asking: Asking)
       if (!isId(householdId)) throw refuse('not_found', { what: 'household' });
       const role = await once(`role:${householdId}`, () => readRole(reader, householdId, personId));
       if (role === null) throw refuse('not_found', { what: 'household' });
-      if (rank[role] < rank[needed]) throw refuse('forbidden', { role: role.toLowerCase(), needed: needed.toLowerCase() });
+      if (rank[role] < rank[needed])
+        throw refuse('forbidden', { role: role.toLowerCase(), needed: needed.toLowerCase() });
       return householdScope({ householdId: householdId.toLowerCase(), personId, role });
     },
   };

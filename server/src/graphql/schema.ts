@@ -18,7 +18,10 @@ export function buildGraphQLSchema(resolvers: ResolverInstances, pubSub: PubSub)
   });
   for (const [type, description] of [
     [schema.getQueryType(), 'What can be read. The books hang below `household`.'],
-    [schema.getMutationType(), 'What can be changed. A change of the books answers what changed and the new revision.'],
+    [
+      schema.getMutationType(),
+      'What can be changed. A change of the books answers what changed and the new revision.',
+    ],
     [schema.getSubscriptionType(), 'What can be listened to, over graphql-transport-ws.'],
   ] as const) {
     if (type) type.description = description;

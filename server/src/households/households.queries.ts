@@ -20,7 +20,10 @@ const household = householdStatement(
 
 /** One household's settings and revision. */
 export async function readHousehold(reader: Reader, scope: HouseholdScope): Promise<HouseholdRow> {
-  const [row] = await reader.household<[string, string, string, string, number, string, string]>(scope, household);
+  const [row] = await reader.household<[string, string, string, string, number, string, string]>(
+    scope,
+    household,
+  );
   if (row === undefined) throw refuse('not_found', { what: 'household' });
   const [id, name, baseCurrency, timeZone, firstDayOfWeek, numberLocale, revision] = row;
   return { id, name, baseCurrency, timeZone, firstDayOfWeek, numberLocale, revision };

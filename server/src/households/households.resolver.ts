@@ -12,7 +12,9 @@ export class HouseholdsResolver {
     private readonly objects: HouseholdObjects,
   ) {}
 
-  @Query(() => Household, { description: "One of the signed-in person's households: all its books hang below." })
+  @Query(() => Household, {
+    description: "One of the signed-in person's households: all its books hang below.",
+  })
   async household(
     @Arg('id', () => ID, { description: 'Id of the household.' }) id: string,
     @Ctx() context: RequestContext,
@@ -28,7 +30,10 @@ export class HouseholdsResolver {
   @Mutation(() => HouseholdPayload, { description: 'Makes a household and its owner: the person who asks.' })
   async createHousehold(
     @Arg('input', () => HouseholdInput, { description: 'The new household.' }) input: HouseholdInput,
-    @Arg('idempotencyKey', () => String, { nullable: true, description: 'The same key again answers the first result.' })
+    @Arg('idempotencyKey', () => String, {
+      nullable: true,
+      description: 'The same key again answers the first result.',
+    })
     idempotencyKey: string | null,
     @Ctx() context: RequestContext,
   ): Promise<HouseholdPayload> {
@@ -52,7 +57,9 @@ export class HouseholdsResolver {
 
 /** What of an input was given: null and absent both mean "leave it". */
 function present<T extends object>(input: T): { [K in keyof T]?: NonNullable<T[K]> } {
-  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null && value !== undefined)) as {
+  return Object.fromEntries(
+    Object.entries(input).filter(([, value]) => value !== null && value !== undefined),
+  ) as {
     [K in keyof T]?: NonNullable<T[K]>;
   };
 }

@@ -41,13 +41,27 @@ export class HouseholdsService {
    *
    * @throws Refusal text_…, currency_unknown, time_zone_unknown, locale_unknown, number_out_of_range
    */
-  async create(personId: string, input: NewHousehold, options: { idempotencyKey?: string | null; demo?: boolean } = {}): Promise<HouseholdScope> {
+  async create(
+    personId: string,
+    input: NewHousehold,
+    options: { idempotencyKey?: string | null; demo?: boolean } = {},
+  ): Promise<HouseholdScope> {
     const checked = checkHousehold(input);
-    const householdId = options.idempotencyKey ? idFrom(personId, `household:${options.idempotencyKey}`) : newId();
+    const householdId = options.idempotencyKey
+      ? idFrom(personId, `household:${options.idempotencyKey}`)
+      : newId();
     const scope = householdScope({ householdId, personId, role: 'OWNER' });
     await this.orm.em.fork().transactional(async (em) => {
       if (options.idempotencyKey && (await em.count(Household, { householdId })) > 0) return;
-      em.persist(em.create(Household, { householdId, ...checked, revision: 1n, demo: options.demo ?? false, createdAt: new Date() }));
+      em.persist(
+        em.create(Household, {
+          householdId,
+          ...checked,
+          revision: 1n,
+          demo: options.demo ?? false,
+          createdAt: new Date(),
+        }),
+      );
       await em.flush();
       em.persist(em.create(Member, { householdId, personId, role: 'OWNER', joinedAt: new Date() }));
       const language = input.categoryLanguage === 'de' ? 'de' : 'en';
@@ -65,7 +79,9 @@ export class HouseholdsService {
    */
   async update(
     scope: HouseholdScope,
-    input: Partial<Pick<NewHousehold, 'name' | 'baseCurrency' | 'timeZone' | 'numberLocale' | 'firstDayOfWeek'>>,
+    input: Partial<
+      Pick<NewHousehold, 'name' | 'baseCurrency' | 'timeZone' | 'numberLocale' | 'firstDayOfWeek'>
+    >,
     options: { clientId: string | null },
   ): Promise<{ revision: string }> {
     return await this.changes.change(
@@ -98,7 +114,12 @@ function checkHousehold(input: NewHousehold) {
     );
   }
   return {
-    name: cleanText(input.name, { field: 'The name', lengthMax: 100, path: ['input', 'name'], required: true }),
+    name: cleanText(input.name, {
+      field: 'The name',
+      lengthMax: 100,
+      path: ['input', 'name'],
+      required: true,
+    }),
     baseCurrency: valueOf(currency(input.baseCurrency), ['input', 'baseCurrency']),
     timeZone: readTimeZone(input.timeZone),
     numberLocale: readLocale(input.numberLocale ?? 'en'),
@@ -125,7 +146,13 @@ function readLocale(locale: string): string {
 function makeSystemAccounts(em: EntityManager, householdId: string, language: 'en' | 'de'): void {
   for (const [role, type] of Object.entries(systemTypes) as [SystemRole, 'EQUITY' | 'INCOME' | 'EXPENSE'][]) {
     em.persist(
-      em.create(Account, { ...blankAccount(householdId), type, systemRole: role, name: systemAccountNames[language][role], position: 1_000 }),
+      em.create(Account, {
+        ...blankAccount(householdId),
+        type,
+        systemRole: role,
+        name: systemAccountNames[language][role],
+        position: 1_000,
+      }),
     );
   }
 }
@@ -141,7 +168,15 @@ function makeStartingTree(em: EntityManager, householdId: string, language: 'en'
     });
     em.persist(parent);
     for (const [order, name] of (root.children ?? []).entries()) {
-      em.persist(em.create(Account, { ...blankAccount(householdId), type: root.type, name, parentId: parent.id, position: order }));
+      em.persist(
+        em.create(Account, {
+          ...blankAccount(householdId),
+          type: root.type,
+          name,
+          parentId: parent.id,
+          position: order,
+        }),
+      );
     }
   }
 }

@@ -6,7 +6,7 @@ import { RoleEnum } from '../users/users.types.ts';
  * Everything of a household hangs below this object. It carries the scope that the membership check gave, so fields below
  * it need no further check and cannot reach another household.
  */
-@ObjectType({ description: "A household: the tenant whose books these are." })
+@ObjectType({ description: 'A household: the tenant whose books these are.' })
 export class Household {
   /** Not a field: proof of membership for the fields below. */
   scope!: HouseholdScope;
@@ -43,7 +43,10 @@ export class HouseholdInput {
   numberLocale?: string | null;
   @Field(() => Int, { nullable: true, description: 'ISO weekday, 1 Monday (the default) to 7 Sunday.' })
   firstDayOfWeek?: number | null;
-  @Field(() => String, { nullable: true, description: 'Make a starting tree of categories in this language: en or de.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Make a starting tree of categories in this language: en or de.',
+  })
   categoryLanguage?: string | null;
 }
 
@@ -63,7 +66,10 @@ export class HouseholdUpdateInput {
 
 @ObjectType({ description: 'A household after a change.' })
 export class HouseholdPayload {
-  @Field(() => Household, { nullable: true, description: 'The household; null for somebody who has left it.' })
+  @Field(() => Household, {
+    nullable: true,
+    description: 'The household; null for somebody who has left it.',
+  })
   household!: Household | null;
   @Field(() => Int, { description: 'Revision after the change.' })
   revision!: number;

@@ -12,8 +12,14 @@ export interface InvitationToken {
  * The token of an invitation, `<household>.<secret>`: the secret is signed with the installation's key, so the same
  * invitation has the same token on every server and none of them has to keep it.
  */
-export function invitationToken(secretKey: string, householdId: string, invitationId: string): { token: string; secretHash: Buffer } {
-  const secret = createHmac('sha256', secretKey).update(`invitation:${householdId}:${invitationId}`).digest('base64url');
+export function invitationToken(
+  secretKey: string,
+  householdId: string,
+  invitationId: string,
+): { token: string; secretHash: Buffer } {
+  const secret = createHmac('sha256', secretKey)
+    .update(`invitation:${householdId}:${invitationId}`)
+    .digest('base64url');
   return { token: `${householdId}.${secret}`, secretHash: hashToken(secret) };
 }
 

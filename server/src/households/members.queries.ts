@@ -55,7 +55,10 @@ export async function readMembers(reader: Reader, scope: HouseholdScope): Promis
 
 /** Invitations that can still be accepted, the newest first. */
 export async function readOpenInvitations(reader: Reader, scope: HouseholdScope): Promise<InvitationRow[]> {
-  const rows = await reader.household<[string, Role, string, string, string, string, string]>(scope, openInvitations);
+  const rows = await reader.household<[string, Role, string, string, string, string, string]>(
+    scope,
+    openInvitations,
+  );
   return rows.map(([id, role, createdAt, expiresAt, personId, name, email]) => ({
     id,
     role,
@@ -75,7 +78,10 @@ export async function readInvitationOffer(reader: Reader, text: string): Promise
   const [row] =
     token === undefined
       ? []
-      : await reader.rows<[string, string, Role, string, boolean, boolean, boolean]>(offer, [token.householdId, token.secretHash]);
+      : await reader.rows<[string, string, Role, string, boolean, boolean, boolean]>(offer, [
+          token.householdId,
+          token.secretHash,
+        ]);
   if (row === undefined) throw refuse('invitation_invalid');
   const [householdName, invitedBy, role, expiresAt, isUsed, isRevoked, isExpired] = row;
   if (isRevoked) throw refuse('invitation_invalid');

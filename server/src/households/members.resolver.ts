@@ -19,18 +19,25 @@ export class MembersResolver {
   ) {}
 
   @Query(() => InvitationOffer, { description: 'What an invitation link offers, before it is accepted.' })
-  async invitation(@Arg('token', () => String, { description: 'Token of the link.' }) token: string): Promise<InvitationOffer> {
+  async invitation(
+    @Arg('token', () => String, { description: 'Token of the link.' }) token: string,
+  ): Promise<InvitationOffer> {
     const offer = await readInvitationOffer(this.reader, token);
     return { ...offer, role: offer.role as RoleEnum };
   }
 
-  @FieldResolver(() => [Member], { name: 'members', description: 'Members, who joined first comes first; at most 200.' })
+  @FieldResolver(() => [Member], {
+    name: 'members',
+    description: 'Members, who joined first comes first; at most 200.',
+  })
   async membersOf(@Root() household: Household): Promise<Member[]> {
     const rows = await readMembers(this.reader, household.scope);
     return rows.map((row) => ({ ...row, role: row.role as RoleEnum }));
   }
 
-  @FieldResolver(() => [Invitation], { description: 'Invitations that can still be accepted; owners alone see any.' })
+  @FieldResolver(() => [Invitation], {
+    description: 'Invitations that can still be accepted; owners alone see any.',
+  })
   async invitations(@Root() household: Household): Promise<Invitation[]> {
     if (household.scope.role !== 'OWNER') return [];
     return await this.readInvitations(household.scope);
@@ -40,7 +47,10 @@ export class MembersResolver {
   async inviteMember(
     @Arg('householdId', () => ID, { description: 'The household.' }) householdId: string,
     @Arg('input', () => InviteInput, { description: 'Role and expiry.' }) input: InviteInput,
-    @Arg('idempotencyKey', () => String, { nullable: true, description: 'The same key again answers the first result.' })
+    @Arg('idempotencyKey', () => String, {
+      nullable: true,
+      description: 'The same key again answers the first result.',
+    })
     idempotencyKey: string | null,
     @Ctx() context: RequestContext,
   ): Promise<InvitePayload> {

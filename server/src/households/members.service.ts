@@ -84,7 +84,11 @@ export class MembersService {
    *
    * @throws Refusal invitation_invalid, invitation_used, invitation_expired, already_a_member
    */
-  async accept(personId: string, text: string, options: ChangeOptions): Promise<Change<{ scope: HouseholdScope }>> {
+  async accept(
+    personId: string,
+    text: string,
+    options: ChangeOptions,
+  ): Promise<Change<{ scope: HouseholdScope }>> {
     const token = readInvitationToken(text);
     if (token === undefined) throw refuse('invitation_invalid');
     // The link itself is the right to join: the scope is only for the statement that accepts it.
@@ -93,7 +97,8 @@ export class MembersService {
       joining,
       async (books) => {
         const role = await takeInvitation(books, token.secretHash, this.now());
-        if ((await books.em.count(Member, { householdId: token.householdId, personId })) > 0) throw refuse('already_a_member');
+        if ((await books.em.count(Member, { householdId: token.householdId, personId })) > 0)
+          throw refuse('already_a_member');
         books.em.persist(
           books.em.create(Member, { householdId: token.householdId, personId, role, joinedAt: this.now() }),
         );
@@ -105,7 +110,12 @@ export class MembersService {
   }
 
   /** Changes a member's role. @throws Refusal not_found, last_owner_stays */
-  async changeRole(scope: HouseholdScope, personId: string, role: Role, options: ChangeOptions): Promise<Change<null>> {
+  async changeRole(
+    scope: HouseholdScope,
+    personId: string,
+    role: Role,
+    options: ChangeOptions,
+  ): Promise<Change<null>> {
     return await this.changes.change(
       scope,
       async (books) => {
@@ -152,16 +162,18 @@ async function takeInvitation(books: ChangeWork, secretHash: Buffer, now: Date):
   if (row === undefined || row.revoked) throw refuse('invitation_invalid');
   if (row.used) throw refuse('invitation_used');
   if (row.expired) throw refuse('invitation_expired');
-  await books.sql(`update invitation set accepted_by = $3, accepted_at = $4 where household_id = $1 and token_hash = $2`, [
-    secretHash,
-    books.scope.personId,
-    now,
-  ]);
+  await books.sql(
+    `update invitation set accepted_by = $3, accepted_at = $4 where household_id = $1 and token_hash = $2`,
+    [secretHash, books.scope.personId, now],
+  );
   return row.role;
 }
 
 /** A member, with the household's owners locked: two owners who leave at once cannot both be the second last. */
-async function lockMember(books: ChangeWork, personId: string): Promise<{ member: Member; isLastOwner: boolean }> {
+async function lockMember(
+  books: ChangeWork,
+  personId: string,
+): Promise<{ member: Member; isLastOwner: boolean }> {
   const owners = await books.sql<{ person_id: string }>(
     `select person_id from member where household_id = $1 and role = 'OWNER' order by person_id for update`,
   );

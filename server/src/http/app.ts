@@ -50,14 +50,18 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   const { config, schema, reader } = dependencies;
   let draining = false;
   const http = fastify({
-    logger: { level: config.LOG_LEVEL, redact: ['req.headers.cookie', 'req.headers.authorization', 'res.headers["set-cookie"]'] },
+    logger: {
+      level: config.LOG_LEVEL,
+      redact: ['req.headers.cookie', 'req.headers.authorization', 'res.headers["set-cookie"]'],
+    },
     genReqId: () => newId(),
     bodyLimit: bodyBytesMax,
     trustProxy: config.TRUST_PROXY,
     forceCloseConnections: 'idle',
     requestTimeout: 120_000,
   });
-  const report = (error: unknown, requestId: string): void => http.log.error({ err: error, requestId }, 'unexpected failure');
+  const report = (error: unknown, requestId: string): void =>
+    http.log.error({ err: error, requestId }, 'unexpected failure');
 
   await http.register(helmet, {
     contentSecurityPolicy: {
@@ -85,19 +89,26 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   await http.register(rateLimit, {
     max: requestsPerMinuteMax,
     timeWindow: '1 minute',
-    errorResponseBuilder: () => ({ statusCode: 429, code: 'too_many_requests', message: 'Too many requests. Wait a moment and try again.' }),
+    errorResponseBuilder: () => ({
+      statusCode: 429,
+      code: 'too_many_requests',
+      message: 'Too many requests. Wait a moment and try again.',
+    }),
   });
 
   const contextOf = async (request: FastifyRequest, reply: FastifyReply): Promise<RequestContext> => {
     const session = await sessionOf(reader, request.cookies[sessionCookieName], request.ip);
-    return requestContext({ reader, live: dependencies.live }, {
-      requestId: request.id,
-      address: request.ip,
-      userAgent: request.headers['user-agent'] ?? '',
-      clientId: headerOf(request, 'x-client-id'),
-      cookies: cookieJar(request, reply),
-      person: session,
-    });
+    return requestContext(
+      { reader, live: dependencies.live },
+      {
+        requestId: request.id,
+        address: request.ip,
+        userAgent: request.headers['user-agent'] ?? '',
+        clientId: headerOf(request, 'x-client-id'),
+        cookies: cookieJar(request, reply),
+        person: session,
+      },
+    );
   };
 
   const apollo = new ApolloServer<RequestContext>({
@@ -111,7 +122,13 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
     validationRules: [...limitRules],
     plugins: [ApolloServerPluginLandingPageDisabled(), jitPlugin(schema, report)],
     formatError: (formatted, error) =>
-      toFormattedError(error instanceof GraphQLError ? error : new GraphQLError(formatted.message, { originalError: error as Error }), '-', report),
+      toFormattedError(
+        error instanceof GraphQLError
+          ? error
+          : new GraphQLError(formatted.message, { originalError: error as Error }),
+        '-',
+        report,
+      ),
     logger: http.log,
   });
   await apollo.start();
@@ -122,17 +139,27 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
     handler: fastifyApolloHandler(apollo, { context: contextOf }),
   });
 
-  await registerUploads(http, { files: dependencies.files, megabytesMax: config.UPLOAD_MEGABYTES_MAX, contextOf });
-  registerHealth(http, { version: config.version, checks: dependencies.readiness, isDraining: () => draining });
+  await registerUploads(http, {
+    files: dependencies.files,
+    megabytesMax: config.UPLOAD_MEGABYTES_MAX,
+    contextOf,
+  });
+  registerHealth(http, {
+    version: config.version,
+    checks: dependencies.readiness,
+    isDraining: () => draining,
+  });
   await registerSpa(http, config.WEB_ROOT);
   http.setErrorHandler(async (error: Error & { statusCode?: number; code?: string }, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) report(error, request.id);
-    return await reply.code(status).send(
-      status >= 500
-        ? { code: 'internal_error', message: 'Something went wrong on the server.', requestId: request.id }
-        : { code: codeOf(error), message: error.message },
-    );
+    return await reply
+      .code(status)
+      .send(
+        status >= 500
+          ? { code: 'internal_error', message: 'Something went wrong on the server.', requestId: request.id }
+          : { code: codeOf(error), message: error.message },
+      );
   });
 
   const sockets = openSockets({

@@ -17,17 +17,24 @@ const checkMsMax = 2_000;
  * A database that is away makes a server not ready; it is no reason to restart it.
  */
 export function registerHealth(app: FastifyInstance, options: HealthOptions): void {
-  app.get<{ Querystring: { check?: string } }>('/health', { logLevel: 'warn', config: { rateLimit: false } }, async (request, reply) => {
-    void reply.header('cache-control', 'no-store');
-    if (request.query.check !== 'ready') return { status: 'ok', version: options.version };
-    const failing = options.isDraining() ? ['draining'] : [];
-    const results = await Promise.all(
-      Object.entries(options.checks).map(async ([name, check]) => [name, await answersInTime(check)] as const),
-    );
-    for (const [name, passes] of results) if (!passes) failing.push(name);
-    if (failing.length > 0) return await reply.code(503).send({ status: 'unready', version: options.version, failing });
-    return { status: 'ready', version: options.version };
-  });
+  app.get<{ Querystring: { check?: string } }>(
+    '/health',
+    { logLevel: 'warn', config: { rateLimit: false } },
+    async (request, reply) => {
+      void reply.header('cache-control', 'no-store');
+      if (request.query.check !== 'ready') return { status: 'ok', version: options.version };
+      const failing = options.isDraining() ? ['draining'] : [];
+      const results = await Promise.all(
+        Object.entries(options.checks).map(
+          async ([name, check]) => [name, await answersInTime(check)] as const,
+        ),
+      );
+      for (const [name, passes] of results) if (!passes) failing.push(name);
+      if (failing.length > 0)
+        return await reply.code(503).send({ status: 'unready', version: options.version, failing });
+      return { status: 'ready', version: options.version };
+    },
+  );
 }
 
 async function answersInTime(check: ReadinessCheck): Promise<boolean> {

@@ -40,7 +40,12 @@ subscription Live($id: ID!) {
 export async function registerIde(app: FastifyInstance): Promise<void> {
   // The package exports its server from `dist`; the page's own files lie beside that folder.
   const staticRoot = fileURLToPath(new URL('../static', import.meta.resolve('ruru/server')));
-  await app.register(fastifyStatic, { root: staticRoot, prefix: '/graphql/ide/', decorateReply: false, maxAge: '1h' });
+  await app.register(fastifyStatic, {
+    root: staticRoot,
+    prefix: '/graphql/ide/',
+    decorateReply: false,
+    maxAge: '1h',
+  });
 
   app.addHook('onRequest', async (request, reply) => {
     if (request.method !== 'GET' || new URL(request.url, 'http://localhost').pathname !== '/graphql') return;

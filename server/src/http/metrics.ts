@@ -27,8 +27,16 @@ export function registerMetrics(app: FastifyInstance, { pool, socketCount }: Met
   gauge('finance_database_connections', 'Connections in the pool', () => pool.totalCount);
   gauge('finance_database_connections_idle', 'Idle connections in the pool', () => pool.idleCount);
   gauge('finance_database_waiting', 'Requests waiting for a connection', () => pool.waitingCount);
-  gauge('finance_transaction_retries', 'Database transactions tried again after a conflict', () => contention.retries);
-  gauge('finance_transaction_gave_up', 'Database transactions given up after conflicts', () => contention.gaveUp);
+  gauge(
+    'finance_transaction_retries',
+    'Database transactions tried again after a conflict',
+    () => contention.retries,
+  );
+  gauge(
+    'finance_transaction_gave_up',
+    'Database transactions given up after conflicts',
+    () => contention.gaveUp,
+  );
   const duration = new Histogram({
     name: 'finance_http_request_seconds',
     help: 'Duration of requests by route and status',

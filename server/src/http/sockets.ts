@@ -1,5 +1,12 @@
 import type { IncomingMessage, Server } from 'node:http';
-import { GraphQLError, type GraphQLSchema, parse, specifiedRules, validate, type ValidationRule } from 'graphql';
+import {
+  GraphQLError,
+  type GraphQLSchema,
+  parse,
+  specifiedRules,
+  validate,
+  type ValidationRule,
+} from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Listening } from '../graphql/context.ts';
@@ -75,7 +82,8 @@ export function openSockets(options: SocketOptions): Sockets {
       },
       onSubscribe(ctx, _id, payload) {
         const socket = open.get(ctx.extra.socket);
-        if (socket === undefined) return [new GraphQLError('Sign in to do this.', { extensions: { code: 'not_signed_in' } })];
+        if (socket === undefined)
+          return [new GraphQLError('Sign in to do this.', { extensions: { code: 'not_signed_in' } })];
         let document;
         try {
           document = parse(payload.query, { maxTokens: 2_000 });
@@ -84,14 +92,17 @@ export function openSockets(options: SocketOptions): Sockets {
         }
         const errors = validate(schema, document, [...specifiedRules, ...options.rules]);
         if (errors.length > 0) return errors;
-        const base = requestContext({ reader, live: options.live }, {
-          requestId: newId(),
-          address: addressOf(ctx.extra.request, options.trustProxy),
-          userAgent: String(ctx.extra.request.headers['user-agent'] ?? ''),
-          clientId: null,
-          cookies: null,
-          person: socket.session,
-        });
+        const base = requestContext(
+          { reader, live: options.live },
+          {
+            requestId: newId(),
+            address: addressOf(ctx.extra.request, options.trustProxy),
+            userAgent: String(ctx.extra.request.headers['user-agent'] ?? ''),
+            clientId: null,
+            cookies: null,
+            person: socket.session,
+          },
+        );
         return {
           schema,
           document,
@@ -107,9 +118,11 @@ export function openSockets(options: SocketOptions): Sockets {
           },
         };
       },
-      onError: (_ctx, _id, _payload, errors) => errors.map((error) => toFormattedError(error, newId(), options.report)),
+      onError: (_ctx, _id, _payload, errors) =>
+        errors.map((error) => toFormattedError(error, newId(), options.report)),
       onNext(ctx, _id, _payload, _args, result) {
-        if (ctx.extra.socket.bufferedAmount > bufferedBytesMax) ctx.extra.socket.close(closeCodes.tooSlow, 'too_slow');
+        if (ctx.extra.socket.bufferedAmount > bufferedBytesMax)
+          ctx.extra.socket.close(closeCodes.tooSlow, 'too_slow');
         if (result.errors === undefined) return undefined;
         const errors = result.errors.map((error) => toFormattedError(error, newId(), options.report));
         return { data: result.data ?? null, errors };
@@ -142,7 +155,8 @@ async function closeEnded(reader: Reader, open: ReadonlyMap<WebSocket, OpenSocke
   for (const [socket, { session, households }] of open) {
     const memberOf = living.get(session.sessionId);
     if (memberOf === undefined) socket.close(closeCodes.sessionEnded, 'session_ended');
-    else if ([...households].some((id) => !memberOf.has(id))) socket.close(closeCodes.membershipEnded, 'membership_ended');
+    else if ([...households].some((id) => !memberOf.has(id)))
+      socket.close(closeCodes.membershipEnded, 'membership_ended');
   }
 }
 
@@ -150,7 +164,11 @@ function isSameOrigin(request: IncomingMessage, trustProxy: boolean): boolean {
   const { origin } = request.headers;
   // Programs send no origin and have no ambient cookie either.
   if (origin === undefined) return true;
-  const forwarded = trustProxy ? String(request.headers['x-forwarded-host'] ?? '').split(',')[0]?.trim() : undefined;
+  const forwarded = trustProxy
+    ? String(request.headers['x-forwarded-host'] ?? '')
+        .split(',')[0]
+        ?.trim()
+    : undefined;
   try {
     return new URL(origin).host === (forwarded || request.headers.host);
   } catch {
@@ -159,6 +177,10 @@ function isSameOrigin(request: IncomingMessage, trustProxy: boolean): boolean {
 }
 
 function addressOf(request: IncomingMessage, trustProxy: boolean): string {
-  const forwarded = trustProxy ? String(request.headers['x-forwarded-for'] ?? '').split(',')[0]?.trim() : '';
+  const forwarded = trustProxy
+    ? String(request.headers['x-forwarded-for'] ?? '')
+        .split(',')[0]
+        ?.trim()
+    : '';
   return forwarded || (request.socket.remoteAddress ?? '');
 }

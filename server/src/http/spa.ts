@@ -20,6 +20,8 @@ export async function registerSpa(app: FastifyInstance, webRoot: string): Promis
   app.setNotFoundHandler(async (request, reply) => {
     const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
     if (wantsPage && hasPage) return await reply.header('cache-control', 'no-cache').sendFile('index.html');
-    return await reply.code(404).send({ code: 'not_found', message: `Nothing is served at ${request.method} ${request.url}.` });
+    return await reply
+      .code(404)
+      .send({ code: 'not_found', message: `Nothing is served at ${request.method} ${request.url}.` });
   });
 }

@@ -17,7 +17,13 @@ export interface UploadOptions {
 export async function registerUploads(app: FastifyInstance, options: UploadOptions): Promise<void> {
   await app.register(async (scoped) => {
     await scoped.register(multipart, {
-      limits: { files: 1, fields: 0, parts: 1, fileSize: options.megabytesMax * 1_048_576 + 1, headerPairs: 20 },
+      limits: {
+        files: 1,
+        fields: 0,
+        parts: 1,
+        fileSize: options.megabytesMax * 1_048_576 + 1,
+        headerPairs: 20,
+      },
       throwFileSizeLimit: false,
     });
     scoped.post<{ Params: { householdId: string } }>(
@@ -26,7 +32,9 @@ export async function registerUploads(app: FastifyInstance, options: UploadOptio
       async (request, reply) => {
         try {
           if (request.headers['apollo-require-preflight'] === undefined) {
-            return await reply.code(400).send(problem('csrf_header_missing', 'Send the header apollo-require-preflight.'));
+            return await reply
+              .code(400)
+              .send(problem('csrf_header_missing', 'Send the header apollo-require-preflight.'));
           }
           const context = await options.contextOf(request, reply);
           const scope = await context.household(request.params.householdId, 'EDITOR');

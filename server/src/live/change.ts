@@ -56,9 +56,14 @@ export class Changes {
    * Runs `work` and commits it. The revision grows by one if the work told of any change, else it stays. `work` may run
    * several times (deadlocks), so it must do nothing outside the transaction; its value must be plain JSON.
    */
-  async change<T>(scope: HouseholdScope, work: (books: ChangeWork) => Promise<T>, options: ChangeOptions = {}): Promise<Change<T>> {
+  async change<T>(
+    scope: HouseholdScope,
+    work: (books: ChangeWork) => Promise<T>,
+    options: ChangeOptions = {},
+  ): Promise<Change<T>> {
     const outcome = await householdTransaction(this.dependencies.orm, scope, async (transaction) => {
-      const earlier = options.idempotency === undefined ? undefined : await claimKey<T>(transaction, options.idempotency);
+      const earlier =
+        options.idempotency === undefined ? undefined : await claimKey<T>(transaction, options.idempotency);
       if (earlier !== undefined) return { ...earlier, event: null };
 
       const log = newLog();
@@ -124,7 +129,9 @@ async function claimKey<T>(
   transaction: HouseholdTransaction,
   { key, operation, input }: Idempotency,
 ): Promise<Change<T> | undefined> {
-  const requestHash = createHash('sha256').update(JSON.stringify([transaction.scope.personId, operation, input])).digest('hex');
+  const requestHash = createHash('sha256')
+    .update(JSON.stringify([transaction.scope.personId, operation, input]))
+    .digest('hex');
   const claimed = await transaction.sql(
     `insert into idempotency_key (household_id, key, operation, request_hash) values ($1, $2, $3, $4)
      on conflict (household_id, key) do nothing returning key`,
@@ -162,9 +169,17 @@ async function revisionOf(transaction: HouseholdTransaction): Promise<string> {
 }
 
 /** Balances as of today and this year's month totals of the accounts that changed, from the roll-ups. */
-async function changedBalances(transaction: HouseholdTransaction, accountIds: readonly string[]): Promise<ChangedBalance[]> {
+async function changedBalances(
+  transaction: HouseholdTransaction,
+  accountIds: readonly string[],
+): Promise<ChangedBalance[]> {
   if (accountIds.length === 0) return [];
-  const rows = await transaction.sql<{ id: string; currency: string; amount: string; months: { month: string; amount: string }[] }>(
+  const rows = await transaction.sql<{
+    id: string;
+    currency: string;
+    amount: string;
+    months: { month: string; amount: string }[];
+  }>(
     `select b.account_id as id, b.currency,
        (b.amount - coalesce((select sum(d.amount) from account_day d
           where d.household_id = b.household_id and d.account_id = b.account_id and d.currency = b.currency
@@ -178,5 +193,10 @@ async function changedBalances(transaction: HouseholdTransaction, accountIds: re
      where h.household_id = $1 and b.account_id = any($2::uuid[])`,
     [accountIds],
   );
-  return rows.map((row) => ({ accountId: row.id, currency: row.currency, amount: row.amount, months: row.months }));
+  return rows.map((row) => ({
+    accountId: row.id,
+    currency: row.currency,
+    amount: row.amount,
+    months: row.months,
+  }));
 }

@@ -25,7 +25,7 @@ registerEnumType(ChangeKindEnum, {
   },
 });
 
-@ObjectType({ description: "What moved in an account in one month." })
+@ObjectType({ description: 'What moved in an account in one month.' })
 export class MonthTotal {
   @Field(() => MonthScalar, { description: 'The month.' })
   month!: string;
@@ -43,7 +43,10 @@ export class ChangedAccount {
   months!: MonthTotal[];
 }
 
-@ObjectType({ description: 'One committed change of a household. A gap in the revision means that one was missed: refetch.' })
+@ObjectType({
+  description:
+    'One committed change of a household. A gap in the revision means that one was missed: refetch.',
+})
 export class HouseholdChange {
   @Field(() => ID, { description: 'The household.' })
   householdId!: string;
@@ -53,10 +56,17 @@ export class HouseholdChange {
   kinds!: ChangeKindEnum[];
   @Field(() => [ChangedAccount], { description: 'Accounts and categories whose balances changed.' })
   accounts!: ChangedAccount[];
-  @Field(() => [ID], { description: 'Transactions made, changed or deleted; empty when there are very many.' })
+  @Field(() => [ID], {
+    description: 'Transactions made, changed or deleted; empty when there are very many.',
+  })
   transactionIds!: readonly string[];
-  @Field(() => Boolean, { description: 'Whether more than 200 transactions changed, so that their ids are left out.' })
+  @Field(() => Boolean, {
+    description: 'Whether more than 200 transactions changed, so that their ids are left out.',
+  })
   manyTransactions!: boolean;
-  @Field(() => String, { nullable: true, description: 'The client that made the change (its x-client-id), so that it knows its own.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The client that made the change (its x-client-id), so that it knows its own.',
+  })
   clientId!: string | null;
 }

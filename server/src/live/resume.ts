@@ -3,7 +3,10 @@ import type { LiveHub } from './hub.ts';
 import { type HouseholdEvent, householdTopic } from './topics.ts';
 import type { LiveTransport } from './transport.ts';
 
-const revisionOf = statement('revision_of_household', `select revision from household where household_id = $1`);
+const revisionOf = statement(
+  'revision_of_household',
+  `select revision from household where household_id = $1`,
+);
 
 /** Changes that take longer than this to be told may have been published to nobody. */
 const secondLookMs = 2_000;
@@ -12,7 +15,11 @@ const secondLookMs = 2_000;
  * After the transport was away, tells the clients of this server the present revision of their households: whoever sees a
  * gap refetches. Once at once, and once more for changes that were committed while the other servers came back.
  */
-export function resumeAfterLoss(dependencies: { transport: LiveTransport; hub: LiveHub; reader: Reader }): void {
+export function resumeAfterLoss(dependencies: {
+  transport: LiveTransport;
+  hub: LiveHub;
+  reader: Reader;
+}): void {
   const tellAll = async (): Promise<void> => {
     const prefix = householdTopic('');
     for (const topic of dependencies.hub.openTopics) {

@@ -1,5 +1,12 @@
 /** Kinds of change a screen may care about. */
-export type ChangeKind = 'HOUSEHOLD' | 'MEMBERS' | 'ACCOUNTS' | 'CATEGORIES' | 'TRANSACTIONS' | 'RATES' | 'IMPORTS';
+export type ChangeKind =
+  | 'HOUSEHOLD'
+  | 'MEMBERS'
+  | 'ACCOUNTS'
+  | 'CATEGORIES'
+  | 'TRANSACTIONS'
+  | 'RATES'
+  | 'IMPORTS';
 
 /** An account whose balance changed; amounts in minor units as strings. */
 export interface ChangedBalance {
@@ -29,4 +36,5 @@ export interface ImportProgressEvent {
 }
 
 export const householdTopic = (householdId: string): string => `household:${householdId}`;
-export const importTopic = (householdId: string, batchId: string): string => `import:${householdId}:${batchId}`;
+export const importTopic = (householdId: string, batchId: string): string =>
+  `import:${householdId}:${batchId}`;

@@ -51,7 +51,9 @@ function open(em: EntityManager, scope: HouseholdScope): HouseholdTransaction {
       if (!/household_id/.test(text)) throw new Error(`statement does not name household_id: ${text}`);
       // Entities written so far go first, so that SQL sees them and foreign keys find them.
       await em.flush();
-      const transaction = em.getTransactionContext<{ executeQuery(query: CompiledQuery): Promise<{ rows: R[] }> }>();
+      const transaction = em.getTransactionContext<{
+        executeQuery(query: CompiledQuery): Promise<{ rows: R[] }>;
+      }>();
       if (transaction === undefined) throw new Error('no database transaction is open');
       const result = await transaction.executeQuery(CompiledQuery.raw(text, [scope.householdId, ...values]));
       return result.rows;

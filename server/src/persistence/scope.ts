@@ -14,6 +14,10 @@ export interface HouseholdScope {
 }
 
 /** Makes a scope. Call it only right after the membership was read. */
-export function householdScope(membership: { householdId: string; personId: string; role: Role }): HouseholdScope {
+export function householdScope(membership: {
+  householdId: string;
+  personId: string;
+  role: Role;
+}): HouseholdScope {
   return Object.freeze({ ...membership }) as unknown as HouseholdScope;
 }

@@ -57,12 +57,21 @@ const sessionByToken = statement(
    from session s join person p on p.id = s.person_id
    where s.token_hash = $1 and s.expires_at > now()`,
 );
-const touchSession = statement('touch_session', `update session set last_seen_at = now(), address = $2 where id = $1`);
+const touchSession = statement(
+  'touch_session',
+  `update session set last_seen_at = now(), address = $2 where id = $1`,
+);
 
 /** The live session of a cookie's token; null for anything that is not one, such as a cookie cut in half. */
-export async function sessionOf(reader: Reader, token: string | undefined, address: string): Promise<ActiveSession | null> {
+export async function sessionOf(
+  reader: Reader,
+  token: string | undefined,
+  address: string,
+): Promise<ActiveSession | null> {
   if (token === undefined || !/^[A-Za-z0-9_-]{43}$/.test(token)) return null;
-  const [row] = await reader.rows<[string, string, string, string, boolean]>(sessionByToken, [hashToken(token)]);
+  const [row] = await reader.rows<[string, string, string, string, boolean]>(sessionByToken, [
+    hashToken(token),
+  ]);
   if (row === undefined) return null;
   const [sessionId, personId, email, name, stale] = row;
   if (stale) await reader.rows(touchSession, [sessionId, address]);

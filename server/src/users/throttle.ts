@@ -20,7 +20,10 @@ const countFailure = statement(
      window_ends_at = case when t.window_ends_at > now() then t.window_ends_at else excluded.window_ends_at end`,
 );
 const forgetFailures = statement('sign_in_succeeded', `delete from sign_in_throttle where key = $1`);
-const forgetOld = statement('sign_in_forget', `delete from sign_in_throttle where window_ends_at < now() - interval '1 day'`);
+const forgetOld = statement(
+  'sign_in_forget',
+  `delete from sign_in_throttle where window_ends_at < now() - interval '1 day'`,
+);
 
 /** Counts failed sign-ins per address and per account, in the database so that all servers count together. */
 export class SignInThrottle {

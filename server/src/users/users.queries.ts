@@ -29,18 +29,32 @@ const membershipsOfPerson = statement(
    from member m join household h on h.household_id = m.household_id
    where m.person_id = $1 order by h.name, h.household_id limit 100`,
 );
-const roleInHousehold = statement('role_in_household', `select role from member where household_id = $1 and person_id = $2`);
+const roleInHousehold = statement(
+  'role_in_household',
+  `select role from member where household_id = $1 and person_id = $2`,
+);
 
 /** Live sessions of a person, the latest used first. */
 export async function readSessions(reader: Reader, personId: string): Promise<SessionRow[]> {
   const rows = await reader.rows<[string, string, string, string, string]>(sessionsOfPerson, [personId]);
-  return rows.map(([id, createdAt, lastSeenAt, userAgent, address]) => ({ id, createdAt, lastSeenAt, userAgent, address }));
+  return rows.map(([id, createdAt, lastSeenAt, userAgent, address]) => ({
+    id,
+    createdAt,
+    lastSeenAt,
+    userAgent,
+    address,
+  }));
 }
 
 /** The households a person is a member of: the one read that goes across households. */
 export async function readMemberships(reader: Reader, personId: string): Promise<MembershipRow[]> {
   const rows = await reader.rows<[string, Role, string, string[]]>(membershipsOfPerson, [personId]);
-  return rows.map(([householdId, role, householdName, memberNames]) => ({ householdId, role, householdName, memberNames }));
+  return rows.map(([householdId, role, householdName, memberNames]) => ({
+    householdId,
+    role,
+    householdName,
+    memberNames,
+  }));
 }
 
 /** The person's role in a household; null for somebody who is not a member. */

@@ -57,7 +57,9 @@ export class UsersResolver {
     }));
   }
 
-  @FieldResolver(() => [SessionType], { description: 'Where the person is signed in, the latest used first.' })
+  @FieldResolver(() => [SessionType], {
+    description: 'Where the person is signed in, the latest used first.',
+  })
   async sessions(@Root() me: Me, @Ctx() context: RequestContext): Promise<SessionType[]> {
     const rows = await readSessions(this.reader, me.id);
     return rows.map((row) => ({ ...row, current: row.id === context.person?.sessionId }));
@@ -80,26 +82,30 @@ export class UsersResolver {
   }
 
   @Mutation(() => SignedIn, {
-    description: 'Makes the demo household: for the person signed in, else for a visitor, who is signed in to it.',
+    description:
+      'Makes the demo household: for the person signed in, else for a visitor, who is signed in to it.',
   })
   async startDemo(@Ctx() context: RequestContext): Promise<SignedIn> {
     const { demo } = this.installation;
     if (demo === null) throw refuse('demo_not_offered');
-    if (context.person === null) return signedIn(await this.users.beginSessionOf(await demo.person(), context), context);
+    if (context.person === null)
+      return signedIn(await this.users.beginSessionOf(await demo.person(), context), context);
     await demo.makeHousehold(context.person.personId);
     return { me: meOf(context.person) };
   }
 
   @Mutation(() => Boolean, { description: 'Ends the session that asks; its sockets close.' })
   async signOut(@Ctx() context: RequestContext): Promise<boolean> {
-    if (context.person !== null) await this.users.endSession(context.person.personId, context.person.sessionId);
+    if (context.person !== null)
+      await this.users.endSession(context.person.personId, context.person.sessionId);
     context.cookies?.clearSession();
     return true;
   }
 
   @Mutation(() => Boolean, { description: 'Sets a new password and ends every other session.' })
   async changePassword(
-    @Arg('input', () => ChangePasswordInput, { description: 'Present and new password.' }) input: ChangePasswordInput,
+    @Arg('input', () => ChangePasswordInput, { description: 'Present and new password.' })
+    input: ChangePasswordInput,
     @Ctx() context: RequestContext,
   ): Promise<boolean> {
     await this.users.changePassword({ ...context.signedIn(), address: context.address }, input);

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { Person, Session } from '../persistence/entities/people.ts';
 import { isId, newId } from '../persistence/id.ts';
 import type { Orm } from '../persistence/orm.ts';
-import { Reader, statement } from '../persistence/reader.ts';
+import { type Reader, statement } from '../persistence/reader.ts';
 import { refuse } from '../refusal.ts';
 import { cleanText } from '../text.ts';
 import { hashPassword, passwordLength, passwordMatches } from './password.ts';
@@ -60,11 +60,18 @@ export class UsersService {
     visitor: Visitor,
   ): Promise<SignIn> {
     if (!(await this.isSignUpOpen())) {
-      const invited = input.invitationToken ? await this.dependencies.isInvited(input.invitationToken) : false;
+      const invited = input.invitationToken
+        ? await this.dependencies.isInvited(input.invitationToken)
+        : false;
       if (!invited) throw refuse('sign_up_closed');
     }
     const email = readEmail(input.email);
-    const name = cleanText(input.name, { field: 'The name', lengthMax: 100, path: ['input', 'name'], required: true });
+    const name = cleanText(input.name, {
+      field: 'The name',
+      lengthMax: 100,
+      path: ['input', 'name'],
+      required: true,
+    });
     const passwordHash = await hashPassword(readPassword(input.password, ['input', 'password']));
     return await this.transaction(async (em) => {
       if ((await em.count(Person, { emailKey: emailKeyOf(email) })) > 0) {
@@ -93,8 +100,14 @@ export class UsersService {
     const emailKey = emailKeyOf(input.email.normalize('NFC').trim()).slice(0, 320);
     await this.throttle.check(visitor.address, emailKey);
     const em = this.dependencies.orm.em.fork();
-    const person = input.email.isWellFormed() && !input.email.includes('\0') ? await em.findOne(Person, { emailKey }) : null;
-    const matches = await passwordMatches(person?.passwordHash ?? null, input.password.slice(0, passwordLength.max + 1));
+    const person =
+      input.email.isWellFormed() && !input.email.includes('\0')
+        ? await em.findOne(Person, { emailKey })
+        : null;
+    const matches = await passwordMatches(
+      person?.passwordHash ?? null,
+      input.password.slice(0, passwordLength.max + 1),
+    );
     if (person === null || !matches) {
       await this.throttle.failed(visitor.address, emailKey);
       throw refuse('sign_in_failed');
@@ -105,7 +118,9 @@ export class UsersService {
 
   /** Signs in as a person without a password: the demo's. */
   async beginSessionOf(personId: string, visitor: Visitor): Promise<SignIn> {
-    return await this.transaction(async (em) => this.begin(em, await em.findOneOrFail(Person, { id: personId }), visitor));
+    return await this.transaction(async (em) =>
+      this.begin(em, await em.findOneOrFail(Person, { id: personId }), visitor),
+    );
   }
 
   /** Ends a session of this person. @throws Refusal not_found */
@@ -117,7 +132,9 @@ export class UsersService {
 
   /** Ends every session of this person but one; answers how many. */
   async endOtherSessions(personId: string, keptSessionId: string): Promise<number> {
-    return await this.dependencies.orm.em.fork().nativeDelete(Session, { personId, id: { $ne: keptSessionId } });
+    return await this.dependencies.orm.em
+      .fork()
+      .nativeDelete(Session, { personId, id: { $ne: keptSessionId } });
   }
 
   /**
@@ -146,14 +163,24 @@ export class UsersService {
   async updateProfile(personId: string, input: { name: string }): Promise<string> {
     const em = this.dependencies.orm.em.fork();
     const person = await em.findOneOrFail(Person, { id: personId });
-    person.name = cleanText(input.name, { field: 'The name', lengthMax: 100, path: ['input', 'name'], required: true });
+    person.name = cleanText(input.name, {
+      field: 'The name',
+      lengthMax: 100,
+      path: ['input', 'name'],
+      required: true,
+    });
     await em.flush();
     return person.name;
   }
 
   private async begin(em: EntityManager, person: Person, visitor: Visitor): Promise<SignIn> {
     const now = this.dependencies.now();
-    const session = beginSession(em, { personId: person.id, visitor, daysMax: this.dependencies.sessionDays, now });
+    const session = beginSession(em, {
+      personId: person.id,
+      visitor,
+      daysMax: this.dependencies.sessionDays,
+      now,
+    });
     await em.flush();
     return { personId: person.id, email: person.email, name: person.name, ...session };
   }
@@ -169,15 +196,23 @@ function emailKeyOf(email: string): string {
 }
 
 function readEmail(text: string): string {
-  const email = cleanText(text, { field: 'The email', lengthMax: 320, path: ['input', 'email'], required: true });
+  const email = cleanText(text, {
+    field: 'The email',
+    lengthMax: 320,
+    path: ['input', 'email'],
+    required: true,
+  });
   // What mail systems accept is decided by them; here only what cannot be an address at all is refused (RFC 5321).
-  if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw refuse('email_unreadable', { email }, { path: ['input', 'email'] });
+  if (!/^[^\s@]+@[^\s@]+$/.test(email))
+    throw refuse('email_unreadable', { email }, { path: ['input', 'email'] });
   return email;
 }
 
 function readPassword(password: string, path: readonly string[]): string {
   const length = [...password].length;
-  if (length < passwordLength.min) throw refuse('password_too_short', { length: String(passwordLength.min) }, { path });
-  if (length > passwordLength.max) throw refuse('password_too_long', { length: String(passwordLength.max) }, { path });
+  if (length < passwordLength.min)
+    throw refuse('password_too_short', { length: String(passwordLength.min) }, { path });
+  if (length > passwordLength.max)
+    throw refuse('password_too_long', { length: String(passwordLength.max) }, { path });
   return password;
 }

@@ -20,7 +20,9 @@ registerEnumType(RoleEnum, {
 export class Instance {
   @Field(() => String, { description: 'Release of the server.' })
   version!: string;
-  @Field(() => Boolean, { description: 'True while nobody has signed up: the first person makes the first household.' })
+  @Field(() => Boolean, {
+    description: 'True while nobody has signed up: the first person makes the first household.',
+  })
   isNew!: boolean;
   @Field(() => Boolean, { description: 'Whether visitors may sign up without an invitation.' })
   signUpOpen!: boolean;
@@ -96,7 +98,10 @@ export class SignUpInput {
   password!: string;
   @Field(() => String, { description: 'Name, as other members see it.' })
   name!: string;
-  @Field(() => String, { nullable: true, description: 'Token of an invitation, where sign-up is by invitation.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Token of an invitation, where sign-up is by invitation.',
+  })
   invitationToken?: string | null;
 }
 

@@ -5,7 +5,12 @@ import { WebSocket } from 'ws';
 export interface AnswerError {
   readonly message: string;
   readonly path?: readonly (string | number)[];
-  readonly extensions: { readonly code: string; readonly params?: Record<string, string>; readonly field?: string[]; readonly details?: unknown };
+  readonly extensions: {
+    readonly code: string;
+    readonly params?: Record<string, string>;
+    readonly field?: string[];
+    readonly details?: unknown;
+  };
 }
 
 export interface Answer<T = any> {
@@ -45,10 +50,19 @@ export class TestClient {
   ) {}
 
   /** Sends an operation and answers as it comes. */
-  async send<T = any>(query: string, variables: Record<string, unknown> = {}, headers: Record<string, string> = {}): Promise<Answer<T>> {
+  async send<T = any>(
+    query: string,
+    variables: Record<string, unknown> = {},
+    headers: Record<string, string> = {},
+  ): Promise<Answer<T>> {
     const response = await fetch(`${this.url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', cookie: this.cookie, 'x-client-id': this.clientId, ...headers },
+      headers: {
+        'content-type': 'application/json',
+        cookie: this.cookie,
+        'x-client-id': this.clientId,
+        ...headers,
+      },
       body: JSON.stringify({ query, variables }),
     });
     for (const line of response.headers.getSetCookie()) this.cookie = line.split(';')[0] ?? '';
@@ -63,7 +77,10 @@ export class TestClient {
   }
 
   /** Code and message of the first error; fails when there is none. */
-  async refusal(query: string, variables: Record<string, unknown> = {}): Promise<{ code: string; message: string; error: AnswerError }> {
+  async refusal(
+    query: string,
+    variables: Record<string, unknown> = {},
+  ): Promise<{ code: string; message: string; error: AnswerError }> {
     const answer = await this.send(query, variables);
     const error = answer.errors?.[0];
     if (error === undefined) throw new Error(`expected a refusal, got ${JSON.stringify(answer.data)}`);
@@ -81,9 +98,18 @@ export class TestClient {
 
   /** Makes a household; answers its id. */
   async createHousehold(input: Record<string, unknown> = {}): Promise<string> {
-    const data = await this.gql(`mutation ($input: HouseholdInput!) { createHousehold(input: $input) { household { id } } }`, {
-      input: { name: 'Marlow Street', baseCurrency: 'EUR', timeZone: 'Europe/Berlin', categoryLanguage: 'en', ...input },
-    });
+    const data = await this.gql(
+      `mutation ($input: HouseholdInput!) { createHousehold(input: $input) { household { id } } }`,
+      {
+        input: {
+          name: 'Marlow Street',
+          baseCurrency: 'EUR',
+          timeZone: 'Europe/Berlin',
+          categoryLanguage: 'en',
+          ...input,
+        },
+      },
+    );
     return data.createHousehold.household.id;
   }
 
@@ -129,7 +155,10 @@ export class TestClient {
     );
     // The server has a subscription before it answers a later operation of the same socket.
     await new Promise<void>((resolve) => {
-      client.subscribe({ query: '{ __typename }' }, { next: () => undefined, error: () => resolve(), complete: () => resolve() });
+      client.subscribe(
+        { query: '{ __typename }' },
+        { next: () => undefined, error: () => resolve(), complete: () => resolve() },
+      );
     });
     await new Promise((resume) => setTimeout(resume, 50));
     return {
@@ -138,7 +167,10 @@ export class TestClient {
       async received(count, msMax = 10_000) {
         if (events.length >= count) return events;
         return await new Promise((resolve, reject) => {
-          const timer = setTimeout(() => reject(new Error(`${events.length} of ${count} events came`)), msMax);
+          const timer = setTimeout(
+            () => reject(new Error(`${events.length} of ${count} events came`)),
+            msMax,
+          );
           waiting.push({
             count,
             resolve(all) {

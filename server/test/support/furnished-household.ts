@@ -28,17 +28,26 @@ export async function makeFurnishedHousehold(server: TestServer, owner: TestClie
       `mutation ($id: ID!, $input: TransactionInput!) { createTransaction(householdId: $id, input: $input) { transaction { id } } }`,
       {
         id: householdId,
-        input: { date: '2026-01-05', payee: 'Vet', accountId, amount: '-9.00', lines: [{ categoryId, amount: '-9.00' }] },
+        input: {
+          date: '2026-01-05',
+          payee: 'Vet',
+          accountId,
+          amount: '-9.00',
+          lines: [{ categoryId, amount: '-9.00' }],
+        },
       },
     );
     return data.createTransaction.transaction.id;
   };
   const transactionId = await transaction();
   const trashedId = await transaction();
-  await owner.gql(`mutation ($id: ID!, $ids: [ID!]!) { deleteTransactions(householdId: $id, ids: $ids) { revision } }`, {
-    id: householdId,
-    ids: [trashedId],
-  });
+  await owner.gql(
+    `mutation ($id: ID!, $ids: [ID!]!) { deleteTransactions(householdId: $id, ids: $ids) { revision } }`,
+    {
+      id: householdId,
+      ids: [trashedId],
+    },
+  );
   const { setRate } = await owner.gql(
     `mutation ($id: ID!) { setRate(householdId: $id, input: { currency: "USD", date: "2026-01-01", rate: "0.92" }) { rate { id } } }`,
     { id: householdId },
@@ -70,7 +79,11 @@ async function importFile(
   { householdId, accountId }: { householdId: string; accountId: string },
 ): Promise<Pick<Ids, 'fileId' | 'batchId' | 'lineId'>> {
   const form = new FormData();
-  form.set('file', new Blob(['Date,Payee,Amount\n2026-02-01,Green Market,-12.50\n2026-02-14,Vet,-40.00\n']), 'bank.csv');
+  form.set(
+    'file',
+    new Blob(['Date,Payee,Amount\n2026-02-01,Green Market,-12.50\n2026-02-14,Vet,-40.00\n']),
+    'bank.csv',
+  );
   const response = await fetch(`${server.url}/uploads/${householdId}`, {
     method: 'POST',
     headers: { cookie: owner.cookie, 'apollo-require-preflight': 'true' },

@@ -17,7 +17,11 @@ export class ImportClient {
   ) {}
 
   /** Uploads bytes; answers status and body as they come. */
-  async upload(content: string | Uint8Array, name = 'statement.csv', householdId = this.householdId): Promise<{ status: number; body: any }> {
+  async upload(
+    content: string | Uint8Array,
+    name = 'statement.csv',
+    householdId = this.householdId,
+  ): Promise<{ status: number; body: any }> {
     const form = new FormData();
     form.append('file', new Blob([content as never]), name);
     const response = await fetch(`${this.person.url}/uploads/${householdId}`, {
@@ -29,7 +33,10 @@ export class ImportClient {
   }
 
   /** Uploads a file and begins to read it; answers the batch as it is at once. */
-  async start(content: string | Uint8Array, options: { name?: string; accountId?: string } = {}): Promise<any> {
+  async start(
+    content: string | Uint8Array,
+    options: { name?: string; accountId?: string } = {},
+  ): Promise<any> {
     const { status, body } = await this.upload(content, options.name);
     if (status !== 200) throw new Error(`upload: ${status} ${JSON.stringify(body)}`);
     const data = await this.person.gql(
@@ -41,10 +48,13 @@ export class ImportClient {
   }
 
   async batch(id: string): Promise<any> {
-    const data = await this.person.gql(`query ($h: ID!, $id: ID!) { household(id: $h) { importBatch(id: $id) { ${batchFields} } } }`, {
-      h: this.householdId,
-      id,
-    });
+    const data = await this.person.gql(
+      `query ($h: ID!, $id: ID!) { household(id: $h) { importBatch(id: $id) { ${batchFields} } } }`,
+      {
+        h: this.householdId,
+        id,
+      },
+    );
     return data.household.importBatch;
   }
 
@@ -58,7 +68,10 @@ export class ImportClient {
   }
 
   /** Uploads and reads. */
-  async preview(content: string | Uint8Array, options: { name?: string; accountId?: string } = {}): Promise<any> {
+  async preview(
+    content: string | Uint8Array,
+    options: { name?: string; accountId?: string } = {},
+  ): Promise<any> {
     return await this.read((await this.start(content, options)).id);
   }
 
@@ -132,10 +145,13 @@ export class ImportClient {
   }
 
   async balance(accountId: string): Promise<string> {
-    const data = await this.person.gql(`query ($h: ID!, $id: ID!) { household(id: $h) { account(id: $id) { balance { amount } } } }`, {
-      h: this.householdId,
-      id: accountId,
-    });
+    const data = await this.person.gql(
+      `query ($h: ID!, $id: ID!) { household(id: $h) { account(id: $id) { balance { amount } } } }`,
+      {
+        h: this.householdId,
+        id: accountId,
+      },
+    );
     return data.household.account.balance.amount;
   }
 }

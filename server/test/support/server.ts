@@ -36,7 +36,10 @@ export interface TestServerOptions {
 
 /** Starts the real server in this process: real Postgres, real HTTP, on a free port. */
 export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const database = options.databaseUrl === undefined ? await createTestDatabase() : { url: options.databaseUrl, drop: async () => undefined };
+  const database =
+    options.databaseUrl === undefined
+      ? await createTestDatabase()
+      : { url: options.databaseUrl, drop: async () => undefined };
   const uploadFolder = await mkdtemp(join(tmpdir(), 'finance-uploads-'));
   const config = readConfig({
     NODE_ENV: 'test',
@@ -52,8 +55,17 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   const orm = await openOrm({ databaseUrl: database.url, connectionsMax: config.DATABASE_CONNECTIONS });
   const pool = await poolOf(orm);
   const reader = new Reader(pool);
-  const transport = options.redisUrl === undefined ? inProcessTransport() : await redisTransport(options.redisUrl, () => undefined);
-  const { schema, files, hub, imports } = compose({ config, orm, reader, transport, now: options.now ?? (() => new Date()) });
+  const transport =
+    options.redisUrl === undefined
+      ? inProcessTransport()
+      : await redisTransport(options.redisUrl, () => undefined);
+  const { schema, files, hub, imports } = compose({
+    config,
+    orm,
+    reader,
+    transport,
+    now: options.now ?? (() => new Date()),
+  });
   const app = await buildApp({
     config,
     schema,

@@ -27,23 +27,32 @@ export function violations(single: readonly Sent[], transactions: readonly (read
   const all = [...single, ...transactions.flat()];
   const found: string[] = [];
   for (const { name, text } of all) {
-    const isExempt = acrossHouseholds.some((prefix) => name.startsWith(prefix)) || /^\s*(create|alter|comment|drop)\b/i.test(text);
-    if (tablesOf(text).length > 0 && !isExempt && !text.includes('household_id')) found.push(`names no household_id: ${text}`);
-    if (/\bvalues\s*\((?:[^()']|'[^']*'|\([^()]*\))*\)\s*,\s*\(/i.test(text)) found.push(`has multi-row VALUES: ${text}`);
+    const isExempt =
+      acrossHouseholds.some((prefix) => name.startsWith(prefix)) ||
+      /^\s*(create|alter|comment|drop)\b/i.test(text);
+    if (tablesOf(text).length > 0 && !isExempt && !text.includes('household_id'))
+      found.push(`names no household_id: ${text}`);
+    if (/\bvalues\s*\((?:[^()']|'[^']*'|\([^()]*\))*\)\s*,\s*\(/i.test(text))
+      found.push(`has multi-row VALUES: ${text}`);
   }
   const households = householdIds(all);
   for (const transaction of transactions) {
     const touched = new Set(
-      transaction.flatMap(({ text, values }) => `${text} ${values}`.match(uuid) ?? []).filter((id) => households.has(id)),
+      transaction
+        .flatMap(({ text, values }) => `${text} ${values}`.match(uuid) ?? [])
+        .filter((id) => households.has(id)),
     );
-    if (touched.size > 1) found.push(`touches several households: ${transaction.map(({ text }) => text).join('; ')}`);
+    if (touched.size > 1)
+      found.push(`touches several households: ${transaction.map(({ text }) => text).join('; ')}`);
   }
   return found;
 }
 
 /** Tables that a statement reads or writes. */
 function tablesOf(text: string): string[] {
-  const names = [...text.matchAll(/\b(?:from|join|into|update)\s+(?:only\s+)?"?([a-z_]+)"?/gi)].map((match) => match[1] ?? '');
+  const names = [...text.matchAll(/\b(?:from|join|into|update)\s+(?:only\s+)?"?([a-z_]+)"?/gi)].map(
+    (match) => match[1] ?? '',
+  );
   return names.filter((name) => householdTables.has(name));
 }
 
@@ -51,7 +60,9 @@ function tablesOf(text: string): string[] {
 function tablesMadeBy(migration: (typeof migrations)[number]): string[] {
   const made = new migration.class(undefined as never, undefined as never);
   made.up();
-  return made.getQueries().flatMap((query) => [...String(query).matchAll(/create table (\w+)/g)].map((match) => match[1] ?? ''));
+  return made
+    .getQueries()
+    .flatMap((query) => [...String(query).matchAll(/create table (\w+)/g)].map((match) => match[1] ?? ''));
 }
 
 /** Ids that were sent as a household's: what stands first in an insert into household, or where household_id is compared. */

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, expect } from 'vitest';
+import { afterAll } from 'vitest';
 import { type Sent, violations } from './statement-check.ts';
 
 /**
@@ -19,16 +19,25 @@ const open = new WeakMap<object, Sent[]>();
 const original = pg.Client.prototype.query;
 
 pg.Client.prototype.query = function record(this: pg.Client, ...args: unknown[]) {
-  const applicationName = (Reflect.get(this, 'connectionParameters') as { application_name?: string } | undefined)?.application_name;
+  const applicationName = (
+    Reflect.get(this, 'connectionParameters') as { application_name?: string } | undefined
+  )?.application_name;
   if (applicationName === 'finance-tracker') note(this, args);
   return (original as (...all: unknown[]) => unknown).apply(this, args);
 } as typeof original;
 
 function note(client: pg.Client, [first, second]: unknown[]): void {
-  const config = typeof first === 'string' ? { text: first } : (first as { text?: string; name?: string; values?: unknown[] } | null);
+  const config =
+    typeof first === 'string'
+      ? { text: first }
+      : (first as { text?: string; name?: string; values?: unknown[] } | null);
   if (typeof config?.text !== 'string') return;
   const values = config.values ?? (Array.isArray(second) ? second : []);
-  const sent = { name: config.name ?? '', text: config.text, values: values.map((value) => flat(value)).join(' ') };
+  const sent = {
+    name: config.name ?? '',
+    text: config.text,
+    values: values.map((value) => flat(value)).join(' '),
+  };
   if (/^\s*(begin|start transaction)/i.test(sent.text)) open.set(client, []);
   const transaction = open.get(client);
   if (transaction === undefined) {
@@ -44,11 +53,14 @@ function note(client: pg.Client, [first, second]: unknown[]): void {
 
 function flat(value: unknown): string {
   if (Array.isArray(value)) return value.map((each) => flat(each)).join(' ');
-  return typeof value === 'string' || typeof value === 'bigint' || typeof value === 'number' ? String(value) : '';
+  return typeof value === 'string' || typeof value === 'bigint' || typeof value === 'number'
+    ? String(value)
+    : '';
 }
 
 afterAll(() => {
-  expect(violations([...single.values()], transactions)).toEqual([]);
+  const found = violations([...single.values()], transactions);
   single.clear();
   transactions.length = 0;
+  if (found.length > 0) throw new Error(`statements of the server break a rule:\n${found.join('\n')}`);
 });

@@ -1,6 +1,13 @@
 import { defineEntity, p } from '@mikro-orm/core';
 
-export type ImportStatus = 'READING' | 'READY' | 'COMMITTING' | 'COMMITTED' | 'UNDONE' | 'CANCELLED' | 'FAILED';
+export type ImportStatus =
+  | 'READING'
+  | 'READY'
+  | 'COMMITTING'
+  | 'COMMITTED'
+  | 'UNDONE'
+  | 'CANCELLED'
+  | 'FAILED';
 
 const StoredFileSchema = defineEntity({
   name: 'StoredFile',

@@ -31,7 +31,9 @@ export class People extends Migration {
         user_agent text not null default '',
         address text not null default ''
       )`);
-    this.addSql(`comment on column session.token_hash is 'SHA-256 of the cookie''s token; the token itself is kept nowhere'`);
+    this.addSql(
+      `comment on column session.token_hash is 'SHA-256 of the cookie''s token; the token itself is kept nowhere'`,
+    );
     this.addSql(`create index session_of_person on session (person_id)`);
 
     this.addSql(`
@@ -40,6 +42,8 @@ export class People extends Migration {
         failures integer not null,
         window_ends_at timestamptz not null
       )`);
-    this.addSql(`comment on table sign_in_throttle is 'Failed sign-ins per address and per account, counted across servers'`);
+    this.addSql(
+      `comment on table sign_in_throttle is 'Failed sign-ins per address and per account, counted across servers'`,
+    );
   }
 }

@@ -21,7 +21,9 @@ export class Books extends Migration {
         constraint household_base_currency_is_iso check (base_currency ~ '^[A-Z]{3}$'),
         constraint household_first_day_is_iso check (first_day_of_week between 1 and 7)
       )`);
-    this.addSql(`comment on column household.revision is 'Grows by exactly one with every committed change of the books'`);
+    this.addSql(
+      `comment on column household.revision is 'Grows by exactly one with every committed change of the books'`,
+    );
 
     this.addSql(`
       create table member (
@@ -156,7 +158,9 @@ export class Books extends Migration {
         foreign key (household_id, import_batch_id) references import_batch (household_id, id),
         constraint transaction_note_has_length check (char_length(note) <= 5000)
       )`);
-    this.addSql(`create index transaction_newest on transaction (household_id, date desc, id desc) where deleted_at is null`);
+    this.addSql(
+      `create index transaction_newest on transaction (household_id, date desc, id desc) where deleted_at is null`,
+    );
     this.addSql(
       `create index transaction_of_payee on transaction (household_id, payee_id, date desc, id desc) where deleted_at is null`,
     );
@@ -188,9 +192,15 @@ export class Books extends Migration {
           constraint ${table}_status_is_known check (status in ('PENDING', 'CLEARED', 'RECONCILED'))
         )`);
     }
-    this.addSql(`comment on table posting is 'Live postings: the books are the sum of this table and nothing else'`);
-    this.addSql(`comment on table trashed_posting is 'Postings of transactions in the trash: they count nowhere'`);
-    this.addSql(`comment on column posting.amount is 'Minor units of the currency; positive debits, negative credits'`);
+    this.addSql(
+      `comment on table posting is 'Live postings: the books are the sum of this table and nothing else'`,
+    );
+    this.addSql(
+      `comment on table trashed_posting is 'Postings of transactions in the trash: they count nowhere'`,
+    );
+    this.addSql(
+      `comment on column posting.amount is 'Minor units of the currency; positive debits, negative credits'`,
+    );
     this.addSql(
       `create index posting_register on posting (household_id, account_id, date, transaction_id, position) include (amount)`,
     );
@@ -268,13 +278,21 @@ export class Books extends Migration {
           (verdict in ('NEW', 'DUPLICATE', 'MATCH', 'TRANSFER', 'UNREADABLE', 'DELETED')),
         constraint statement_line_outcome_is_known check (outcome in ('CREATED', 'MERGED', 'SKIPPED'))
       )`);
-    this.addSql(`comment on column statement_line.bank_payee is 'As the bank wrote it; payee is the name it gets in the books'`);
-    this.addSql(`comment on column statement_line.outcome is 'What the commit did with the line; null before'`);
+    this.addSql(
+      `comment on column statement_line.bank_payee is 'As the bank wrote it; payee is the name it gets in the books'`,
+    );
+    this.addSql(
+      `comment on column statement_line.outcome is 'What the commit did with the line; null before'`,
+    );
     this.addSql(
       `comment on column statement_line.transaction_version is 'Version of the transaction right after the commit: a higher one was edited since'`,
     );
-    this.addSql(`create index statement_line_of_batch on statement_line (household_id, batch_id, account_position, line_number, id)`);
-    this.addSql(`create index statement_line_by_fingerprint on statement_line (household_id, account_id, fingerprint)`);
+    this.addSql(
+      `create index statement_line_of_batch on statement_line (household_id, batch_id, account_position, line_number, id)`,
+    );
+    this.addSql(
+      `create index statement_line_by_fingerprint on statement_line (household_id, account_id, fingerprint)`,
+    );
     this.addSql(
       `create index statement_line_by_bank_id on statement_line (household_id, account_id, bank_id) where bank_id is not null`,
     );

@@ -36,7 +36,9 @@ export class Guards extends Migration {
         amount bigint not null,
         primary key (household_id, transaction_id, currency, date)
       )`);
-    this.addSql(`comment on table transaction_imbalance is 'Not zero between statements, always empty between transactions'`);
+    this.addSql(
+      `comment on table transaction_imbalance is 'Not zero between statements, always empty between transactions'`,
+    );
     this.addSql(`
       create table account_balance (
         household_id uuid not null,

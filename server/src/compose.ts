@@ -35,7 +35,7 @@ import { resumeAfterLoss } from './live/resume.ts';
 import type { LiveTransport } from './live/transport.ts';
 import { PayeesResolver } from './payees/payees.resolver.ts';
 import type { Orm } from './persistence/orm.ts';
-import { Reader } from './persistence/reader.ts';
+import type { Reader } from './persistence/reader.ts';
 import { RatesResolver } from './rates/rates.resolver.ts';
 import { RatesService } from './rates/rates.service.ts';
 import { ReportsResolver } from './reports/reports.resolver.ts';

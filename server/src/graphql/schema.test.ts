@@ -18,7 +18,7 @@ function partsOf(type: GraphQLNamedType): (readonly [path: string, part: Describ
     ...fields.map((field) => [`${type.name}.${field.name}`, field] as const),
     ...fields.flatMap((field) =>
       'args' in field
-        ? field.args.map((arg) => [`${type.name}.${field.name}(${arg.name})`, arg] as const)
+        ? field.args.map((arg: Described) => [`${type.name}.${field.name}(${arg.name})`, arg] as const)
         : [],
     ),
     ...values.map((value) => [`${type.name}.${value.name}`, value] as const),

@@ -103,7 +103,7 @@ const registerRoute = createRoute({
   getParentRoute: () => householdRoute,
   path: '/accounts/$accountId',
   validateSearch: readTransactionSearch,
-  component: lazyRouteComponent(() => import('../features/register/register-screen.tsx'), 'RegisterScreen'),
+  component: lazyRouteComponent(() => import('../features/transactions/register-screen.tsx'), 'RegisterScreen'),
 });
 
 const categoriesRoute = createRoute({

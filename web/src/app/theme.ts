@@ -35,6 +35,32 @@ const red: MantineColorsTuple = [
 
 /** Mantine writes a dialog's title bar as a <header>, which would be a second banner of the page. */
 const dialogHeader = { attributes: { header: { role: 'presentation' } } };
+/** Mantine's greys, warm and quiet as the tokens are: surfaces that are not named there take these. */
+const gray: MantineColorsTuple = [
+  '#f7f7f5',
+  '#f1f1ee',
+  '#e8e7e3',
+  '#d5d4cf',
+  '#c2c1bb',
+  '#a5a5a0',
+  '#696c73',
+  '#5f6268',
+  '#3a3d44',
+  '#1c1d20',
+];
+const dark: MantineColorsTuple = [
+  '#ececee',
+  '#c9cbd0',
+  '#a3a6ad',
+  '#6b6e76',
+  '#3a3d44',
+  '#292b30',
+  '#1e2024',
+  '#17181b',
+  '#131417',
+  '#0e0f11',
+];
+
 const quick = { transitionProps: { duration: 100 } };
 
 /**
@@ -44,7 +70,7 @@ const quick = { transitionProps: { duration: 100 } };
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 6, dark: 3 },
-  colors: { accent, red },
+  colors: { accent, red, gray, dark },
   black: '#1c1d20',
   // Mantine weighs contrast by the light scheme alone; our accent needs another ink on it in the dark.
   variantColorResolver: (input) =>
@@ -153,6 +179,9 @@ export const cssVariablesResolver: CSSVariablesResolver = () => {
     '--mantine-color-accent-light-color': 'var(--acc)',
     '--mantine-color-accent-text': 'var(--acc)',
     '--mantine-color-accent-outline': 'var(--acc)',
+    // White stands on it in both schemes.
+    '--mantine-color-red-filled': 'var(--mantine-color-red-6)',
+    '--mantine-color-red-filled-hover': 'var(--mantine-color-red-7)',
     '--mantine-color-red-light': 'var(--bad-bg)',
     '--mantine-color-red-light-color': 'var(--bad)',
     '--mantine-color-red-text': 'var(--bad)',

@@ -28,7 +28,7 @@ export function HouseholdSwitch({ household, me, collapsed }: HouseholdSwitchPro
   };
 
   return (
-    <Menu position="bottom-start" width={232}>
+    <Menu position="bottom-start" width={232} withinPortal={false}>
       <Menu.Target>
         <UnstyledButton className={classes.house} title={t('shell.switchHousehold')}>
           <span className={classes.crest} aria-hidden="true">

@@ -1,4 +1,4 @@
-import { Suspense, lazy, useState } from 'react';
+import { Suspense, lazy, useEffect, useState } from 'react';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { mayEdit, type Household } from '../../apollo/books.ts';
@@ -24,6 +24,10 @@ export function ShellKeys({
   const [wasOpened, setWasOpened] = useState({ jump: false, keys: false });
   if (opened && !wasOpened[opened]) setWasOpened({ ...wasOpened, [opened]: true });
 
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette().catch(() => undefined), loadPaletteAfterMs);
+    return () => clearTimeout(timer);
+  }, []);
   useShortcut({ keys: 'mod+k', group: 'everywhere', label: t('keys.jump'), run: openJump, inFields: true });
   useShortcut({ keys: '?', group: 'everywhere', label: t('keys.list'), run: openKeys });
   useShortcut({ keys: '[', group: 'everywhere', label: t('keys.sideBar'), run: onToggleSideBar });

@@ -61,6 +61,7 @@ export function SideBar({
               to={to}
               params={{ householdId: household.id }}
               className={classes.screen}
+              {...(collapsed ? { 'aria-label': label } : {})}
               activeOptions={{ exact: to === '/h/$householdId', includeSearch: false }}
               onClick={onNavigate}
             >

@@ -33,7 +33,7 @@ export function UserMenu({ me, household }: { me: SignedInPerson; household: Hou
   };
 
   return (
-    <Menu position="bottom-end" width={220}>
+    <Menu position="bottom-end" width={220} withinPortal={false}>
       <Menu.Target>
         <UnstyledButton
           className={classes.me}

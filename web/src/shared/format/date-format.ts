@@ -3,7 +3,7 @@ import { dayNumber, partsOf, type BusinessDate, type Month } from './business-da
 /**
  * How a date is written.
  * `short`: 21 Nov, with the year when it is not the year of `today`; `weekday`: Sat 21 Nov, likewise;
- * `long`: 21 November 2026; `numeric`: 21/11/2026; `month`: November 2026; `month-name`: November;
+ * `long`: 21 November 2026; `day-month`: 21 November; `numeric`: 21/11/2026; `month`: November 2026; `month-name`: November;
  * `month-short`: Nov; `month-year`: Nov 26.
  */
 export type DateStyle =
@@ -20,6 +20,7 @@ const styles: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   short: { day: 'numeric', month: 'short' },
   weekday: { weekday: 'short', day: 'numeric', month: 'short' },
   long: { day: 'numeric', month: 'long', year: 'numeric' },
+  'day-month': { day: 'numeric', month: 'long' },
   numeric: { day: '2-digit', month: '2-digit', year: 'numeric' },
   month: { month: 'long', year: 'numeric' },
   'month-name': { month: 'long' },

@@ -12,14 +12,25 @@ interface CalendarProps {
 
 /** A month's sheet to pick a day from. Loaded when first opened. */
 export function Calendar({ value, onPick }: CalendarProps) {
-  const { i18n } = useTranslation();
+  const { t, i18n } = useTranslation('shared');
   const { today, firstDayOfWeek } = useFormat();
   return (
     <DatePicker
+      hideOutsideDates
+      // Red is for problems; a Sunday is none.
+      weekendDays={[]}
       value={value}
       defaultDate={value ?? today}
       onChange={(date) => {
         if (date !== null) onPick(date);
+      }}
+      ariaLabels={{
+        previousMonth: t('date.before'),
+        nextMonth: t('date.after'),
+        previousYear: t('date.before'),
+        nextYear: t('date.after'),
+        previousDecade: t('date.before'),
+        nextDecade: t('date.after'),
       }}
       locale={i18n.resolvedLanguage ?? 'en'}
       // Mantine counts the week from Sunday 0; the household from Monday 1 to Sunday 7.

@@ -102,6 +102,8 @@ export function SearchPicker(props: SearchPickerProps) {
       <Combobox.Target>
         <TextInput
           {...field}
+          // A dialog around gives its focus to the field that says so.
+          data-autofocus={field.autoFocus || undefined}
           role="combobox"
           aria-controls={combobox.listId ?? undefined}
           aria-expanded={combobox.dropdownOpened}

@@ -1,11 +1,13 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import i18next from 'i18next';
 import classes from './toasts.module.css';
 
 /** Says shortly that something happened. `tone: 'problem'` stays longer and is read out at once. */
 export function showToast(message: string, tone: 'plain' | 'problem' = 'plain'): void {
   notifications.show({
     message,
+    closeButtonProps: closeButton(),
     autoClose: tone === 'problem' ? 10_000 : 4_000,
     ...(tone === 'problem' ? { color: 'red', role: 'alert' } : {}),
   });
@@ -24,6 +26,7 @@ export function showUndoToast({
   const id = `undo-${Date.now()}-${Math.random()}`;
   notifications.show({
     id,
+    closeButtonProps: closeButton(),
     autoClose: 8_000,
     message: (
       <span className={classes.undo}>
@@ -41,4 +44,9 @@ export function showUndoToast({
       </span>
     ),
   });
+}
+
+/** The cross of a toast, by its name. */
+function closeButton(): { 'aria-label': string } {
+  return { 'aria-label': i18next.t('shell.close') };
 }

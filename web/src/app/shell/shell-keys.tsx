@@ -6,9 +6,10 @@ import { useShortcut } from '../../shared/keyboard/shortcuts.ts';
 import { closeOpened, openJump, openKeys, useOpened } from './jump-store.ts';
 import { useScreens } from './navigation.tsx';
 
-const JumpPalette = lazy(() =>
-  import('./jump-palette.tsx').then((module) => ({ default: module.JumpPalette })),
-);
+const loadPalette = () => import('./jump-palette.tsx');
+const JumpPalette = lazy(() => loadPalette().then((module) => ({ default: module.JumpPalette })));
+/** The search is fetched once the screen stands, so that its first opening loses no key. */
+const loadPaletteAfterMs = 2_000;
 const KeysDialog = lazy(() => import('./keys-dialog.tsx').then((module) => ({ default: module.KeysDialog })));
 
 /** The keys that work everywhere, and what they open. */

@@ -10,6 +10,7 @@ export type DateStyle =
   | 'short'
   | 'weekday'
   | 'long'
+  | 'day-month'
   | 'numeric'
   | 'month'
   | 'month-name'

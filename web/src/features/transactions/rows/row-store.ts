@@ -1,0 +1,177 @@
+import {
+  changePages,
+  inverseOf,
+  nextPage,
+  withinPage,
+  type FetchedRows,
+  type RowChange,
+  type RowPage,
+} from './row-list.ts';
+import type { SheetRow } from './sheet-row.ts';
+
+/** Fetches rows after a cursor (from the newest without one). */
+export type FetchRows = (page: { first: number; after: string | null }) => Promise<FetchedRows>;
+
+/** What a sheet shows of its rows. A new object with each change, so that it can be compared. */
+export interface Rows {
+  readonly rows: readonly SheetRow[];
+  /** Nothing has been answered yet. */
+  readonly isFirstLoad: boolean;
+  readonly hasMore: boolean;
+  readonly isLoadingMore: boolean;
+  /** Why the last request failed; undefined when it did not. */
+  readonly error: unknown;
+}
+
+const firstPageSize = 60;
+const pageSize = 200;
+const emptyRows: Rows = { rows: [], isFirstLoad: true, hasMore: false, isLoadingMore: false, error: undefined };
+
+/**
+ * The rows of one list, in pages that are fetched as the sheet scrolls. Everything stays loaded; after a change of the
+ * books the pages that are looked at are asked for again, the others when they come into view, so that a change costs the
+ * same however far one has scrolled.
+ */
+export class RowStore {
+  #pages: readonly RowPage[] = [];
+  #snapshot: Rows = emptyRows;
+  #loading: Promise<void> | null = null;
+  #refreshing = false;
+  #error: unknown = undefined;
+  #seen: { first: number; last: number } = { first: 0, last: 0 };
+  #answered = false;
+  /** Counts the changes shown before their answer: until then a refetch would undo them for a moment. */
+  #unanswered = 0;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(readonly fetch: FetchRows) {}
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly snapshot = (): Rows => this.#snapshot;
+
+  /** Loads the first rows, or looks whether what is known is still so. */
+  open(): void {
+    if (this.#pages.length === 0) void this.loadMore();
+    else this.refresh();
+  }
+
+  /** Fetches the next page, unless one is on its way or there is none. */
+  async loadMore(): Promise<void> {
+    const last = this.#pages.at(-1);
+    if (this.#loading || (last && last.end === null)) return;
+    const after = last?.endCursor ?? null;
+    this.#loading = this.fetch({ first: last ? pageSize : firstPageSize, after })
+      .then((fetched) => {
+        // A refetch of the last page may have moved the place from which this one was to follow.
+        if (this.#pages.at(-1) !== last && this.#pages.at(-1)?.endCursor !== after) return;
+        this.#pages = [...this.#pages, nextPage(after, fetched)];
+        this.#error = undefined;
+      })
+      .catch((error: unknown) => {
+        this.#error = error;
+      })
+      .finally(() => {
+        this.#loading = null;
+        this.#answered = true;
+        this.#tell();
+      });
+    this.#tell();
+    await this.#loading;
+  }
+
+  /** The sheet shows these rows (indices from 0): what is stale among them is asked for again. */
+  see(first: number, last: number): void {
+    this.#seen = { first, last };
+    if (this.#pages.some((page) => page.isStale)) void this.#refreshSeen();
+  }
+
+  /** The books changed: what is looked at is asked for again now, the rest when it is looked at. */
+  refresh(): void {
+    this.#pages = this.#pages.map((page) => ({ ...page, isStale: true }));
+    if (this.#pages.length === 0) void this.loadMore();
+    else void this.#refreshSeen();
+  }
+
+  /**
+   * Shows a change at once. Answers what to call when the server has answered: with `false` the change is taken back.
+   */
+  apply(change: RowChange): (held: boolean) => void {
+    this.#pages = changePages(this.#pages, change);
+    this.#unanswered += 1;
+    this.#tell();
+    let done = false;
+    return (held) => {
+      if (done) return;
+      done = true;
+      this.#unanswered -= 1;
+      if (!held) this.#pages = changePages(this.#pages, inverseOf(change));
+      this.#pages = this.#pages.map((page) => ({ ...page, isStale: true }));
+      this.#tell();
+      void this.#refreshSeen();
+    };
+  }
+
+  async #refreshSeen(): Promise<void> {
+    if (this.#refreshing || this.#unanswered > 0) return;
+    this.#refreshing = true;
+    try {
+      for (let page = this.#staleSeenPage(); page; page = this.#staleSeenPage()) {
+        const fresh = await this.#fetchAgain(page);
+        // A change shown meanwhile would be lost; its answer asks again.
+        if (this.#unanswered > 0) break;
+        const index = this.#pages.findIndex((one) => one.after === page?.after);
+        if (index === -1) break;
+        this.#pages = this.#pages.toSpliced(index, 1, fresh);
+        this.#error = undefined;
+        this.#tell();
+      }
+    } catch (error) {
+      this.#error = error;
+      this.#tell();
+    } finally {
+      this.#refreshing = false;
+    }
+  }
+
+  async #fetchAgain(page: RowPage): Promise<RowPage> {
+    const rows: SheetRow[] = [];
+    let after = page.after;
+    for (;;) {
+      const fetched = await this.fetch({ first: pageSize, after });
+      const within = withinPage(page, fetched);
+      rows.push(...within.rows);
+      if (within.isFilled) return { ...page, rows, isStale: false };
+      after = fetched.cursors.at(-1) ?? null;
+      // The last page grows without bound as the list does; what is beyond a page comes as a page of its own.
+      if (page.end === null && rows.length >= pageSize) {
+        return { ...page, rows, isStale: false, endCursor: after, end: fetched.rows.at(-1) ?? null };
+      }
+    }
+  }
+
+  /** The first stale page among the rows that are looked at, with a page's worth of margin. */
+  #staleSeenPage(): RowPage | undefined {
+    let index = 0;
+    for (const page of this.#pages) {
+      const from = index;
+      index += page.rows.length;
+      if (page.isStale && from <= this.#seen.last + pageSize && index >= this.#seen.first - pageSize) return page;
+    }
+    return undefined;
+  }
+
+  #tell(): void {
+    this.#snapshot = {
+      rows: this.#pages.flatMap((page) => page.rows),
+      isFirstLoad: !this.#answered && this.#pages.length === 0,
+      hasMore: this.#pages.at(-1)?.end !== null && this.#pages.length > 0,
+      isLoadingMore: this.#loading !== null,
+      error: this.#error,
+    };
+    for (const listener of this.#listeners) listener();
+  }
+}

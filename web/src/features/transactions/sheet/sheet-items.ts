@@ -1,0 +1,90 @@
+import type { BusinessDate } from '../../../shared/format/business-date.ts';
+import { sumAmounts, type Money } from '../../../shared/format/money.ts';
+import type { EntryLine, SheetRow } from '../rows/sheet-row.ts';
+import type { OpenEditor } from '../saving/editors.ts';
+
+/** What stands in a sheet, from top to bottom. */
+export type SheetItem =
+  | { readonly kind: 'row'; readonly key: string; readonly row: SheetRow }
+  | { readonly kind: 'line'; readonly key: string; readonly row: SheetRow; readonly line: EntryLine }
+  | { readonly kind: 'editor'; readonly key: string; readonly editorKey: string }
+  /** Between what is still to come and what has happened. */
+  | { readonly kind: 'today'; readonly key: string }
+  /** Heading of a day on a phone, with what the day moved where it is one currency. */
+  | { readonly kind: 'day'; readonly key: string; readonly date: BusinessDate; readonly sum: Money | null }
+  /** A row that is still to be fetched. */
+  | { readonly kind: 'bone'; readonly key: string };
+
+interface ItemsInput {
+  readonly rows: readonly SheetRow[];
+  readonly today: BusinessDate;
+  /** Open rows that are shown as fields; in the order they were opened. */
+  readonly editors: readonly Pick<OpenEditor, 'key' | 'row'>[];
+  /** Transactions whose splits are unfolded. */
+  readonly unfolded: ReadonlySet<string>;
+  /** Rows as cards under the days they are of. */
+  readonly hasDays: boolean;
+  readonly hasMore: boolean;
+}
+
+const bonesMax = 8;
+
+/**
+ * The items of a sheet. Future rows stand above the line of today, new rows right below it; an open row stands where its
+ * row stands, or on top while its row is not loaded.
+ */
+export function sheetItems({ rows, today, editors, unfolded, hasDays, hasMore }: ItemsInput): SheetItem[] {
+  const items: SheetItem[] = [];
+  const openRows = new Map(editors.flatMap(({ key, row }) => (row ? [[row.transaction.id, { key, position: row.position }]] : [])));
+  const placed = new Set<string>();
+  const news = editors.filter(({ row }) => row === null);
+  const hasFuture = (rows[0]?.date ?? today) > today;
+  let isPast = false;
+  let day: BusinessDate | null = null;
+
+  const crossToday = () => {
+    isPast = true;
+    if (hasFuture) items.push({ kind: 'today', key: 'today' });
+    for (const { key } of news) items.push({ kind: 'editor', key: `editor:${key}`, editorKey: key });
+  };
+  for (const [index, row] of rows.entries()) {
+    if (!isPast && row.date <= today) crossToday();
+    if (hasDays && row.date !== day) {
+      day = row.date;
+      items.push({ kind: 'day', key: `day:${day}`, date: day, sum: daySum(rows, index) });
+    }
+    const open = openRows.get(row.transaction.id);
+    if (open && !placed.has(open.key)) {
+      placed.add(open.key);
+      items.push({ kind: 'editor', key: `editor:${open.key}`, editorKey: open.key });
+      continue;
+    }
+    items.push({ kind: 'row', key: row.key, row });
+    if (unfolded.has(row.transaction.id)) {
+      for (const line of row.transaction.lines) {
+        items.push({ kind: 'line', key: `${row.key}/${line.position}`, row, line });
+      }
+    }
+  }
+  if (!isPast) crossToday();
+  const homeless = editors.filter(({ key, row }) => row !== null && !placed.has(key));
+  items.unshift(...homeless.map(({ key }): SheetItem => ({ kind: 'editor', key: `editor:${key}`, editorKey: key })));
+  if (hasMore) {
+    for (let bone = 0; bone < bonesMax; bone += 1) items.push({ kind: 'bone', key: `bone:${bone}` });
+  }
+  return items;
+}
+
+/** What the rows of a day sum to; null where they are of several currencies, or the day may go on with the next page. */
+function daySum(rows: readonly SheetRow[], from: number): Money | null {
+  const date = rows[from]?.date;
+  const currency = rows[from]?.amount.currency;
+  const amounts: string[] = [];
+  for (let index = from; index < rows.length; index += 1) {
+    const row = rows[index];
+    if (!row || row.date !== date) break;
+    if (row.amount.currency !== currency) return null;
+    amounts.push(row.amount.amount);
+  }
+  return currency === undefined ? null : { amount: sumAmounts(amounts), currency };
+}

@@ -1,0 +1,279 @@
+import { useVirtualizer, defaultRangeExtractor } from '@tanstack/react-virtual';
+import { useEffect, useMemo, useRef, type MouseEvent, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { LoadingNote } from '../../../shared/ui/skeletons.tsx';
+import { RowEditor } from '../editor/row-editor.tsx';
+import type { EditorField } from '../saving/editors.ts';
+import { BoneView } from './bone-view.tsx';
+import card from './card.module.css';
+import { CardView } from './card-view.tsx';
+import { DayView, TodayView } from './day-view.tsx';
+import { LineView } from './line-view.tsx';
+import { RowView } from './row-view.tsx';
+import { allOf, extended, nothingSelected, toggled } from './selection.ts';
+import classes from './sheet.module.css';
+import { sheetItems, type SheetItem } from './sheet-items.ts';
+import type { Sheet } from './use-sheet.ts';
+import { useLineWords, useRowWords } from './use-row-words.tsx';
+import { useSheetKeys } from './use-sheet-keys.ts';
+
+const rowHeight = 36;
+const lineHeight = 30;
+const todayHeight = 28;
+const editorHeight = 80;
+const cardHeight = 60;
+const dayHeight = 32;
+const headHeight = 32;
+/** Rows are fetched when fewer than this are left below what is shown. */
+const fetchAheadRows = 120;
+
+interface SheetViewProps {
+  readonly sheet: Sheet;
+  readonly isPhone: boolean;
+  readonly label: string;
+  readonly onFilter: () => void;
+  /** What stands in the place of rows where there are none. */
+  readonly empty: ReactNode;
+}
+
+/** The sheet itself: only the rows in sight exist, and more are fetched before they are. */
+export function SheetView({ sheet, isPhone, label, onFilter, empty }: SheetViewProps) {
+  const { t } = useTranslation('transactions');
+  const { books, list, seenFrom, editors, openEditors, selection, unfolded, active } = sheet;
+  const { rows, hasMore, isFirstLoad } = list.rows;
+  const scroller = useRef<HTMLDivElement>(null);
+  const words = useRowWords(books, seenFrom);
+  const lineWords = useLineWords(books);
+  const isAll = seenFrom === null;
+  const shownEditors = isPhone ? noEditors : openEditors;
+  const items = useMemo(
+    () => sheetItems({ rows, today: books.today, editors: shownEditors, unfolded, hasDays: isPhone, hasMore }),
+    [rows, books.today, shownEditors, unfolded, isPhone, hasMore],
+  );
+  const indexOf = useMemo(() => new Map(items.map((item, index) => [item.key, index])), [items]);
+  const headOffset = isPhone ? 0 : headHeight;
+
+  const virtualizer = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => heightOf(items[index], isPhone),
+    getItemKey: (index) => items[index]?.key ?? index,
+    overscan: 14,
+    scrollMargin: headOffset,
+    scrollPaddingStart: headOffset,
+    // What is typed lives in the fields: an open row stays however far the sheet is scrolled.
+    rangeExtractor: (range) => {
+      const open = items.flatMap((item, index) => (item.kind === 'editor' ? [index] : []));
+      return [...new Set([...defaultRangeExtractor(range), ...open])].sort((left, right) => left - right);
+    },
+  });
+  const shown = virtualizer.getVirtualItems();
+  const pageRows = Math.max(Math.floor((scroller.current?.clientHeight ?? 400) / rowHeight) - 2, 1);
+  const onKeyDown = useSheetKeys(sheet, { pageRows, focus: () => scroller.current?.focus(), openFilter: onFilter });
+
+  const first = virtualizer.range?.startIndex ?? 0;
+  const last = virtualizer.range?.endIndex ?? 0;
+  const { store } = list;
+  useEffect(() => {
+    store.see(first, last);
+    if (hasMore && last >= items.length - fetchAheadRows) void store.loadMore();
+  }, [store, first, last, hasMore, items.length]);
+
+  const activeIndex = active === null ? undefined : indexOf.get(active);
+  useEffect(() => {
+    if (activeIndex !== undefined) virtualizer.scrollToIndex(activeIndex, { align: 'auto' });
+    // Walking scrolls; a change of what stands above must not.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [active]);
+
+  // What is to come must not push what is out of sight: the sheet opens with a glimpse of it above today.
+  const todayIndex = indexOf.get('today');
+  useEffect(() => {
+    if (todayIndex !== undefined && todayIndex > 4) virtualizer.scrollToIndex(todayIndex - 3, { align: 'start' });
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [store, isFirstLoad]);
+
+  const lastOpened = openEditors.at(-1)?.key;
+  useEffect(() => {
+    const index = lastOpened === undefined ? undefined : indexOf.get(`editor:${lastOpened}`);
+    if (index !== undefined) virtualizer.scrollToIndex(index, { align: 'auto' });
+    else if (lastOpened === undefined && document.activeElement === document.body) scroller.current?.focus({ preventScroll: true });
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [lastOpened]);
+
+  const handleClick = (event: MouseEvent) => {
+    const target = event.target as HTMLElement;
+    const key = target.closest<HTMLElement>('[data-key]')?.dataset.key;
+    const row = key === undefined ? undefined : rows.find((one) => one.key === key);
+    if (!row) return;
+    switch (target.closest<HTMLElement>('[data-act]')?.dataset.act) {
+      case 'select':
+        sheet.select(event.shiftKey ? extended(selection, row.transaction.id, rows) : toggled(selection, row.transaction.id));
+        sheet.activate(row.key);
+        return;
+      case 'fold':
+        sheet.fold(row.transaction.id);
+        sheet.activate(row.key);
+        return;
+      case 'clear':
+        sheet.toggleCleared(row);
+        return;
+    }
+    if (event.shiftKey) {
+      sheet.select(extended(selection, row.transaction.id, rows));
+      return;
+    }
+    const cell = target.closest<HTMLElement>('[data-cell]')?.dataset.cell as EditorField | undefined;
+    sheet.activate(row.key);
+    if (sheet.isEditable) sheet.open(row, cell ?? 'payee');
+  };
+
+  const view = (item: SheetItem, index: number, top: number): ReactNode => {
+    const place = { top, rowIndex: index + 2 };
+    switch (item.kind) {
+      case 'row': {
+        const View = isPhone ? CardView : RowView;
+        return (
+          <View
+            key={item.key}
+            row={item.row}
+            words={words}
+            books={books}
+            isAll={isAll}
+            isFuture={item.row.date > books.today}
+            isActive={item.key === active}
+            isSelected={selection.ids.has(item.row.transaction.id)}
+            isUnfolded={unfolded.has(item.row.transaction.id)}
+            id={rowId(item.key)}
+            {...place}
+          />
+        );
+      }
+      case 'line':
+        return <LineView key={item.key} line={item.line} words={lineWords} isAll={isAll} {...place} />;
+      case 'today':
+        return <TodayView key={item.key} today={books.format.date(books.today, 'day-month')} {...place} />;
+      case 'day':
+        return <DayView key={item.key} books={books} date={item.date} sum={item.sum} isAll={isAll} {...place} />;
+      case 'bone':
+        return <BoneView key={item.key} isPhone={isPhone} isAll={isAll} index={index} top={top} />;
+      case 'editor': {
+        const editor = openEditors.find((one) => one.key === item.editorKey);
+        return editor ? (
+          <div key={item.key} ref={virtualizer.measureElement} data-index={index} className={classes.open} style={{ transform: `translateY(${top}px)` }}>
+            <RowEditor
+              editor={editor}
+              editors={editors}
+              books={books}
+              seenFrom={seenFrom}
+              rowIndex={place.rowIndex}
+              onSave={sheet.save}
+              onCancel={sheet.cancel}
+              onDelete={(key) => sheet.remove([key])}
+            />
+          </div>
+        ) : null;
+      }
+    }
+  };
+
+  const isEmpty = rows.length === 0 && shownEditors.length === 0 && !isFirstLoad;
+  return (
+    <div
+      ref={scroller}
+      role="grid"
+      tabIndex={0}
+      aria-label={label}
+      aria-rowcount={hasMore ? -1 : items.length + 1}
+      aria-multiselectable="true"
+      aria-readonly={!sheet.isEditable}
+      aria-busy={isFirstLoad}
+      {...(activeIndex !== undefined && items[activeIndex]?.kind === 'row' ? { 'aria-activedescendant': rowId(active ?? '') } : {})}
+      className={classes.sheet}
+      data-all={isAll || undefined}
+      onKeyDown={onKeyDown}
+      onClick={handleClick}
+    >
+      {isPhone ? null : <Head sheet={sheet} isAll={isAll} />}
+      {isFirstLoad ? (
+        <div className={classes.body}>
+          <LoadingNote label={t('loading')} />
+          {Array.from({ length: 18 }, (_, index) => (
+            <BoneView key={index} isPhone={isPhone} isAll={isAll} index={index} top={index * (isPhone ? cardHeight : rowHeight)} />
+          ))}
+        </div>
+      ) : isEmpty ? (
+        <div role="row">
+          <div role="gridcell">{empty}</div>
+        </div>
+      ) : (
+        <div className={isPhone ? card.body : classes.body} role="rowgroup" style={{ height: virtualizer.getTotalSize() }}>
+          {shown.map((virtual) => {
+            const item = items[virtual.index];
+            return item ? view(item, virtual.index, virtual.start - headOffset) : null;
+          })}
+        </div>
+      )}
+    </div>
+  );
+}
+
+const noEditors: readonly never[] = [];
+
+function Head({ sheet, isAll }: { sheet: Sheet; isAll: boolean }) {
+  const { t } = useTranslation('transactions');
+  const { rows } = sheet.list.rows;
+  const count = sheet.selection.ids.size;
+  const hasAll = count > 0 && rows.every((row) => sheet.selection.ids.has(row.transaction.id));
+  return (
+    <div role="row" aria-rowindex={1} className={`${classes.columns} ${classes.head}`}>
+      <div role="columnheader" className={classes.check}>
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          checked={hasAll}
+          ref={(box) => {
+            if (box) box.indeterminate = count > 0 && !hasAll;
+          }}
+          onChange={() => sheet.select(hasAll ? nothingSelected : allOf(rows))}
+          aria-label={t('head.selectAll')}
+        />
+      </div>
+      <div role="columnheader">{t('head.date')}</div>
+      {isAll ? <div role="columnheader">{t('head.account')}</div> : null}
+      <div role="columnheader">{t('head.payee')}</div>
+      <div role="columnheader">{t('head.category')}</div>
+      <div role="columnheader">{t('head.note')}</div>
+      <div role="columnheader">
+        <span className="visually-hidden">{t('head.status')}</span>
+      </div>
+      <div role="columnheader" className={classes.figure}>
+        {t('head.amount')}
+      </div>
+      {isAll ? null : (
+        <div role="columnheader" className={classes.figure}>
+          {t('head.balance')}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function rowId(key: string): string {
+  return `row-${key.replaceAll(':', '-')}`;
+}
+
+function heightOf(item: SheetItem | undefined, isPhone: boolean): number {
+  switch (item?.kind) {
+    case 'line':
+      return lineHeight;
+    case 'today':
+      return todayHeight;
+    case 'day':
+      return dayHeight;
+    case 'editor':
+      return editorHeight;
+    default:
+      return isPhone ? cardHeight : rowHeight;
+  }
+}

@@ -24,11 +24,16 @@ const reporting = {
   ],
 };
 
-/** Validation rules that refuse documents dearer than any screen needs, before anything runs. */
+/**
+ * Validation rules that refuse documents dearer than any screen needs, before anything runs. Fragments count as what is
+ * spread from them: a document costs the same however it is written.
+ */
 export const limitRules: readonly ValidationRule[] = [
-  ruleOf(maxDepthRule({ n: depthMax, ignoreIntrospection: true, ...reporting })),
+  ruleOf(maxDepthRule({ n: depthMax, ignoreIntrospection: true, flattenFragments: true, ...reporting })),
   ruleOf(maxAliasesRule({ n: aliasesMax, ...reporting })),
-  ruleOf(costLimitRule({ maxCost: costMax, depthCostFactor, ignoreIntrospection: true, ...reporting })),
+  ruleOf(
+    costLimitRule({ maxCost: costMax, depthCostFactor, ignoreIntrospection: true, flattenFragments: true, ...reporting }),
+  ),
 ];
 
 /** The limits' rules are written against GraphQL's own context; their type names another copy of it. */

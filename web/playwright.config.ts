@@ -16,8 +16,8 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: true,
-  timeout: 45_000,
-  expect: { timeout: 8_000 },
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
   reporter: 'line',
   use: {
     viewport: { width: 1440, height: 900 },
@@ -27,7 +27,7 @@ export default defineConfig({
     // Colours in the middle of a change would be measured otherwise.
     contextOptions: { reducedMotion: 'reduce' },
     screenshot: 'only-on-failure',
-    actionTimeout: 8_000,
+    actionTimeout: 10_000,
     navigationTimeout: 15_000,
     launchOptions: {
       ...(chromium === undefined ? {} : { executablePath: chromium }),

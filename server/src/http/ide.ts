@@ -55,6 +55,9 @@ export async function registerIde(app: FastifyInstance): Promise<void> {
       staticPath: '/graphql/ide/',
       endpoint: '/graphql',
       subscriptionEndpoint: webSocketUrl(request),
+      htmlParts: {
+        titleTag: (original) => `${original}<link rel="icon" href="/icon.svg" type="image/svg+xml" />`,
+      },
       clientConfig: { defaultQuery: examples, initialQuery: examples },
     });
     const page = html.replaceAll(/<script(?![^>]*\bnonce=)/g, `<script nonce="${nonce}"`);

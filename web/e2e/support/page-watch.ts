@@ -44,7 +44,7 @@ export class PageWatch {
   }
 
   #note(message: ConsoleMessage): void {
-    if (message.type() !== 'error' && message.type() !== 'warning') return;
-    this.#problems.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
+    if (message.type() !== 'error') return;
+    this.#problems.push(`console: ${message.text()} (${message.location().url})`);
   }
 }

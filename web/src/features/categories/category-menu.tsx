@@ -106,13 +106,19 @@ export function CategoryMenu(props: CategoryMenuProps) {
               radius="sm"
               color={color}
               aria-label={t('menu.colorIs', { color })}
-              aria-pressed={category.color === color}
+              role="menuitemradio"
+              aria-checked={category.color === color}
               onClick={() => onColor(color)}
             >
               {category.color === color ? <IconCheck size={12} color="#fff" /> : null}
             </ColorSwatch>
           ))}
-          <UnstyledButton className={classes.noColor} onClick={() => onColor('')}>
+          <UnstyledButton
+            className={classes.noColor}
+            role="menuitemradio"
+            aria-checked={category.color === null}
+            onClick={() => onColor('')}
+          >
             {t('menu.noColor')}
           </UnstyledButton>
         </div>

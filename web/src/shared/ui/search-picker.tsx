@@ -99,14 +99,12 @@ export function SearchPicker(props: SearchPickerProps) {
 
   return (
     <Combobox store={combobox} onOptionSubmit={(taken) => take(taken)} withinPortal>
-      <Combobox.Target>
+      <Combobox.Target withExpandedAttribute>
         <TextInput
           {...field}
           // A dialog around gives its focus to the field that says so.
           data-autofocus={field.autoFocus || undefined}
           role="combobox"
-          aria-controls={combobox.listId ?? undefined}
-          aria-expanded={combobox.dropdownOpened}
           aria-autocomplete="list"
           ref={inputRef}
           value={typed ?? chosen?.label ?? ''}

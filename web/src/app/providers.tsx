@@ -1,11 +1,12 @@
+import { lazyPart } from '../apollo/load-patiently.ts';
 import { ApolloProvider } from '@apollo/client/react';
 import { MantineProvider, localStorageColorSchemeManager } from '@mantine/core';
-import { Suspense, lazy, type ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
 import { client } from '../apollo/client.ts';
 import { cssVariablesResolver, theme } from './theme.ts';
 
 // The place of the toasts is empty at first, so it may come after the first screen.
-const Toasts = lazy(() => import('./toast-place.tsx').then((module) => ({ default: module.ToastPlace })));
+const Toasts = lazyPart(() => import('./toast-place.tsx').then((module) => module.ToastPlace));
 const colorSchemeManager = localStorageColorSchemeManager();
 
 /** What every component may count on: the look, the client, the toasts. */

@@ -6,6 +6,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { basePath } from '../apollo/address.ts';
+import { patiently } from '../apollo/load-patiently.ts';
 import { isMonth } from '../shared/format/business-date.ts';
 import { defined, readOneOf, readText } from '../shared/search/search-values.ts';
 import { readTransactionSearch } from '../shared/search/transaction-search.ts';
@@ -35,7 +36,10 @@ const signInRoute = createRoute({
   path: '/sign-in',
   validateSearch: (raw: Record<string, unknown>) => defined({ next: readNext(raw.next) }),
   loader: loadSession,
-  component: lazyRouteComponent(() => import('../features/session/sign-in-screen.tsx'), 'SignInScreen'),
+  component: lazyRouteComponent(
+    patiently(() => import('../features/session/sign-in-screen.tsx')),
+    'SignInScreen',
+  ),
 });
 
 const signUpRoute = createRoute({
@@ -44,7 +48,10 @@ const signUpRoute = createRoute({
   validateSearch: (raw: Record<string, unknown>) =>
     defined({ next: readNext(raw.next), invitation: readText(raw.invitation) }),
   loader: loadSession,
-  component: lazyRouteComponent(() => import('../features/session/sign-up-screen.tsx'), 'SignUpScreen'),
+  component: lazyRouteComponent(
+    patiently(() => import('../features/session/sign-up-screen.tsx')),
+    'SignUpScreen',
+  ),
 });
 
 const welcomeRoute = createRoute({
@@ -52,7 +59,10 @@ const welcomeRoute = createRoute({
   path: '/welcome',
   beforeLoad: ({ location }) => requireSession(location).then(() => undefined),
   loader: loadSession,
-  component: lazyRouteComponent(() => import('../features/session/welcome-screen.tsx'), 'WelcomeScreen'),
+  component: lazyRouteComponent(
+    patiently(() => import('../features/session/welcome-screen.tsx')),
+    'WelcomeScreen',
+  ),
 });
 
 const invitationRoute = createRoute({
@@ -60,7 +70,7 @@ const invitationRoute = createRoute({
   path: '/invite/$token',
   loader: loadSession,
   component: lazyRouteComponent(
-    () => import('../features/session/invitation-screen.tsx'),
+    patiently(() => import('../features/session/invitation-screen.tsx')),
     'InvitationScreen',
   ),
 });
@@ -72,7 +82,10 @@ const householdRoute = createRoute({
     defined({ dialog: readOneOf(raw.dialog, ['add-account'] as const) }),
   beforeLoad: async ({ location }) => ({ me: await requireSession(location) }),
   loader: ({ params }) => loadHousehold(params.householdId),
-  component: lazyRouteComponent(() => import('./household-layout.tsx'), 'HouseholdLayout'),
+  component: lazyRouteComponent(
+    patiently(() => import('./household-layout.tsx')),
+    'HouseholdLayout',
+  ),
   pendingComponent: ScreenSkeleton,
 });
 
@@ -86,7 +99,10 @@ const overviewRoute = createRoute({
       range: readOneOf(raw.range, ['3m', '1y', 'all'] as const),
     });
   },
-  component: lazyRouteComponent(() => import('../features/overview/overview-screen.tsx'), 'OverviewScreen'),
+  component: lazyRouteComponent(
+    patiently(() => import('../features/overview/overview-screen.tsx')),
+    'OverviewScreen',
+  ),
 });
 
 const transactionsRoute = createRoute({
@@ -94,7 +110,7 @@ const transactionsRoute = createRoute({
   path: '/transactions',
   validateSearch: readTransactionSearch,
   component: lazyRouteComponent(
-    () => import('../features/transactions/transactions-screen.tsx'),
+    patiently(() => import('../features/transactions/transactions-screen.tsx')),
     'TransactionsScreen',
   ),
 });
@@ -103,7 +119,10 @@ const registerRoute = createRoute({
   getParentRoute: () => householdRoute,
   path: '/accounts/$accountId',
   validateSearch: readTransactionSearch,
-  component: lazyRouteComponent(() => import('../features/transactions/register-screen.tsx'), 'RegisterScreen'),
+  component: lazyRouteComponent(
+    patiently(() => import('../features/transactions/register-screen.tsx')),
+    'RegisterScreen',
+  ),
 });
 
 const categoriesRoute = createRoute({
@@ -112,7 +131,7 @@ const categoriesRoute = createRoute({
   validateSearch: (raw: Record<string, unknown>) =>
     defined({ open: readText(raw.open), type: readOneOf(raw.type, ['INCOME', 'EXPENSE'] as const) }),
   component: lazyRouteComponent(
-    () => import('../features/categories/categories-screen.tsx'),
+    patiently(() => import('../features/categories/categories-screen.tsx')),
     'CategoriesScreen',
   ),
 });
@@ -122,7 +141,7 @@ const importListRoute = createRoute({
   path: '/import',
   validateSearch: (raw: Record<string, unknown>) => defined({ account: readText(raw.account) }),
   component: lazyRouteComponent(
-    () => import('../features/importing/import-list-screen.tsx'),
+    patiently(() => import('../features/importing/import-list-screen.tsx')),
     'ImportListScreen',
   ),
 });
@@ -134,7 +153,7 @@ const importBatchRoute = createRoute({
   path: '/import/$batchId',
   validateSearch: (raw: Record<string, unknown>) => defined({ verdict: readOneOf(raw.verdict, verdicts) }),
   component: lazyRouteComponent(
-    () => import('../features/importing/import-batch-screen.tsx'),
+    patiently(() => import('../features/importing/import-batch-screen.tsx')),
     'ImportBatchScreen',
   ),
 });
@@ -150,7 +169,10 @@ const settingsStartRoute = createRoute({
 const settingsRoute = createRoute({
   getParentRoute: () => householdRoute,
   path: '/settings/$section',
-  component: lazyRouteComponent(() => import('../features/settings/settings-screen.tsx'), 'SettingsScreen'),
+  component: lazyRouteComponent(
+    patiently(() => import('../features/settings/settings-screen.tsx')),
+    'SettingsScreen',
+  ),
 });
 
 const routeTree = rootRoute.addChildren([

@@ -1,11 +1,10 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { Suspense, lazy } from 'react';
+import { Suspense } from 'react';
 import type { Household } from '../../apollo/books.ts';
+import { lazyPart } from '../../apollo/load-patiently.ts';
 
-const AddAccountDialog = lazy(() =>
-  import('../../features/accounts/add-account-dialog.tsx').then((module) => ({
-    default: module.AddAccountDialog,
-  })),
+const AddAccountDialog = lazyPart(() =>
+  import('../../features/accounts/add-account-dialog.tsx').then((module) => module.AddAccountDialog),
 );
 const route = getRouteApi('/h/$householdId');
 

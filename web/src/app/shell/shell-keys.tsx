@@ -1,4 +1,5 @@
-import { Suspense, lazy, useEffect, useState } from 'react';
+import { lazyPart } from '../../apollo/load-patiently.ts';
+import { Suspense, useEffect, useState } from 'react';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { mayEdit, type Household } from '../../apollo/books.ts';
@@ -7,10 +8,10 @@ import { closeOpened, openJump, openKeys, useOpened } from './jump-store.ts';
 import { useScreens } from './navigation.tsx';
 
 const loadPalette = () => import('./jump-palette.tsx');
-const JumpPalette = lazy(() => loadPalette().then((module) => ({ default: module.JumpPalette })));
+const JumpPalette = lazyPart(() => loadPalette().then((module) => module.JumpPalette));
 /** The search is fetched once the screen stands, so that its first opening loses no key. */
 const loadPaletteAfterMs = 2_000;
-const KeysDialog = lazy(() => import('./keys-dialog.tsx').then((module) => ({ default: module.KeysDialog })));
+const KeysDialog = lazyPart(() => import('./keys-dialog.tsx').then((module) => module.KeysDialog));
 
 /** The keys that work everywhere, and what they open. */
 export function ShellKeys({

@@ -1,5 +1,6 @@
+import { lazyPart } from '../../apollo/load-patiently.ts';
 import { useMediaQuery } from '@mantine/hooks';
-import { Suspense, lazy, useMemo, useState, type ReactNode } from 'react';
+import { Suspense, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Household } from '../../apollo/books.ts';
 import { HeaderPlacesProvider, type HeaderPlaces } from '../../shared/ui/page-header.tsx';
@@ -14,7 +15,7 @@ import { ShellKeys } from './shell-keys.tsx';
 import { SideBar } from './side-bar.tsx';
 import { useSideBarWidth } from './side-bar-width.ts';
 
-const MoreDrawer = lazy(() => import('./more-drawer.tsx').then((module) => ({ default: module.MoreDrawer })));
+const MoreDrawer = lazyPart(() => import('./more-drawer.tsx').then((module) => module.MoreDrawer));
 
 interface ShellProps {
   readonly household: Household;

@@ -1,3 +1,4 @@
+import { lazyPart } from '../../apollo/load-patiently.ts';
 import { ActionIcon, Menu } from '@mantine/core';
 import {
   IconArchive,
@@ -8,7 +9,7 @@ import {
   IconRotate,
 } from '@tabler/icons-react';
 import { useMutation } from '@apollo/client/react';
-import { Suspense, lazy, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account, Household } from '../../apollo/books.ts';
 import {
@@ -19,8 +20,8 @@ import {
 import { useFailureText } from '../../shared/ui/failure-text.ts';
 import { showToast, showUndoToast } from '../../shared/ui/toasts.tsx';
 
-const EditAccountDialog = lazy(() =>
-  import('./edit-account-dialog.tsx').then((module) => ({ default: module.EditAccountDialog })),
+const EditAccountDialog = lazyPart(() =>
+  import('./edit-account-dialog.tsx').then((module) => module.EditAccountDialog),
 );
 
 interface AccountMenuProps {

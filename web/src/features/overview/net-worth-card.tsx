@@ -1,7 +1,8 @@
+import { lazyPart } from '../../apollo/load-patiently.ts';
 import { useQuery } from '@apollo/client/react';
 import { SegmentedControl } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { Suspense, lazy } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OverviewNetWorthDocument } from '../../apollo/generated/overview/graphql.ts';
 import { live } from '../../apollo/live-query.ts';
@@ -15,8 +16,9 @@ import classes from './net-worth-card.module.css';
 import shared from './overview.module.css';
 
 // The drawing is asked for along with this screen, so that it is here by the time the figures are.
-const chart = import('./net-worth-chart.tsx');
-const NetWorthChart = lazy(() => chart.then((module) => ({ default: module.NetWorthChart })));
+const loadChart = () => import('./net-worth-chart.tsx').then((module) => module.NetWorthChart);
+void loadChart().catch(() => undefined);
+const NetWorthChart = lazyPart(loadChart);
 
 export type NetWorthRange = '3m' | '1y' | 'all';
 /** Months of `all`: as far back as ten years; months before the books began are left off the drawing. */

@@ -1,12 +1,13 @@
+import { lazyPart } from '../../apollo/load-patiently.ts';
 import { ActionIcon, Popover, TextInput, type TextInputProps } from '@mantine/core';
 import { IconCalendar } from '@tabler/icons-react';
-import { Suspense, lazy, useState, type KeyboardEvent, type Ref } from 'react';
+import { Suspense, useState, type KeyboardEvent, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addDays, type BusinessDate } from '../format/business-date.ts';
 import { useFormat } from '../format/format-context.tsx';
 import { Bone } from './skeletons.tsx';
 
-const Calendar = lazy(() => import('./calendar.tsx').then((module) => ({ default: module.Calendar })));
+const Calendar = lazyPart(() => import('./calendar.tsx').then((module) => module.Calendar));
 
 interface DateInputProps extends Omit<TextInputProps, 'value' | 'onChange' | 'onKeyDown' | 'ref'> {
   readonly value: BusinessDate | null;

@@ -347,7 +347,6 @@ function dollarSaving(date: BusinessDate, rate: string): DemoEntry {
     date,
     account: 'checking',
     payee: 'Holiday',
-    note: `$130.00 at ${rate}`,
     lines: [{ to: 'holiday', amount: -euros, received: dollars }],
   };
 }

@@ -32,6 +32,21 @@ describe('the truth about the connection', () => {
     expect(connection.connectionState()).toEqual({ kind: 'live' });
   });
 
+  test('a break that leaves the socket standing is live again when the server answers', async () => {
+    vi.stubGlobal('fetch', () => Promise.resolve({ ok: true }));
+    const connection = await freshConnection();
+    connection.socketOpened();
+    let looked = 0;
+    connection.onLive(() => {
+      looked += 1;
+    });
+    connection.requestFailed();
+    expect(connection.connectionState().kind).toBe('offline');
+    await vi.advanceTimersByTimeAsync(1_500);
+    expect(connection.connectionState()).toEqual({ kind: 'live' });
+    expect(looked).toBe(1);
+  });
+
   test('what waits goes on when the server answers again', async () => {
     let answers = false;
     vi.stubGlobal('fetch', () =>

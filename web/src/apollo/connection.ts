@@ -19,6 +19,7 @@ const probeEveryMsMax = 10_000;
 let state: ConnectionState = { kind: 'connecting' };
 let offlineTimer: ReturnType<typeof setTimeout> | undefined;
 let probing = false;
+let socketIsOpen = false;
 let waitingChanges = 0;
 const listeners = new Set<() => void>();
 const liveListeners = new Set<() => void>();
@@ -46,12 +47,19 @@ export function connectionState(): ConnectionState {
 
 /** The socket is open: everything gets through, and what was missed must be looked up. */
 export function socketOpened(): void {
+  socketIsOpen = true;
+  becomeLive();
+}
+
+/** Everything gets through again. */
+function becomeLive(): void {
   become({ kind: 'live' });
   for (const listener of liveListeners) listener();
 }
 
 /** The socket was lost. After a while without another it is called offline. */
 export function socketLost(): void {
+  socketIsOpen = false;
   if (state.kind === 'offline' || state.kind === 'reconnecting') return;
   become(
     navigator.onLine
@@ -62,6 +70,7 @@ export function socketLost(): void {
 
 /** The socket was closed on purpose (signed out, household left): there is nothing to wait for. */
 export function socketClosed(): void {
+  socketIsOpen = false;
   become({ kind: 'connecting' });
 }
 
@@ -103,8 +112,11 @@ async function probeUntilReachable(): Promise<void> {
       (response) => response.ok,
       () => false,
     );
-    const { sinceMs } = state as { sinceMs: number };
-    if (answered && connectionState().kind === 'offline') become({ kind: 'reconnecting', sinceMs });
+    const now = connectionState();
+    if (!answered || now.kind !== 'offline') continue;
+    // A short break may leave the socket standing; its pings will tell when that is not so.
+    if (socketIsOpen) becomeLive();
+    else become({ kind: 'reconnecting', sinceMs: now.sinceMs });
   }
   probing = false;
 }

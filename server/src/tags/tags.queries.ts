@@ -32,13 +32,15 @@ export async function readTags(
   const limit = rowLimit(page.first);
   const read = pagedStatement(`tags_${limit}_${keys.length}`, () => {
     const afterKeys = keys.length === 0 ? '' : 'and g.name > $3::text';
+    // Uses in the trash are few: counting all and taking those off spares a look at every transaction.
     return `select g.id, g.name, used.count
       from (select ${foldedSql('$2::text')} as word) asked
       join tag g on g.household_id = $1 and strpos(${foldedSql('g.name')}, word) > 0
       cross join lateral (
-        select count(*) as count from transaction_tag x
-        join transaction t on t.household_id = $1 and t.id = x.transaction_id and t.deleted_at is null
-        where x.household_id = $1 and x.tag_id = g.id
+        select (select count(*) from transaction_tag x where x.household_id = $1 and x.tag_id = g.id)
+          - (select count(*) from transaction t
+              join transaction_tag x on x.household_id = $1 and x.transaction_id = t.id and x.tag_id = g.id
+              where t.household_id = $1 and t.deleted_at is not null) as count
       ) used
       where used.count > 0 ${afterKeys}
       order by g.name limit ${limit}`;

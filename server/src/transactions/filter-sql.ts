@@ -1,18 +1,27 @@
 import { allCurrencies } from '../ledger/currency.ts';
 import type { PostingStatus } from '../ledger/posting.ts';
 import { foldedSql } from '../text-search.ts';
-import { kindSql } from './kind-sql.ts';
+import { kindInSet, kindOfRow } from './kind-sql.ts';
 import { exponents, type TransactionFilter } from './transaction-filter.ts';
 
 /** What a statement's rows are: transactions `t`, or postings `p` of one account with their transactions `t`. */
 export type FilteredRows = 'transaction' | 'posting';
 
-/** A filter as conditions of a statement. The text depends on which conditions there are, never on their values. */
+/**
+ * A filter as conditions of a statement. The text depends on which conditions there are, never on their values.
+ *
+ * A condition may be told in two ways that mean the same: asked of one row at a time, which is cheap for few rows, and as
+ * membership in a set that is found once, which is cheap for all of them.
+ */
 export interface FilterSql {
   /** Names the combination of conditions. */
   readonly key: string;
-  /** `and …` for each condition, or nothing. */
-  readonly where: string;
+  /** `and …` for each condition that the index of the list itself answers, or nothing. */
+  readonly indexed: string;
+  /** `and …` for each other condition, asked of one row. */
+  readonly ofRow: string;
+  /** `and …` for each other condition, as membership in a set. */
+  readonly inSets: string;
   /** Whether a condition asks about the transaction, so that a register has to join it. */
   readonly asksTransaction: boolean;
   /** Whether every id that the filter names is the household's. */
@@ -24,7 +33,11 @@ interface Condition {
   readonly key: string;
   /** What the condition looks at: the row itself, or else its transaction. */
   readonly about?: 'row';
+  /** Whether the index of the list answers it. */
+  readonly isIndexed?: boolean;
   readonly sql: string;
+  /** The condition as membership in a set, where `sql` asks one row. */
+  readonly inSet?: string;
   readonly known?: string;
 }
 
@@ -43,14 +56,21 @@ export function filterSql(filter: TransactionFilter, rows: FilteredRows, paramet
   const values: unknown[] = [];
   const bind: Bind = (value, type) => `$${parameterNext + values.push(value) - 1}::${type}`;
   const conditions = conditionsOf(filter, rows, bind);
+  const others = conditions.filter(({ isIndexed }) => !isIndexed);
   const known = conditions.flatMap((condition) => condition.known ?? []);
   return {
     key: conditions.map(({ key }) => key).join('_'),
     asksTransaction: conditions.some(({ about }) => about !== 'row'),
-    where: conditions.map(({ sql }) => ` and ${sql}`).join(''),
+    indexed: joined(conditions.filter(({ isIndexed }) => isIndexed).map(({ sql }) => sql)),
+    ofRow: joined(others.map(({ sql }) => sql)),
+    inSets: joined(others.map(({ sql, inSet }) => inSet ?? sql)),
     known: known.length === 0 ? 'true' : known.join(' and '),
     values,
   };
+}
+
+function joined(conditions: readonly string[]): string {
+  return conditions.map((sql) => ` and ${sql}`).join('');
 }
 
 function conditionsOf(filter: TransactionFilter, rows: FilteredRows, bind: Bind): Condition[] {
@@ -71,13 +91,24 @@ function conditionsOf(filter: TransactionFilter, rows: FilteredRows, bind: Bind)
     kinds,
   } = filter;
   if (from !== undefined)
-    conditions.push({ key: 'from', about: 'row', sql: `${dateColumn} >= ${bind(from, 'date')}` });
+    conditions.push({
+      key: 'from',
+      about: 'row',
+      isIndexed: true,
+      sql: `${dateColumn} >= ${bind(from, 'date')}`,
+    });
   if (to !== undefined)
-    conditions.push({ key: 'to', about: 'row', sql: `${dateColumn} <= ${bind(to, 'date')}` });
+    conditions.push({
+      key: 'to',
+      about: 'row',
+      isIndexed: true,
+      sql: `${dateColumn} <= ${bind(to, 'date')}`,
+    });
   if (payee !== undefined) {
     const name = bind(payee, 'text');
     conditions.push({
       key: 'payee',
+      isIndexed: rows === 'transaction',
       sql: `t.payee_id = (select y.id from payee y where y.household_id = $1 and y.name = ${name})`,
     });
   }
@@ -115,20 +146,28 @@ function conditionsOf(filter: TransactionFilter, rows: FilteredRows, bind: Bind)
   }
   if (tags !== undefined) conditions.push({ key: 'tags', sql: `t.id in (${tagged(bind(tags, 'text[]'))})` });
   if (withoutTags !== undefined)
-    conditions.push({ key: 'withoutTags', sql: `t.id not in (${tagged(bind(withoutTags, 'text[]'))})` });
+    conditions.push({
+      key: 'withoutTags',
+      sql: `not exists (${tagged(bind(withoutTags, 'text[]'))} and x.transaction_id = t.id)`,
+    });
   if (filter.uncategorised !== undefined) {
-    const sql = touches(`f.account_id = any(array(select u.id from account u
-      where u.household_id = $1 and u.system_role in ('UNCATEGORISED_EXPENSE', 'UNCATEGORISED_INCOME')))`);
+    const some = `exists (select from posting f where f.household_id = $1 and f.transaction_id = t.id
+      and f.account_id = any(array(select u.id from account u
+        where u.household_id = $1 and u.system_role in ('UNCATEGORISED_EXPENSE', 'UNCATEGORISED_INCOME'))))`;
     conditions.push(
-      filter.uncategorised ? { key: 'uncategorised', sql } : { key: 'categorised', sql: `not ${sql}` },
+      filter.uncategorised ? { key: 'uncategorised', sql: some } : { key: 'categorised', sql: `not ${some}` },
     );
   }
-  if (kinds !== undefined)
-    conditions.push({ key: 'kinds', sql: `${kindSql} = any(${bind(kinds, 'text[]')})` });
+  if (kinds !== undefined) {
+    const asked = bind(kinds, 'text[]');
+    conditions.push({ key: 'kinds', sql: kindOfRow(asked), inSet: kindInSet(asked) });
+  }
   if (words !== undefined) {
+    const bound = words.map((word) => bind(word, 'text'));
     conditions.push({
       key: `words${words.length}`,
-      sql: words.map((word) => wordSql(bind(word, 'text'))).join(' and '),
+      sql: bound.map(wordOfRow).join(' and '),
+      inSet: bound.map(wordInSet).join(' and '),
     });
   }
   return conditions;
@@ -201,11 +240,27 @@ function exponentSql(column: string): string {
 
 const usualExponent = 2;
 
-/** A word in the payee, the note or a memo, whatever its case and accents. */
-function wordSql(word: string): string {
-  const found = (column: string): string => `strpos(${foldedSql(column)}, (select ${foldedSql(word)})) > 0`;
-  return `(
-    t.payee_id = any(array(select y.id from payee y where y.household_id = $1 and ${found('y.name')}))
-    or (t.note <> '' and ${found('t.note')})
-    or ${touches(`f.memo <> '' and ${found('f.memo')}`)})`;
+const found = (column: string, word: string): string =>
+  `strpos(${foldedSql(column)}, (select ${foldedSql(word)})) > 0`;
+
+/**
+ * A word in the payee, the note or a memo, whatever its case and accents, asked of one transaction. Scalar subqueries, which
+ * Postgres runs for the row at hand alone.
+ */
+function wordOfRow(word: string): string {
+  return `((t.note <> '' and ${found('t.note', word)})
+    or (select ${found('y.name', word)} from payee y where y.household_id = $1 and y.id = t.payee_id)
+    or (select bool_or(${found('f.memo', word)}) from posting f
+      where f.household_id = $1 and f.transaction_id = t.id and f.memo <> ''))`;
+}
+
+/** The same as a set: each payee's name is read once, and memos and notes where there are any. */
+function wordInSet(word: string): string {
+  return `t.id in (
+    select n.id from transaction n where n.household_id = $1 and n.note <> '' and ${found('n.note', word)}
+    union all
+    select n.id from payee y join transaction n on n.household_id = $1 and n.payee_id = y.id
+      where y.household_id = $1 and ${found('y.name', word)}
+    union all
+    select f.transaction_id from posting f where f.household_id = $1 and f.memo <> '' and ${found('f.memo', word)})`;
 }

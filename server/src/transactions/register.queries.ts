@@ -1,4 +1,4 @@
-import type { AccountType } from '../ledger/account.ts';
+import type { AccountLookup, AccountType } from '../ledger/account.ts';
 import { runningBalances } from '../ledger/balance.ts';
 import type { PostingStatus } from '../ledger/posting.ts';
 import { isId } from '../persistence/id.ts';
@@ -8,10 +8,14 @@ import { type Connection, connectionOf, readPage } from '../paging.ts';
 import { moneyOf, type MoneyValue, storedCurrency } from '../rates/figure.ts';
 import { refuse } from '../refusal.ts';
 import { type FilterSql, filterSql } from './filter-sql.ts';
+import { filteredPage, type PagedList } from './filtered-page.ts';
 import { pagedStatement, rowLimit } from '../paged-statements.ts';
 import { checkKeys, isDateKey, isIdKey, isNumberKey } from '../page-keys.ts';
 import { keepsBalanceMeaningful, type TransactionFilter } from './transaction-filter.ts';
 import {
+  accountsColumn,
+  type AccountsColumn,
+  accountsOf,
   type TransactionColumns,
   transactionColumns,
   type TransactionRow,
@@ -45,6 +49,7 @@ type AccountColumns = readonly [
   currencyCount: number,
   known: boolean,
   balanceThroughFirst: string | null,
+  accounts: AccountsColumn,
 ];
 type EntryColumns = readonly [
   position: number,
@@ -57,7 +62,7 @@ type EntryColumns = readonly [
 ];
 type RegisterColumns = readonly [...AccountColumns, ...(EntryColumns | readonly [null])];
 
-const accountColumnCount = 4;
+const accountColumnCount = 5;
 const postingColumnCount = 6;
 
 /**
@@ -100,7 +105,11 @@ export async function readRegister(
     row[accountColumnCount] === null ? [] : [row.slice(accountColumnCount) as unknown as EntryColumns],
   );
   const through = balanceReason === null && balanceThroughFirst !== null ? BigInt(balanceThroughFirst) : null;
-  const shown = registerRows(entries, { sign: type === 'INCOME' ? -1n : 1n, through });
+  const shown = registerRows(entries, {
+    sign: type === 'INCOME' ? -1n : 1n,
+    through,
+    accounts: accountsOf(rows.map((row) => row[accountColumnCount - 1] as AccountsColumn)),
+  });
   const connection = connectionOf(list, page, shown, (row) => [
     row.date,
     row.transaction.id,
@@ -120,9 +129,17 @@ function reasonOf({
   return currencyCount > 1 ? 'SEVERAL_CURRENCIES' : null;
 }
 
+interface RowContext {
+  /** -1 where credits are told as positive. */
+  readonly sign: bigint;
+  /** Balance through the page's first row. */
+  readonly through: bigint | null;
+  readonly accounts: AccountLookup;
+}
+
 function registerRows(
   entries: readonly EntryColumns[],
-  { sign, through }: { readonly sign: bigint; readonly through: bigint | null },
+  { sign, through, accounts }: RowContext,
 ): RegisterRow[] {
   const oldestFirst = entries.map(([, , amount]) => BigInt(amount)).toReversed();
   const onPage = oldestFirst.reduce((total, amount) => total + amount, 0n);
@@ -131,7 +148,10 @@ function registerRows(
     const [position, date, amount, code, status, memo] = entry;
     const currency = storedCurrency(code);
     const balance = balances[index];
-    const transaction = transactionRow(entry.slice(postingColumnCount) as unknown as TransactionColumns);
+    const transaction = transactionRow(
+      entry.slice(postingColumnCount) as unknown as TransactionColumns,
+      accounts,
+    );
     return {
       id: `${transaction.id}:${position}`,
       position,
@@ -153,23 +173,12 @@ interface RegisterShape {
 }
 
 function registerText({ conditions, hasBalance, hasKeys, limit }: RegisterShape): string {
-  const afterKeys = hasKeys
-    ? 'and (p.date, p.transaction_id, p.position) < ($3::date, $4::uuid, $5::smallint)'
-    : '';
-  // The transaction is needed to choose rows only where the filter asks about it.
-  const join = conditions.asksTransaction
-    ? 'join transaction t on t.household_id = $1 and t.id = p.transaction_id'
-    : '';
-  return `with page as materialized (
-      select p.transaction_id, p.position, p.date, p.amount, p.currency, p.status, p.memo
-      from posting p ${join}
-      where p.household_id = $1 and p.account_id = $2::uuid ${afterKeys} ${conditions.where}
-      order by p.date desc, p.transaction_id desc, p.position desc limit ${limit}
-    )
+  return `with ${filteredPage(postingList(hasKeys), conditions, limit)}
     select a.type,
       (select count(*) from account_balance b
         where b.household_id = $1 and b.account_id = a.id and b.posting_count > 0)::int as currency_count,
       ${conditions.known} as known, ${hasBalance ? balanceThroughFirst : 'null'} as balance_through_first,
+      ${accountsColumn()},
       entry.*
     from account a
     left join lateral (
@@ -179,6 +188,20 @@ function registerText({ conditions, hasBalance, hasKeys, limit }: RegisterShape)
     ) entry on true
     where a.household_id = $1 and a.id = $2::uuid
     order by entry.posting_date desc, entry.id desc, entry.position desc`;
+}
+
+/** An account's postings in the order of the index of registers. */
+function postingList(hasKeys: boolean): PagedList {
+  const afterKeys = 'and (p.date, p.transaction_id, p.position) < ($3::date, $4::uuid, $5::smallint)';
+  return {
+    keys: 'p.transaction_id, p.position, p.date, p.amount, p.currency, p.status, p.memo',
+    from: 'posting p',
+    where: `p.household_id = $1 and p.account_id = $2::uuid ${hasKeys ? afterKeys : ''}`,
+    join: 'join transaction t on t.household_id = $1 and t.id = p.transaction_id',
+    order: 'p.date desc, p.transaction_id desc, p.position desc',
+    orderOfKeys: 'date desc, transaction_id desc, position desc',
+    alias: 'p',
+  };
 }
 
 /** The account's balance through the page's first row, in the currency of that row. */

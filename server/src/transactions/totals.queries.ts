@@ -50,7 +50,7 @@ export async function readTransactionTotals(
   const read = pagedStatement(
     `transaction_totals_${conditions.key}`,
     () => `with hit as materialized (
-        select t.id from transaction t where t.household_id = $1 and t.deleted_at is null ${conditions.where}
+        select t.id from transaction t where t.household_id = $1 and t.deleted_at is null ${conditions.indexed} ${conditions.inSets}
       )
       select ${conditions.known} as known, 1 as sign, (select count(*) from hit) as count, sums.*
       from (select $1::uuid as household_id) books
@@ -89,7 +89,7 @@ export async function readRegisterTotals(
       left join (
         select p.currency, count(*) as count, ${signedSums}
         from posting p ${join}
-        where p.household_id = $1 and p.account_id = $2::uuid ${conditions.where}
+        where p.household_id = $1 and p.account_id = $2::uuid ${conditions.indexed} ${conditions.inSets}
         group by p.currency
       ) sums on true
       where a.household_id = $1 and a.id = $2::uuid

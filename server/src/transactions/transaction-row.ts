@@ -63,16 +63,23 @@ export interface TransactionRow {
 type PostingColumns = readonly [
   position: number,
   accountId: string,
-  accountName: string,
-  accountType: AccountType,
-  systemRole: SystemRole | null,
-  accountCurrency: string | null,
   amount: string,
   currency: string,
   date: string,
   memo: string,
   status: PostingStatus,
 ];
+
+/** The accounts of a statement's postings, which one row of it carries; null in the others. */
+export type AccountsColumn =
+  | readonly (readonly [
+      id: string,
+      name: string,
+      type: AccountType,
+      systemRole: SystemRole | null,
+      currency: string | null,
+    ])[]
+  | null;
 
 /** What `transactionColumns` answers, in order. */
 export type TransactionColumns = readonly [
@@ -116,31 +123,58 @@ function postingsOf(source: PostingSource): string {
   switch (source) {
     case 'posting':
     case 'trashed_posting':
-      return `(select ${postingList} from ${source} p
-        join account a on a.household_id = $1 and a.id = p.account_id
-        where p.household_id = $1 and p.transaction_id = t.id)`;
+      return `(select ${postingList} from ${source} p where p.household_id = $1 and p.transaction_id = t.id)`;
     case 'either':
       return `(select ${postingList} from (
           select * from posting where household_id = $1 and transaction_id = t.id
-          union all select * from trashed_posting where household_id = $1 and transaction_id = t.id) p
-        join account a on a.household_id = $1 and a.id = p.account_id)`;
+          union all select * from trashed_posting where household_id = $1 and transaction_id = t.id) p)`;
     default:
       return unreachable(source);
   }
 }
 
-const postingList = `json_agg(json_build_array(p.position, p.account_id, a.name, a.type, a.system_role, a.currency,
-  p.amount::text, p.currency, p.date, p.memo, p.status) order by p.position)`;
+const postingList = `json_agg(json_build_array(p.position, p.account_id, p.amount::text, p.currency, p.date, p.memo,
+  p.status) order by p.position)`;
+
+/**
+ * The column that tells of the accounts, on one row of the statement, whichever: joining them to each posting would cost
+ * more than all the rest of a page, and the household's are few.
+ */
+export function accountsColumn(condition = 'true'): string {
+  return `case when row_number() over () = 1 then (
+    select json_agg(json_build_array(a.id, a.name, a.type, a.system_role, a.currency)) from account a
+    where a.household_id = $1 and ${condition}) end as accounts`;
+}
+
+/** The accounts that the rows of a statement tell of. */
+export function accountsOf(columns: Iterable<AccountsColumn>): AccountLookup {
+  const accounts = new Map<string, Account>();
+  for (const [id, name, type, system, currency] of [...columns].find((column) => column !== null) ?? []) {
+    accounts.set(id, {
+      id: accountId(id),
+      type,
+      name,
+      system,
+      currency: currency === null ? null : storedCurrency(currency),
+      closed: false,
+    });
+  }
+  return (id) => {
+    const account = accounts.get(id);
+    assert(account !== undefined, `account ${id} came with its posting`);
+    return account;
+  };
+}
 
 /** Reads what a statement answered for `transactionColumns`. */
-export function transactionRow(columns: TransactionColumns): TransactionRow {
+export function transactionRow(columns: TransactionColumns, accounts: AccountLookup): TransactionRow {
   const [id, date, payee, note, tags, stored, version, createdAt, updatedAt, deletedAt, importBatchId] =
     columns;
   assert(stored !== null, `transaction ${id} has postings`);
   const [own] = stored;
   assert(own !== undefined, `transaction ${id} has postings`);
-  const ownCurrency = storedCurrency(own[7]);
-  const read = once(() => ledgerView(stored));
+  const ownCurrency = storedCurrency(own[3]);
+  const postings = once(() => stored.map(ledgerPosting));
   return {
     id,
     date,
@@ -149,16 +183,16 @@ export function transactionRow(columns: TransactionColumns): TransactionRow {
     tags,
     // What the ledger derives is derived when somebody asks for it: most screens ask for a part.
     get kind() {
-      return kindOf(read().postings, read().accounts);
+      return kindOf(postings(), accounts);
     },
     accountId: own[1],
-    amount: moneyOf(BigInt(own[6]), ownCurrency),
-    status: own[10],
+    amount: moneyOf(BigInt(own[2]), ownCurrency),
+    status: own[6],
     get lines() {
-      return linesOf(read());
+      return linesOf(postings(), accounts);
     },
     get postings() {
-      return stored.map(postingRow);
+      return stored.map((posting) => postingRow(posting, accounts));
     },
     version,
     createdAt,
@@ -168,41 +202,15 @@ export function transactionRow(columns: TransactionColumns): TransactionRow {
   };
 }
 
-interface LedgerView {
-  readonly postings: readonly Posting[];
-  readonly accounts: AccountLookup;
-}
-
-function ledgerView(stored: readonly PostingColumns[]): LedgerView {
-  const accounts = new Map<string, Account>();
-  const postings = stored.map(
-    ([, account, name, type, system, accountCurrency, amount, code, date, memo, status]): Posting => {
-      const id = accountId(account);
-      accounts.set(id, {
-        id,
-        type,
-        name,
-        system,
-        currency: accountCurrency === null ? null : storedCurrency(accountCurrency),
-        closed: false,
-      });
-      return {
-        accountId: id,
-        amount: BigInt(amount),
-        currency: storedCurrency(code),
-        date: storedDate(date),
-        memo,
-        status,
-      };
-    },
-  );
+function ledgerPosting([, account, amount, code, date, memo, status]: PostingColumns): Posting {
+  const currency = storedCurrency(code);
   return {
-    postings,
-    accounts(id) {
-      const account = accounts.get(id);
-      assert(account !== undefined, `account ${id} came with its posting`);
-      return account;
-    },
+    accountId: accountId(account),
+    amount: BigInt(amount),
+    currency,
+    date: storedDate(date),
+    memo,
+    status,
   };
 }
 
@@ -213,7 +221,7 @@ export function storedDate(text: string): BusinessDate {
   return date.value;
 }
 
-function linesOf({ postings, accounts }: LedgerView): EntryLineRow[] {
+function linesOf(postings: readonly Posting[], accounts: AccountLookup): EntryLineRow[] {
   const entry = readEntry(postings, accounts);
   if (!entry.ok) return [];
   const { account, lines } = entry.value;
@@ -246,10 +254,11 @@ function linesOf({ postings, accounts }: LedgerView): EntryLineRow[] {
   });
 }
 
-function postingRow(columns: PostingColumns): PostingRow {
-  const [position, account, accountName, accountType, , , amount, code, date, memo, status] = columns;
+function postingRow(columns: PostingColumns, accounts: AccountLookup): PostingRow {
+  const [position, id, amount, code, date, memo, status] = columns;
+  const { name, type } = accounts(accountId(id));
   const money = moneyOf(BigInt(amount), storedCurrency(code));
-  return { position, accountId: account, accountName, accountType, amount: money, date, memo, status };
+  return { position, accountId: id, accountName: name, accountType: type, amount: money, date, memo, status };
 }
 
 function once<T>(make: () => T): () => T {

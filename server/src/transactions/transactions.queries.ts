@@ -4,10 +4,14 @@ import type { HouseholdScope } from '../persistence/scope.ts';
 import { type Connection, connectionOf, readPage } from '../paging.ts';
 import { refuse } from '../refusal.ts';
 import { filterSql } from './filter-sql.ts';
+import { filteredPage, type PagedList } from './filtered-page.ts';
 import { pagedStatement, rowLimit } from '../paged-statements.ts';
 import { checkKeys, isDateKey, isIdKey, isInstantKey } from '../page-keys.ts';
 import type { TransactionFilter } from './transaction-filter.ts';
 import {
+  accountsColumn,
+  type AccountsColumn,
+  accountsOf,
   type TransactionColumns,
   transactionColumns,
   type TransactionRow,
@@ -22,8 +26,12 @@ export interface PageInput {
 
 const byIds = householdStatement(
   'transactions_by_ids',
-  `select ${transactionColumns('either')} from transaction t
-   where t.household_id = $1 and t.id = any($2::uuid[])`,
+  `select ${accountsColumn(`a.id in (
+      select p.account_id from posting p where p.household_id = $1 and p.transaction_id = any($2::uuid[])
+      union all
+      select p.account_id from trashed_posting p where p.household_id = $1 and p.transaction_id = any($2::uuid[]))`)},
+     ${transactionColumns('either')}
+   from transaction t where t.household_id = $1 and t.id = any($2::uuid[])`,
 );
 
 /**
@@ -36,8 +44,11 @@ export async function readTransactionsByIds(
 ): Promise<TransactionRow[]> {
   const asked = ids.filter(isId).map((id) => id.toLowerCase());
   if (asked.length === 0) return [];
-  const rows = (await reader.household<TransactionColumns>(scope, byIds, [asked])).map(transactionRow);
-  const found = new Map(rows.map((row) => [row.id, row]));
+  const rows = await reader.household<readonly [AccountsColumn, ...TransactionColumns]>(scope, byIds, [
+    asked,
+  ]);
+  const accounts = accountsOf(rows.map(([column]) => column));
+  const found = new Map(rows.map(([, ...columns]) => [columns[0], transactionRow(columns, accounts)]));
   return asked.flatMap((id) => found.get(id) ?? []);
 }
 
@@ -57,7 +68,11 @@ export async function readTransaction(
 }
 
 /** A row of a list that says first whether the filter's ids are known, and nothing more where no row matches. */
-type ListedColumns = readonly [known: boolean, ...columns: TransactionColumns | readonly [null]];
+type ListedColumns = readonly [
+  known: boolean,
+  accounts: AccountsColumn,
+  ...columns: TransactionColumns | readonly [null],
+];
 
 /**
  * Live transactions that match a filter, newest first.
@@ -76,28 +91,39 @@ export async function readTransactions(
   const conditions = filterSql(filter, 'transaction', 2 + keys.length);
   const limit = rowLimit(page.first);
   const read = pagedStatement(`transactions_${limit}_${keys.length}_${conditions.key}`, () => {
-    const afterKeys = keys.length === 0 ? '' : 'and (t.date, t.id) < ($2::date, $3::uuid)';
-    return `select ${conditions.known} as known, page.*
+    const page = filteredPage(transactionList(keys.length > 0), conditions, limit);
+    return `with ${page}
+      select ${conditions.known} as known, ${accountsColumn()}, listed.*
       from (select $1::uuid as household_id) books
       left join lateral (
         select ${transactionColumns('posting')}
-        from (
-          select t.* from transaction t
-          where t.household_id = $1 and t.deleted_at is null ${afterKeys} ${conditions.where}
-          order by t.date desc, t.id desc limit ${limit}
-        ) t
-      ) page on true
-      order by page.date desc, page.id desc`;
+        from page join transaction t on t.household_id = $1 and t.id = page.id
+      ) listed on true
+      order by listed.date desc, listed.id desc`;
   });
   const rows = await reader.household<ListedColumns>(scope, read, [...keys, ...conditions.values]);
   return connectionOf(list, page, listed(rows), ({ date, id }) => [date, id]);
 }
 
+/** Live transactions in the order of their own index. */
+function transactionList(hasKeys: boolean): PagedList {
+  return {
+    keys: 't.id, t.date',
+    from: 'transaction t',
+    where: `t.household_id = $1 and t.deleted_at is null ${hasKeys ? 'and (t.date, t.id) < ($2::date, $3::uuid)' : ''}`,
+    join: '',
+    order: 't.date desc, t.id desc',
+    orderOfKeys: 'date desc, id desc',
+    alias: 't',
+  };
+}
+
 function listed(rows: readonly ListedColumns[]): TransactionRow[] {
   if (rows.some(([known]) => !known))
     throw refuse('not_found', { what: 'account, category or import' }, { path: ['filter'] });
-  return rows.flatMap(([, ...columns]) =>
-    columns[0] === null ? [] : [transactionRow(columns as unknown as TransactionColumns)],
+  const accounts = accountsOf(rows.map(([, column]) => column));
+  return rows.flatMap(([, , ...columns]) =>
+    columns[0] === null ? [] : [transactionRow(columns as unknown as TransactionColumns, accounts)],
   );
 }
 
@@ -119,7 +145,7 @@ export async function readTrash(
     const afterKeys = keys.length === 0 ? '' : 'and (t.deleted_at, t.id) < ($2::timestamptz, $3::uuid)';
     // Rows are told apart by the microseconds, which the schema does not show.
     return `select to_char(t.deleted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as deleted_key,
-        ${transactionColumns('trashed_posting')}
+        ${accountsColumn()}, ${transactionColumns('trashed_posting')}
       from (
         select t.* from transaction t
         where t.household_id = $1 and t.deleted_at is not null ${afterKeys}
@@ -127,12 +153,13 @@ export async function readTrash(
       ) t
       order by t.deleted_at desc, t.id desc`;
   });
-  const rows = await reader.household<readonly [deletedKey: string, ...TransactionColumns]>(
+  const rows = await reader.household<readonly [deletedKey: string, AccountsColumn, ...TransactionColumns]>(
     scope,
     read,
     keys,
   );
-  const deletedKeys = new Map(rows.map(([deletedKey, id]) => [id, deletedKey]));
-  const transactions = rows.map(([, ...columns]) => transactionRow(columns));
+  const accounts = accountsOf(rows.map(([, column]) => column));
+  const deletedKeys = new Map(rows.map(([deletedKey, , id]) => [id, deletedKey]));
+  const transactions = rows.map(([, , ...columns]) => transactionRow(columns, accounts));
   return connectionOf(list, page, transactions, ({ id }) => [deletedKeys.get(id) ?? '', id]);
 }

@@ -4,7 +4,6 @@ import type categories from './en/categories.json';
 import type errors from './en/errors.json';
 import type importing from './en/importing.json';
 import type overview from './en/overview.json';
-import type register from './en/register.json';
 import type session from './en/session.json';
 import type settings from './en/settings.json';
 import type shared from './en/shared.json';
@@ -21,7 +20,6 @@ declare module 'i18next' {
       errors: typeof errors;
       importing: typeof importing;
       overview: typeof overview;
-      register: typeof register;
       session: typeof session;
       settings: typeof settings;
       shared: typeof shared;

@@ -4,6 +4,7 @@ import { DatePicker } from '@mantine/dates';
 import { useTranslation } from 'react-i18next';
 import type { BusinessDate } from '../format/business-date.ts';
 import { useFormat } from '../format/format-context.tsx';
+import classes from './calendar.module.css';
 
 interface CalendarProps {
   readonly value: BusinessDate | null;
@@ -16,6 +17,7 @@ export function Calendar({ value, onPick }: CalendarProps) {
   const { today, firstDayOfWeek } = useFormat();
   return (
     <DatePicker
+      classNames={{ day: classes.day ?? '' }}
       hideOutsideDates
       // Red is for problems; a Sunday is none.
       weekendDays={[]}

@@ -56,7 +56,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     expect(watch.problems(), 'what the browsers complained of').toEqual([]);
   },
 
-  openBrowser: async ({ browser, watch }, use, testInfo) => {
+  openBrowser: async ({ browser, watch }, use) => {
     const opened: BrowserContext[] = [];
     await use(async ({ url, client, context: options = {} }) => {
       const context = await browser.newContext({ baseURL: url, ...options });
@@ -65,10 +65,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       if (client) await context.addCookies([{ ...sessionCookie(client), url, httpOnly: true, sameSite: 'Lax' }]);
       return await context.newPage();
     });
-    for (const context of opened) {
-      if (testInfo.status !== testInfo.expectedStatus) await keepPictures(context, testInfo.outputPath.bind(testInfo));
-      await context.close();
-    }
+    for (const context of opened) await context.close();
   },
 
   books: async ({ serverUrl }, use) => {
@@ -103,20 +100,4 @@ export { expect };
 function sessionCookie(client: TestClient): { name: string; value: string } {
   const [name = '', ...value] = client.cookie.split('=');
   return { name, value: value.join('=') };
-}
-
-async function keepPictures(context: BrowserContext, fileOf: (name: string) => string): Promise<void> {
-  for (const [index, page] of context.pages().entries()) {
-    const path = fileOf(`page-${contextNumber(context)}-${index}.png`);
-    await page.screenshot({ path, timeout: 5_000 }).catch(() => undefined);
-  }
-}
-
-const contextNumbers = new WeakMap<BrowserContext, number>();
-let contextCount = 0;
-
-function contextNumber(context: BrowserContext): number {
-  const known = contextNumbers.get(context) ?? (contextCount += 1);
-  contextNumbers.set(context, known);
-  return known;
 }

@@ -1,7 +1,15 @@
 import { Checkbox } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import {
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account, Category } from '../../apollo/books.ts';
 import { useListedShortcut } from '../../shared/keyboard/shortcuts.ts';
@@ -57,6 +65,15 @@ export function LineSheet(props: LineSheetProps) {
   useEffect(() => lines.want(Math.min(lastShown + 40, count - 1)), [lines, lastShown, count]);
   useEffect(() => virtual.measure(), [virtual, phone]);
 
+  // The field of a row gives the focus back to its row, so that the keys go on from there.
+  const wasEditing = useRef(editing);
+  useEffect(() => {
+    if (wasEditing.current !== null && editing === null && document.activeElement === document.body) {
+      scroller.current?.querySelector<HTMLElement>('[data-row][tabindex="0"]')?.focus();
+    }
+    wasEditing.current = editing;
+  }, [editing]);
+
   useListedShortcut({ keys: 'x', group: 'import', label: t('keys.select') });
   useListedShortcut({ keys: ' ', group: 'import', label: t('keys.choose') });
   useListedShortcut({ keys: 'Enter', group: 'import', label: t('keys.category') });
@@ -69,15 +86,22 @@ export function LineSheet(props: LineSheetProps) {
       scroller.current?.querySelector<HTMLElement>(`[data-row="${index}"]`)?.focus(),
     );
   };
+  // The field that had the focus is gone: its row takes it, so that the keys go on from there.
+  const wasEditing = useRef(false);
+  useLayoutEffect(() => {
+    if (wasEditing.current && editing === null && document.activeElement === document.body)
+      scroller.current?.querySelector<HTMLElement>(`[data-row="${active}"]`)?.focus();
+    wasEditing.current = editing !== null;
+  }, [editing, active]);
   const loaded = lines.loaded;
   const onClick = (event: MouseEvent<HTMLDivElement>) => {
     const target = event.target as HTMLElement;
     // A click on a control is the control's; what it opens stands outside of the sheet.
-    if (target.closest('input, button, a') || !event.currentTarget.contains(target)) return;
     const row = target.closest('[data-row]');
-    if (!row) return;
+    if (!row || !event.currentTarget.contains(target)) return;
     const index = Number(row.getAttribute('data-row'));
     setActive(index);
+    if (target.closest('input, button, a')) return;
     onSelection(
       selection.clicked(index, loaded, { range: event.shiftKey, add: event.metaKey || event.ctrlKey }),
     );

@@ -97,6 +97,10 @@ function CategoryForm({ sheet, onDone }: FormProps & { sheet: Sheet }) {
       onChange={(choice) => {
         if (choice?.kind === 'category') onDone({ categoryId: choice.id });
       }}
+      // Taking closes this; Tab would then go on from nowhere.
+      onKeyDown={(event) => {
+        if (event.key === 'Tab') event.preventDefault();
+      }}
       autoFocus
     />
   );

@@ -1,0 +1,151 @@
+import { expectAccessible } from './support/accessibility.ts';
+import { Sheet } from './support/sheet.ts';
+import { expect, test } from './support/test.ts';
+
+test('filters are chips, stand in the address, and make sums at the foot', async ({ books, page }) => {
+  const checking = await books.account({ name: 'Checking', opening: '500.00' });
+  const dollars = await books.account({ name: 'Dollars', currency: 'USD', opening: '50.00' });
+  await books.enter({ account: checking, amount: '-10.00', payee: 'Lantern Books', category: 'Books' });
+  await books.enter({ account: checking, amount: '-30.00', payee: 'Green Market', category: 'Groceries' });
+  await books.enter({ account: checking, amount: '-5.00', payee: 'Café Linde', category: 'Eating out' });
+  await books.enter({ account: checking, amount: '200.00', payee: 'Norden GmbH', category: 'Salary' });
+  await books.enter({ account: dollars, amount: '-7.00', payee: 'Taco Pier', category: 'Eating out' });
+  const sheet = await Sheet.all(page, books.path('transactions'));
+  await expect(sheet.row('Taco Pier')).toContainText('$7.00');
+  await expect(sheet.foot).toContainText('7 shown');
+  await expectAccessible(page);
+
+  const field = page.getByLabel('Find a filter');
+  const narrowTo = async (text: string) => {
+    await page.keyboard.press('/');
+    await expect(field).toBeFocused();
+    await page.keyboard.type(text);
+  };
+  await narrowTo('food');
+  await expectAccessible(page);
+  await page.getByRole('option', { name: 'Food', exact: true }).click();
+  await expect(page).toHaveURL(/category=/);
+  // A category with its children.
+  await expect(sheet.row('Green Market')).toBeVisible();
+  await expect(sheet.row('Taco Pier')).toBeVisible();
+  await expect(sheet.row('Lantern Books')).toBeHidden();
+  await expect(sheet.foot).toContainText('3 shown');
+  await expect(sheet.foot).toContainText('35.00');
+  await sheet.foot.getByRole('button', { name: 'and 1 more currency' }).click();
+  await expect(page.getByText('$7.00').last()).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  await narrowTo('>20');
+  await page.getByRole('option', { name: 'At least 20.00' }).click();
+  await expect(sheet.foot).toContainText('1 shown');
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Without the filter Food' })).toBeVisible();
+  await expect(sheet.row('Green Market')).toBeVisible();
+  await expect(sheet.row('Café Linde')).toBeHidden();
+  await page.goBack();
+  await expect(sheet.row('Café Linde')).toBeVisible();
+  await page.getByRole('button', { name: 'Without the filter Food' }).click();
+  await expect(sheet.foot).toContainText('7 shown');
+
+  await narrowTo('nothing like it');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Nothing matches')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Clear the filters' }).click();
+  await expect(sheet.foot).toContainText('7 shown');
+});
+
+test('rows are selected with x and Shift, and get a category together', async ({ books, page }) => {
+  const checking = await books.account({ name: 'Checking', opening: '500.00' });
+  for (const [index, payee] of ['First', 'Second', 'Third'].entries())
+    await books.enter({ account: checking, amount: `-${index + 1}.00`, payee, day: -index, category: 'Books' });
+  const sheet = await Sheet.all(page, books.path('transactions'));
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('x');
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Shift+ArrowDown');
+  const bar = page.getByRole('toolbar', { name: 'With the selected transactions' });
+  await expect(bar).toContainText('3 selected');
+  await expect(sheet.foot).toContainText('−6.00');
+  await bar.getByRole('button', { name: 'Category' }).click();
+  await expect(page.getByRole('combobox', { name: 'Category' })).toBeFocused();
+  await expectAccessible(page);
+  await page.keyboard.type('groc');
+  await page.keyboard.press('Tab');
+  await expect(bar.getByRole('button', { name: 'Category' })).toBeFocused();
+  await expect(sheet.row('Food ▸ Groceries')).toHaveCount(3);
+  await expect(page.getByText('3 transactions changed')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(sheet.row('Leisure ▸ Books')).toHaveCount(3);
+
+  // By mouse: one box, a status, and the trash.
+  await page.keyboard.press('Escape');
+  await sheet.row('Second').getByRole('checkbox').click();
+  await bar.getByRole('button', { name: 'Status' }).click();
+  await page.getByRole('menuitem', { name: 'Pending' }).click();
+  await expect(sheet.row('Second').getByRole('button', { name: /^Pending/ })).toBeVisible();
+});
+
+test('the trash gives back, and is emptied for good', async ({ books, page }) => {
+  const checking = await books.account({ name: 'Checking', opening: '500.00' });
+  await books.enter({ account: checking, amount: '-10.00', payee: 'Lantern Books' });
+  await books.enter({ account: checking, amount: '-30.00', payee: 'Green Market' });
+  const sheet = await Sheet.all(page, books.path('transactions'));
+  for (const payee of ['Lantern Books', 'Green Market']) {
+    await sheet.row(payee).getByRole('checkbox').click();
+    await page.getByRole('button', { name: /^Delete/ }).click();
+    await expect(sheet.row(payee)).toBeHidden();
+  }
+  await page.getByRole('link', { name: 'Trash (2)' }).click();
+  await expect(page).toHaveURL(/trash=true/);
+  const trash = page.getByRole('list', { name: 'Trash' });
+  await expect(trash.getByRole('listitem')).toHaveCount(2);
+  await expectAccessible(page);
+  await trash.getByRole('button', { name: 'Restore Lantern Books' }).click();
+  await expect(trash.getByRole('listitem')).toHaveCount(1);
+  await expect(sheet.sideBalance('Checking')).toContainText('490.00');
+  await page.getByRole('button', { name: 'Empty the trash' }).click();
+  await expect(page.getByText('This cannot be taken back.')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Delete for good' }).click();
+  await expect(page.getByText('What you delete waits here until you empty the trash.')).toBeVisible();
+  expect(await books.balance('Checking')).toBe('490.00');
+});
+
+test('the demo’s four thousand rows scroll, and the keys walk them', async ({ demoBooks, demoPage: page }) => {
+  const sheet = await Sheet.all(page, demoBooks.path('transactions'));
+  await expect(sheet.foot).toContainText(/[34],\d{3} shown/);
+  const newest = sheet.grid.getByRole('row').nth(5);
+  const before = await newest.innerText();
+  await sheet.grid.focus();
+  for (let pages = 0; pages < 8; pages += 1) await page.keyboard.press('PageDown');
+  await expect(newest).not.toHaveText(before);
+  // A sheet draws what is in sight, never thousands of rows.
+  expect(await sheet.grid.getByRole('row').count()).toBeLessThan(90);
+  await expectAccessible(page);
+});
+
+test('on a phone a new entry is made with the thumb', async ({ books, openBrowser, serverUrl }) => {
+  const checking = await books.account({ name: 'Checking', opening: '100.00' });
+  const page = await openBrowser({
+    url: serverUrl,
+    client: books.client,
+    context: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+  });
+  await page.goto(books.path('accounts', checking));
+  await page.getByRole('navigation', { name: 'Main screens' }).getByRole('link', { name: 'New transaction' }).tap();
+  const drawer = page.getByRole('dialog', { name: 'New transaction' });
+  await expect(drawer).toBeVisible();
+  await expectAccessible(page);
+  await drawer.getByLabel('Amount', { exact: true }).fill('12,50');
+  await drawer.getByLabel('Payee', { exact: true }).fill('Kiosk');
+  await drawer.getByRole('combobox', { name: 'Category' }).fill('groc');
+  await page.getByRole('option', { name: /Groceries/ }).tap();
+  await drawer.getByRole('button', { name: 'Save' }).tap();
+  await expect(drawer).toBeHidden();
+  await expect(page.getByRole('row').filter({ hasText: 'Kiosk' })).toContainText('−12.50');
+  await expectAccessible(page);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(overflow).toBe(0);
+  await expect.poll(() => books.balance('Checking')).toBe('87.50');
+});

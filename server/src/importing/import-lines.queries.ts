@@ -19,6 +19,8 @@ export interface LineRow {
   readonly memo: string;
   readonly raw: string;
   readonly verdict: VerdictKind;
+  /** What the reading took it for. */
+  readonly proposed: VerdictKind;
   readonly reason: { readonly code: string; readonly params: Readonly<Record<string, string>> };
   readonly chosen: boolean;
   readonly categoryId: string | null;
@@ -43,6 +45,7 @@ type LineColumns = readonly [
   categoryId: string | null,
   transferAccountId: string | null,
   transactionId: string | null,
+  proposed: VerdictKind,
 ];
 
 /** What a person decided has that for its reason; the reading's own stays below, for when it is taken back. */
@@ -68,7 +71,8 @@ export async function readLines(
   const read = pagedStatement(`import_lines_${limit}_${keys.length}`, () => {
     const after = keys.length === 0 ? '' : 'and (l.account_position, l.line_number, l.id) > ($4::smallint, $5::integer, $6::uuid)';
     return `select l.id, l.line_number, l.account_position, l.date::text, l.amount::text, l.currency, l.bank_payee, l.payee, l.memo,
-        l.raw, l.verdict, ${shownReason}, l.chosen, l.category_id, l.transfer_account_id, coalesce(l.transaction_id, l.match_transaction_id)
+        l.raw, l.verdict, ${shownReason}, l.chosen, l.category_id, l.transfer_account_id, coalesce(l.transaction_id, l.match_transaction_id),
+        l.proposed_verdict
       from statement_line l
       where l.household_id = $1 and l.batch_id = $2 and ($3::text[] is null or l.verdict = any($3::text[])) ${after}
       order by l.account_position, l.line_number, l.id limit ${limit}`;
@@ -83,7 +87,12 @@ export async function readLines(
 
 function lineOf(row: LineColumns): LineRow {
   const [id, lineNumber, accountPosition, date, units, code, bankPayee, payee, memo, raw, verdict, reason, chosen] = row;
-  const [categoryId, transferAccountId, transactionId] = row.slice(13) as unknown as [string | null, string | null, string | null];
+  const [categoryId, transferAccountId, transactionId, proposed] = row.slice(13) as unknown as [
+    string | null,
+    string | null,
+    string | null,
+    VerdictKind,
+  ];
   const amount = units === null || code === null ? null : moneyOf(BigInt(units), storedCurrency(code));
   return {
     id,
@@ -96,6 +105,7 @@ function lineOf(row: LineColumns): LineRow {
     memo,
     raw,
     verdict,
+    proposed,
     reason,
     chosen,
     categoryId,

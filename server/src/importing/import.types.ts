@@ -156,6 +156,8 @@ export class StatementLine {
   raw!: string;
   @Field(() => VerdictEnum, { description: 'What it is to the books.' })
   verdict!: VerdictEnum;
+  @Field(() => VerdictEnum, { description: 'What the reading took it for, before a person decided otherwise.' })
+  proposed!: VerdictEnum;
   @Field(() => Boolean, { description: 'Whether a commit acts on it.' })
   chosen!: boolean;
   @Field(() => ID, { nullable: true, description: 'Category that it gets, or that its entry has; null is uncategorised.' })

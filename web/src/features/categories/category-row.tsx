@@ -15,6 +15,8 @@ interface CategoryRowProps {
   readonly depth: number;
   readonly parent: boolean;
   readonly folded: boolean;
+  /** Its colour, or the one it has from above; null when there is none. */
+  readonly color: string | null;
   /** Entries in it and below it. */
   readonly count: number;
   readonly editable: boolean;
@@ -39,7 +41,7 @@ interface CategoryRowProps {
 
 /** One category: its colour, name, entries as a link, and what can be done with it. */
 export function CategoryRow(props: CategoryRowProps) {
-  const { householdId, category, depth, parent, folded, count, editable, active } = props;
+  const { householdId, category, depth, parent, folded, color, count, editable, active } = props;
   const { t } = useTranslation('categories');
   const format = useFormat();
   const movable = editable && !category.system;
@@ -93,7 +95,8 @@ export function CategoryRow(props: CategoryRowProps) {
         )}
         <i
           className={classes.dot}
-          style={category.color === null ? undefined : { background: category.color }}
+          data-inherited={category.color === null || undefined}
+          style={color === null ? undefined : { background: color }}
         />
         <span
           className={classes.name}

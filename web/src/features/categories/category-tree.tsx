@@ -11,6 +11,7 @@ import { MergeDialog } from './merge-dialog.tsx';
 import { NameField } from './name-field.tsx';
 import {
   branchCount,
+  colorOf,
   placeDown,
   placeIn,
   placeOfDrop,
@@ -185,6 +186,7 @@ export function CategoryTree({ householdId, type, changes, editable, archived, o
                   depth={depth}
                   parent={parent}
                   folded={folded.has(category.id)}
+                  color={colorOf(categories, category)}
                   count={branchCount(categories, category.id)}
                   editable={editable}
                   active={category.id === reached}

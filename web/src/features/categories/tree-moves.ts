@@ -155,6 +155,16 @@ export function branchCount(list: readonly TreeCategory[], id: string): number {
   return branchOf(list, id).reduce((sum, category) => sum + category.postingCount, 0);
 }
 
+/** The colour of a category: its own, else that of the nearest one above it; null when none has one. */
+export function colorOf(
+  list: readonly (TreeCategory & { readonly color: string | null })[],
+  of: TreeCategory & { readonly color: string | null },
+): string | null {
+  let at: typeof of | undefined = of;
+  while (at !== undefined && at.color === null) at = find(list, at.parentId);
+  return at?.color ?? null;
+}
+
 /** The rows to draw: of one type, without what is folded away, archived branches only when asked for. */
 export function shownRows<T extends TreeCategory>(
   list: readonly T[],

@@ -22,6 +22,9 @@ const roles: readonly CsvColumnRole[] = [
   'CHECK_NUMBER',
 ];
 
+/** Enough to see what a column holds, few enough to leave the lines in sight. */
+const rowsShown = 5;
+
 interface CsvSampleProps {
   readonly view: CsvView;
   readonly draft: CsvDraft;
@@ -66,7 +69,7 @@ export function CsvSample({ view, draft, onDraft }: CsvSampleProps) {
           </tr>
         </thead>
         <tbody>
-          {view.rows.slice(0, 8).map((row, index) => (
+          {view.rows.slice(0, rowsShown).map((row, index) => (
             <tr key={index}>
               {row.map((cell, at) => (
                 <td key={at} data-role={view.columns[at]?.role}>

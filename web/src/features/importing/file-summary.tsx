@@ -50,9 +50,10 @@ export function FileSummary({
 
   const from = earliest(batch.accounts.map((one) => one.from));
   const to = latest(batch.accounts.map((one) => one.to));
+  const lineCount = batch.accounts.reduce((sum, part) => sum + part.lineCount, 0);
   const how = [
     from !== null && to !== null ? t('summary.days', { from: format.date(from), to: format.date(to) }) : '',
-    t('summary.lines', { count: batch.counts.all, formatted: format.count(batch.counts.all) }),
+    t('summary.lines', { count: lineCount, formatted: format.count(lineCount) }),
     csv ? t(`dateOrderRead.${csv.dateOrder}`) : '',
     csv ? t(`decimalMarkRead.${csv.decimalMark}`) : '',
     csv?.flipSign ? t('summary.flipped') : '',

@@ -48,7 +48,7 @@ export const LineRow = memo(function LineRow(props: LineRowProps) {
   const category = categoryOf(line, names);
   const choosable = editable && line.verdict !== 'UNREADABLE';
   const tabIndex = active ? 0 : -1;
-  const payee = line.payee === '' ? '—' : line.payee;
+  const payee = payeeOf(line);
   const bankText = bankTextOf(line);
 
   const check = (
@@ -127,7 +127,12 @@ export const LineRow = memo(function LineRow(props: LineRowProps) {
           </small>
         )}
       </span>
-      <span role="gridcell" className={classes.categoryCell}>
+      <span
+        role="gridcell"
+        className={classes.categoryCell}
+        aria-label={category?.text ?? ''}
+        onBlur={editing ? () => actions.edit(null) : undefined}
+      >
         {editing ? (
           <CategoryPicker
             categories={props.categories}
@@ -176,10 +181,16 @@ export const LineRow = memo(function LineRow(props: LineRowProps) {
   );
 });
 
+/** The payee as it will stand in the books: an entry keeps its own. */
+function payeeOf(line: Line): string {
+  const kept = line.verdict === 'MATCH' ? line.transaction?.payee : '';
+  return kept || line.payee || '—';
+}
+
 /** What the bank wrote, under the name that the payee has in the books: its own name for it, else its other texts. */
 function bankTextOf(line: Line): string {
   if (line.verdict === 'UNREADABLE') return line.raw;
-  return [line.bankPayee, line.memo].filter((text) => text !== '' && text !== line.payee).join(' · ');
+  return [line.bankPayee, line.memo].filter((text) => text !== '' && text !== payeeOf(line)).join(' · ');
 }
 
 /** What is chosen for a line now, as the picker takes it. */

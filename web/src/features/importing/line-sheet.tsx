@@ -65,15 +65,6 @@ export function LineSheet(props: LineSheetProps) {
   useEffect(() => lines.want(Math.min(lastShown + 40, count - 1)), [lines, lastShown, count]);
   useEffect(() => virtual.measure(), [virtual, phone]);
 
-  // The field of a row gives the focus back to its row, so that the keys go on from there.
-  const wasEditing = useRef(editing);
-  useEffect(() => {
-    if (wasEditing.current !== null && editing === null && document.activeElement === document.body) {
-      scroller.current?.querySelector<HTMLElement>('[data-row][tabindex="0"]')?.focus();
-    }
-    wasEditing.current = editing;
-  }, [editing]);
-
   useListedShortcut({ keys: 'x', group: 'import', label: t('keys.select') });
   useListedShortcut({ keys: ' ', group: 'import', label: t('keys.choose') });
   useListedShortcut({ keys: 'Enter', group: 'import', label: t('keys.category') });

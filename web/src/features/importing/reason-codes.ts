@@ -39,6 +39,7 @@ export const reasonCodes = [
   'amount_out_of_range',
   'amount_is_zero',
   'investment_transaction_is_not_read',
+  'chosen_by_person',
 ] as const;
 
 export type ReasonCode = (typeof reasonCodes)[number];
@@ -73,12 +74,3 @@ export const issueCodes = [
 ] as const;
 
 export type IssueCode = (typeof issueCodes)[number];
-
-const matches: readonly string[] = ['typed_by_hand', 'typed_without_payee', 'typed_as_split'];
-const halves: readonly string[] = ['transfer_already_there', 'other_half_in_account'];
-
-/** The entry that a line was found to go with makes it one of these, whatever a person has made of it since; null: none. */
-export function foundVerdict(reasonCode: string): 'MATCH' | 'TRANSFER' | null {
-  if (matches.includes(reasonCode)) return 'MATCH';
-  return halves.includes(reasonCode) ? 'TRANSFER' : null;
-}

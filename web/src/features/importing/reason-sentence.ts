@@ -3,14 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { isBusinessDate } from '../../shared/format/business-date.ts';
 import { useFormat } from '../../shared/format/format-context.tsx';
 import type { LineFieldsFragment } from '../../apollo/generated/importing/graphql.ts';
-import {
-  foundVerdict,
-  issueCodes,
-  problemCodes,
-  reasonCodes,
-  type ProblemCode,
-  type ReasonCode,
-} from './reason-codes.ts';
+import { issueCodes, problemCodes, reasonCodes, type ProblemCode, type ReasonCode } from './reason-codes.ts';
 
 type Reason = LineFieldsFragment['reason'];
 
@@ -43,15 +36,16 @@ export function reasonPlaces(
 
 /**
  * Writes why a line has its verdict, in the language of the screen; for one that a person took for something else than
- * the reading did, that it was so.
+ * the reading did, what that was.
  */
-export function useReasonSentence(): (line: Pick<LineFieldsFragment, 'verdict' | 'reason'>) => string {
+export function useReasonSentence(): (
+  line: Pick<LineFieldsFragment, 'verdict' | 'proposed' | 'reason'>,
+) => string {
   const { t } = useTranslation('importing');
   const format = useFormat();
   return useCallback(
-    ({ verdict, reason }) => {
-      const found = foundVerdict(reason.code);
-      if (found !== null && found !== verdict) return t('youChose', { verdict: t(`verdict.${found}`) });
+    ({ verdict, proposed, reason }) => {
+      if (verdict !== proposed) return t('youChose', { verdict: t(`verdict.${proposed}`) });
       const code = knownReason(reason.code);
       const places = reasonPlaces(reason.params, (date) => format.date(date));
       return code === null ? t('reasonUnknown', { code: reason.code }) : t(`reason.${code}`, places);

@@ -60,16 +60,16 @@ describe('what else a line can be taken for', () => {
   const line = {
     verdict: 'NEW',
     transferAccountId: null,
-    reason: { code: 'known_payee', params: [] },
+    proposed: 'NEW',
   } as unknown as Line;
 
   test('is everything but what it is; it goes with an entry only if the reading found one', () => {
     expect(otherVerdicts(line)).toEqual(['TRANSFER', 'DUPLICATE']);
     expect(otherVerdicts({ ...line, transferAccountId: 'a' })).toEqual(['NEW', 'TRANSFER', 'DUPLICATE']);
-    const typed = { ...line, reason: { code: 'typed_by_hand', params: [] } };
+    const typed = { ...line, proposed: 'MATCH' as const };
     expect(otherVerdicts(typed)).toEqual(['MATCH', 'TRANSFER', 'DUPLICATE']);
     expect(otherVerdicts({ ...typed, verdict: 'MATCH' })).toEqual(['NEW', 'TRANSFER', 'DUPLICATE']);
-    const half = { ...line, reason: { code: 'other_half_in_account', params: [] } };
+    const half = { ...line, proposed: 'TRANSFER' as const };
     expect(otherVerdicts({ ...half, verdict: 'DUPLICATE' })).toEqual(['NEW', 'FOUND_TRANSFER', 'TRANSFER']);
   });
 

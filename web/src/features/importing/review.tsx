@@ -11,6 +11,7 @@ import { BulkBar } from './bulk-bar.tsx';
 import { commitCounts } from './commit-counts.ts';
 import { LineDialog } from './line-dialog.tsx';
 import { LineSheet } from './line-sheet.tsx';
+import classes from './review.module.css';
 import { ReviewFooter } from './review-footer.tsx';
 import { Selection } from './selection.ts';
 import { useLineActions } from './use-line-actions.ts';
@@ -78,19 +79,25 @@ export function Review({ householdId, batch, verdict, editable, onCancel }: Revi
 
   return (
     <>
-      <VerdictFilters counts={batch.counts} chosen={verdict} />
-      <LineSheet
-        lines={lines}
-        total={countOf(batch.counts, verdict)}
-        accounts={others}
-        categories={categories}
-        actions={actions}
-        editable={editable}
-        editing={editing}
-        selection={selection}
-        onSelection={setSelection}
-        onChooseAll={(chosen) => void chooseAll(chosen)}
-      />
+      {own.has(null) && batch.counts.all === 0 ? (
+        <p className={classes.waiting}>{t('waitsForAccount')}</p>
+      ) : (
+        <>
+          <VerdictFilters counts={batch.counts} chosen={verdict} />
+          <LineSheet
+            lines={lines}
+            total={countOf(batch.counts, verdict)}
+            accounts={others}
+            categories={categories}
+            actions={actions}
+            editable={editable}
+            editing={editing}
+            selection={selection}
+            onSelection={setSelection}
+            onChooseAll={(chosen) => void chooseAll(chosen)}
+          />
+        </>
+      )}
       <LineDialog
         line={lines.loaded.find((line) => line.id === opened)}
         accounts={others}

@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Verdict } from '../../apollo/generated/importing/graphql.ts';
 import classes from './line-sheet.module.css';
-import { foundVerdict } from './reason-codes.ts';
 import type { Line } from './use-lines.ts';
 import { VerdictBadge } from './verdict-badge.tsx';
 
@@ -17,7 +16,7 @@ export type OtherVerdict = 'NEW' | 'MATCH' | 'FOUND_TRANSFER' | 'TRANSFER' | 'DU
 export function otherVerdicts(line: Line): readonly OtherVerdict[] {
   if (line.verdict === 'UNREADABLE') return [];
   // A line can only go with an entry that the reading found for it.
-  const found = foundVerdict(line.reason.code);
+  const found = line.proposed;
   return [
     ...(line.verdict === 'NEW' && line.transferAccountId === null ? [] : (['NEW'] as const)),
     ...(found === 'MATCH' && line.verdict !== 'MATCH' ? (['MATCH'] as const) : []),

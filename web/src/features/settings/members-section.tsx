@@ -13,6 +13,7 @@ import {
   type MemberFieldsFragment,
 } from '../../apollo/generated/settings/graphql.ts';
 import { live } from '../../apollo/live-query.ts';
+import { dateInTimeZone } from '../../shared/format/business-date.ts';
 import { useFormat } from '../../shared/format/format-context.tsx';
 import { ErrorState } from '../../shared/ui/error-state.tsx';
 import { useFailureText } from '../../shared/ui/failure-text.ts';
@@ -136,6 +137,7 @@ function MemberRow({ member, self, owner, onRole, onRemove }: MemberRowProps) {
   const { t } = useTranslation('settings');
   const format = useFormat();
   const { person, role, joinedAt } = member;
+  const joinedOn = dateInTimeZone(Date.parse(joinedAt), format.timeZone);
   return (
     <li className={classes.item}>
       <span className={classes.itemText}>
@@ -143,7 +145,7 @@ function MemberRow({ member, self, owner, onRole, onRemove }: MemberRowProps) {
           {person.name}
           {self ? <span className={classes.tag}>{t('members.you')}</span> : null}
         </b>
-        <small>{t('members.since', { email: person.email, when: format.instant(joinedAt) })}</small>
+        <small>{t('members.since', { email: person.email, when: format.date(joinedOn) })}</small>
       </span>
       {owner ? (
         <NativeSelect

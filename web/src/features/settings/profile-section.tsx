@@ -70,7 +70,7 @@ function NameForm({ name: saved, email }: { name: string; email: string }) {
           autoComplete="name"
           required
         />
-        <TextInput label={t('profile.email')} value={email} readOnly disabled />
+        <TextInput label={t('profile.email')} value={email} readOnly />
         {error ? <FormProblem>{failureText(error)}</FormProblem> : null}
         <div className={classes.buttons}>
           <Button type="submit" loading={loading} disabled={name.trim() === '' || name.trim() === saved}>
@@ -105,7 +105,7 @@ function Appearance() {
             onChange={(value) => setColorScheme(value as typeof colorScheme)}
             data={(['auto', 'light', 'dark'] as const).map((value) => ({
               value,
-              label: tApp(`colors.${value}`),
+              label: t(`appearance.scheme.${value}`),
             }))}
             aria-label={t('appearance.colors')}
           />

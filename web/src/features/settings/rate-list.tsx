@@ -95,6 +95,7 @@ export function RateList({ householdId, currency, editor, onAdd }: RateListProps
       </ul>
       {connection?.pageInfo?.hasNextPage ? (
         <Button
+          className={classes.more ?? ''}
           size="compact-sm"
           variant="default"
           loading={loading}

@@ -108,7 +108,7 @@ export function RowEditor(props: EditorProps & { rowIndex: number }) {
         </div>
         <div {...cell('category')}>
           {isSplit || line?.target?.kind === 'opening' ? (
-            <span className={classes.fixed}>{isSplit ? t('row.split', { count: draft.lines.length - 1 }) : t('row.opening')}</span>
+            <span className={classes.fixed}>{isSplit ? t('editor.split') : t('row.opening')}</span>
           ) : (
             <CategoryPicker
               aria-label={editor.isTransfer ? t('editor.transferAccount') : t('editor.category')}
@@ -148,7 +148,7 @@ export function RowEditor(props: EditorProps & { rowIndex: number }) {
         <div {...cell('amount')}>
           <AmountCell
             label={t('editor.amount')}
-            placeholder={t('editor.amount')}
+            placeholder={reading.amount.ok ? books.write(reading.amount.amount, { signed: true }) : t('editor.amount')}
             text={draft.amountText}
             onText={(amountText) => change({ type: 'fields', fields: { amountText } })}
             reading={reading.amount}
@@ -162,8 +162,8 @@ export function RowEditor(props: EditorProps & { rowIndex: number }) {
             <button type="button" tabIndex={-1} className={classes.end} onClick={() => onSave(key, true)}>
               <Keys of="Enter" /> {t('editor.save')}
             </button>
-            <button type="button" tabIndex={-1} className={classes.end} onClick={() => onCancel(key)} aria-label={t('editor.cancel')}>
-              <Keys of="Escape" />
+            <button type="button" tabIndex={-1} className={classes.end} onClick={() => onCancel(key)}>
+              <Keys of="Escape" /> <span className="visually-hidden">{t('editor.cancel')}</span>
             </button>
           </div>
         )}
@@ -171,8 +171,8 @@ export function RowEditor(props: EditorProps & { rowIndex: number }) {
       {isSplit ? <SplitLines handle={handle} isAll={isAll} /> : null}
       <div role="row" className={classes.more}>
         <div role="gridcell" className={classes.moreCell}>
-          <TagsCell value={draft.tags} books={books} onChange={(tags) => change({ type: 'fields', fields: { tags } })} />
           {!isSplit && line?.target?.kind === 'account' ? <TransferFields handle={handle} line={line} /> : null}
+          <TagsCell value={draft.tags} books={books} onChange={(tags) => change({ type: 'fields', fields: { tags } })} />
           <span className={classes.space} />
           {isSplit || line?.target?.kind === 'opening' ? null : (
             <button
@@ -203,7 +203,11 @@ export function RowEditor(props: EditorProps & { rowIndex: number }) {
           ) : null}
         </div>
       </div>
-      <EditorNotes handle={handle} editors={editors} onSave={onSave} onCancel={onCancel} />
+      <div role="row">
+        <div role="gridcell">
+          <EditorNotes handle={handle} editors={editors} onSave={onSave} onCancel={onCancel} />
+        </div>
+      </div>
     </div>
   );
 }

@@ -22,7 +22,7 @@ export function TransferFields({ handle, line }: { handle: EditorHandle; line: D
       {counter ? (
         <label className={classes.labelled}>
           <span>{t(isLeaving ? 'editor.arrivesAs' : 'editor.leftAs', { currency: other.currency })}</span>
-          <span className={classes.counter}>
+          <span className={classes.counter} data-field="counter">
             <AmountCell
               label={t('editor.counterAmount', { currency: other.currency, account: other.name })}
               text={line.counterText}

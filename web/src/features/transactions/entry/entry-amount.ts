@@ -25,18 +25,16 @@ export function absolute(amount: string): string {
   return amount.startsWith('-') ? amount.slice(1) : amount;
 }
 
-const rateDigits = 6;
-
 /**
- * What one unit of the first amount's currency is worth in the second's, from two amounts of a transfer: a decimal of at
- * least four digits, rounded half up. For people to compare with what their bank says; nothing is computed with it.
- * Null when either is zero.
+ * What one unit of the first amount's currency is worth in the second's, from two amounts of a transfer: a decimal of four
+ * digits, of eight where the currency is worth so little that four would say nothing, rounded half up. For people to
+ * compare with what their bank says; nothing is computed with it. Null when either is zero.
  */
 export function impliedRate(amount: string, counterAmount: string): string | null {
   const [from, to] = [toMinor(absolute(amount)), toMinor(absolute(counterAmount))];
   if (from === 0n || to === 0n) return null;
-  const numerator = to * 10n ** BigInt(exponentOf(amount) + rateDigits);
   const denominator = from * 10n ** BigInt(exponentOf(counterAmount));
-  const rate = fromMinor((numerator * 2n + denominator) / (denominator * 2n), rateDigits);
-  return rate.replace(/0{1,2}$/, '');
+  const numerator = to * 10n ** BigInt(exponentOf(amount));
+  const digits = numerator * 10n < denominator ? 8 : 4;
+  return fromMinor((numerator * 10n ** BigInt(digits) * 2n + denominator) / (denominator * 2n), digits);
 }

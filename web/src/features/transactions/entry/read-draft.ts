@@ -34,7 +34,7 @@ export interface DraftReading {
   /** What can be saved; null while there is a problem. */
   readonly entry: Entry | null;
   readonly problems: readonly DraftProblem[];
-  /** The entry's amount as the change of its account. */
+  /** The entry's amount as the change of its account; of a split whose field is empty, what its lines come to. */
   readonly amount: TypedAmount;
   /** The amount of each line of a split, by key. */
   readonly lineAmounts: ReadonlyMap<number, TypedAmount>;
@@ -56,14 +56,15 @@ export function readDraft(draft: Draft, books: KnownBooks): DraftReading {
   const lines = draft.lines.length === 1 ? draft.lines : draft.lines.filter((line) => !isBlankLine(line));
   const isSplit = lines.length > 1;
   const direction = directionOf(draft.lines, books);
-  const amount = directed(books.readAmount(draft.amountText, exponent), draft.amountText, direction);
-  const lineDirection: Direction = amount.ok ? (amount.minor < 0n ? 'out' : 'in') : direction;
+  const typed = directed(books.readAmount(draft.amountText, exponent), draft.amountText, direction);
+  const lineDirection: Direction = typed.ok ? (typed.minor < 0n ? 'out' : 'in') : direction;
   const lineAmounts = new Map(
     (draft.lines.length > 1 ? draft.lines : []).map((line) => [
       line.key,
       directed(books.readAmount(line.amountText, exponent), line.amountText, lineDirection),
     ]),
   );
+  const amount = typed.ok || typed.code !== 'amount_is_empty' ? typed : sumOf([...lineAmounts.values()], exponent);
   const counterAmounts = new Map(
     lines.flatMap((line): [number, TypedAmount][] => {
       const other = line.target?.kind === 'account' ? books.currencyOf(line.target.id) : undefined;
@@ -129,6 +130,14 @@ function lineProblems(line: DraftLine, parts: ReadParts & { isSplit: boolean }):
     ...(parts.isSplit && amount ? amountProblem(amount).map((code) => at('amount', code)) : []),
     ...(counter ? amountProblem(counter).map((code) => at('counter', code)) : []),
   ];
+}
+
+/** What the lines come to: the amount of a split whose own field is left empty. */
+function sumOf(lines: readonly TypedAmount[], exponent: number): TypedAmount {
+  const read = lines.filter((line) => line.ok);
+  if (read.length === 0) return { ok: false, code: 'amount_is_empty' };
+  const minor = read.reduce((sum, line) => sum + line.minor, 0n);
+  return { ok: true, minor, amount: fromMinor(minor, exponent), isSum: false, otherAmount: null };
 }
 
 /** The entry's amount less what its lines have; a line that cannot be read yet has nothing. */

@@ -7,7 +7,7 @@ import type { Entry } from '../entry/entry.ts';
 import type { SheetRow, Transaction } from '../rows/sheet-row.ts';
 
 /** Cells of a row that the keyboard can be put into. */
-export type EditorField = 'date' | 'account' | 'payee' | 'category' | 'note' | 'amount' | 'line';
+export type EditorField = 'date' | 'account' | 'payee' | 'category' | 'note' | 'amount' | 'line' | 'counter';
 
 /** A row that is open, or that was saved and waits for its answer. */
 export interface OpenEditor {

@@ -14,11 +14,11 @@ import { useFailureText } from '../../../shared/ui/failure-text.ts';
 import { announce } from '../../../shared/ui/live-region.tsx';
 import { showToast } from '../../../shared/ui/toasts.tsx';
 import { entryOf, inputOf, mirrorEntry, sameEntry, type Entry } from '../entry/entry.ts';
-import { readDraft } from '../entry/read-draft.ts';
+import { readDraft, type DraftProblem } from '../entry/read-draft.ts';
 import type { RowStore } from '../rows/row-store.ts';
 import type { PostingStatus, SheetRow, Transaction } from '../rows/sheet-row.ts';
 import type { Books } from '../use-books.ts';
-import type { EditorStore, OpenEditor } from './editors.ts';
+import type { EditorField, EditorStore, OpenEditor } from './editors.ts';
 import { movedAccounts, rowsOf, temporaryId, transactionOf } from './optimistic.ts';
 
 interface SavingInput {
@@ -132,9 +132,9 @@ export function useSaving({ books, store, editors, seenFrom }: SavingInput): Sav
       save(key) {
         const editor = editors.find(key);
         if (!editor || editor.state.kind === 'saving') return false;
-        const { entry } = readDraft(editor.draft, books);
+        const { entry, problems } = readDraft(editor.draft, books);
         if (!entry) {
-          editors.update(key, { showsProblems: true });
+          editors.update(key, { showsProblems: true, focus: { field: cellOf(problems[0]) } });
           return false;
         }
         if (editor.before && sameEntry(editor.before, entry)) {
@@ -167,6 +167,13 @@ export function stateAfterChange(error: unknown): Transaction | null {
   return code === 'transaction_changed' && typeof details === 'object' && details !== null
     ? (details as Transaction)
     : null;
+}
+
+/** The cell where a problem is put right. */
+function cellOf(problem: DraftProblem | undefined): EditorField {
+  if (!problem) return 'payee';
+  if (problem.field.of === 'entry') return problem.field.name;
+  return problem.field.name === 'counter' ? 'counter' : 'line';
 }
 
 /** A plain transfer stays told from the account it was entered in, from whichever register it is edited. */

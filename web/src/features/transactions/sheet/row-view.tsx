@@ -62,7 +62,7 @@ export const RowView = memo(function RowView(props: RowViewProps) {
       </div>
       {isAll ? (
         <div role="gridcell" className={classes.account} data-cell="account" title={account?.name}>
-          {account?.name}
+          <span className={classes.cut}>{account?.name}</span>
         </div>
       ) : null}
       <div role="gridcell" className={classes.payee} data-cell="payee" title={payee}>

@@ -94,10 +94,13 @@ export function SheetView({ sheet, isPhone, label, onFilter, empty }: SheetViewP
   }, [store, isFirstLoad]);
 
   const lastOpened = openEditors.at(-1)?.key;
+  const wasOpen = useRef(false);
   useEffect(() => {
     const index = lastOpened === undefined ? undefined : indexOf.get(`editor:${lastOpened}`);
     if (index !== undefined) virtualizer.scrollToIndex(index, { align: 'auto' });
-    else if (lastOpened === undefined && document.activeElement === document.body) scroller.current?.focus({ preventScroll: true });
+    // The row that had the keyboard is gone: the sheet takes it, so that the keys go on working.
+    else if (wasOpen.current && document.activeElement === document.body) scroller.current?.focus({ preventScroll: true });
+    wasOpen.current = lastOpened !== undefined;
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [lastOpened]);
 

@@ -48,7 +48,8 @@ export function useRowWords(books: Books, seenFrom: Account | null): (row: Sheet
         const arrow = signOf(row.amount.amount) < 0 ? 'to' : 'from';
         const word = kind === 'EXCHANGE' ? t('row.exchange') : kind === 'IN_TRANSIT' ? t('row.inTransit') : t('row.transfer');
         const hint = [transferNote(transaction.amount.amount, line, isOtherSide), note].filter(Boolean).join(' · ');
-        if (transaction.payee === '') return told(other, { arrow, category: word, categoryKind: 'transfer' }, hint);
+        // Banks write the other account's name for a payee; it need not be said twice.
+        if (transaction.payee === '' || transaction.payee === other) return told(other, { arrow, category: word, categoryKind: 'transfer' }, hint);
         const category = t(arrow === 'to' ? 'row.transferTo' : 'row.transferFrom', { account: other });
         return told(transaction.payee, { arrow: null, category, categoryKind: 'transfer' }, hint);
       }
@@ -63,7 +64,8 @@ export function useRowWords(books: Books, seenFrom: Account | null): (row: Sheet
       /** What arrived and at which rate, and on which other day. */
       function transferNote(amount: string, transfer: EntryLine, fromOther: boolean): string {
         const parts: string[] = [];
-        if (transfer.counterAmount) {
+        // A bank's own note mostly says the same.
+        if (transfer.counterAmount && note === '') {
           const shown = fromOther ? transaction.amount : transfer.counterAmount;
           const rate = impliedRate(transfer.counterAmount.amount, amount);
           const written = books.format.money(shown, { sign: 'never', currency: 'symbol' });

@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest';
+import { compareRows, type SheetRow } from './sheet-row.ts';
+import { rowsWithBalances, sampleRow } from './sample-rows.fixture.ts';
+import { RowStore, type FetchRows } from './row-store.ts';
+
+/** A server with rows that pages by cursors naming the row before, as the real one does. */
+function serverOf(initial: readonly SheetRow[]) {
+  const state = { rows: rowsWithBalances(initial), requests: 0, failing: false };
+  const places = new Map(initial.map((row) => [row.key, row]));
+  const fetch: FetchRows = async ({ first, after }) => {
+    state.requests += 1;
+    await Promise.resolve();
+    if (state.failing) throw new TypeError('no connection');
+    for (const row of state.rows) places.set(row.key, row);
+    const before = after === null ? undefined : places.get(after);
+    const rest = state.rows.filter((row) => !before || compareRows(before, row) < 0);
+    const rows = rest.slice(0, first);
+    return { rows, cursors: rows.map((row) => row.key), hasNextPage: rest.length > first };
+  };
+  const become = (rows: readonly SheetRow[]) => {
+    state.rows = rowsWithBalances(rows);
+  };
+  return { state, fetch, become };
+}
+
+const many = (count: number) => Array.from({ length: count }, (_, id) => sampleRow({ day: 28 - Math.floor(id / 40), id: 5000 - id, amount: '1.00' }));
+const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
+const keys = (store: RowStore) => store.snapshot().rows.map((row) => row.key);
+
+test('pages follow each other to the end, and no row comes twice', async () => {
+  const { state, fetch } = serverOf(many(700));
+  const store = new RowStore(fetch);
+  store.open();
+  expect(store.snapshot()).toMatchObject({ isFirstLoad: true, isLoadingMore: true });
+  await settled();
+  expect(store.snapshot()).toMatchObject({ isFirstLoad: false, hasMore: true });
+  while (store.snapshot().hasMore) await Promise.all([store.loadMore(), store.loadMore()]);
+  expect(keys(store)).toEqual(state.rows.map((row) => row.key));
+  expect(state.requests).toBe(5);
+});
+
+test('a change of the books is asked for where one looks, and elsewhere when one looks there', async () => {
+  const { state, fetch, become } = serverOf(many(1_000));
+  const store = new RowStore(fetch);
+  store.open();
+  await settled();
+  while (store.snapshot().hasMore) await store.loadMore();
+  state.requests = 0;
+  const [newest, ...rest] = state.rows as [SheetRow, ...SheetRow[]];
+  become([...rest.slice(0, -1), sampleRow({ day: 28, id: 9000, amount: '5.00' })]);
+  store.see(0, 20);
+  store.refresh();
+  await settled();
+  expect(keys(store)[0]).toBe('9000:0');
+  expect(keys(store)).not.toContain(newest.key);
+  expect(state.requests).toBeLessThan(4);
+  // The oldest row is gone too, which shows once one looks there.
+  expect(keys(store)).toContain(rest.at(-1)?.key);
+  store.see(960, 999);
+  await settled();
+  expect(keys(store)).toEqual(state.rows.map((row) => row.key));
+});
+
+test('a change is shown at once, outlives a refetch, and is put right by its answer', async () => {
+  const { state, fetch, become } = serverOf(many(10));
+  const store = new RowStore(fetch);
+  store.open();
+  await settled();
+  const added = sampleRow({ day: 28, id: 9999, amount: '3.00' });
+  const settle = store.apply({ removed: [], added: [added] });
+  expect(store.snapshot().rows[0]).toMatchObject({ key: '9999:0', balance: { amount: '13.00' } });
+  store.refresh();
+  await settled();
+  expect(keys(store)).toContain('9999:0');
+  const saved = sampleRow({ day: 28, id: 8000, amount: '3.00' });
+  become([...state.rows, saved]);
+  settle(true);
+  await settled();
+  expect(keys(store)).toEqual(state.rows.map((row) => row.key));
+});
+
+test('a change that was refused is taken back, also without a connection', async () => {
+  const { state, fetch } = serverOf(many(10));
+  const store = new RowStore(fetch);
+  store.open();
+  await settled();
+  const before = keys(store);
+  state.failing = true;
+  const [first] = store.snapshot().rows as [SheetRow];
+  const settle = store.apply({ removed: [first], added: [] });
+  expect(keys(store)).toEqual(before.slice(1));
+  settle(false);
+  await settled();
+  expect(keys(store)).toEqual(before);
+  expect(store.snapshot().error).toBeInstanceOf(TypeError);
+});
+
+test('a first page that fails says so, and opening again tries again', async () => {
+  const { state, fetch } = serverOf(many(3));
+  const store = new RowStore(fetch);
+  state.failing = true;
+  store.open();
+  await settled();
+  expect(store.snapshot()).toMatchObject({ rows: [], isFirstLoad: false, error: expect.any(TypeError) });
+  state.failing = false;
+  store.open();
+  await settled();
+  expect(store.snapshot()).toMatchObject({ error: undefined });
+  expect(keys(store)).toHaveLength(3);
+});

@@ -59,6 +59,13 @@ export function toFormattedError(
     };
   }
   const state = sqlStateOf(original);
+  if (state === '40P01' || state === '40001') {
+    return {
+      message: 'Other changes got in the way. Nothing was written; try again in a moment.',
+      ...place,
+      extensions: { code: 'books_are_busy', params: {} },
+    };
+  }
   if (state === '22003') {
     return {
       message: 'This amount is larger than the books can hold.',

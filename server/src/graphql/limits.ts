@@ -32,7 +32,13 @@ export const limitRules: readonly ValidationRule[] = [
   ruleOf(maxDepthRule({ n: depthMax, ignoreIntrospection: true, flattenFragments: true, ...reporting })),
   ruleOf(maxAliasesRule({ n: aliasesMax, ...reporting })),
   ruleOf(
-    costLimitRule({ maxCost: costMax, depthCostFactor, ignoreIntrospection: true, flattenFragments: true, ...reporting }),
+    costLimitRule({
+      maxCost: costMax,
+      depthCostFactor,
+      ignoreIntrospection: true,
+      flattenFragments: true,
+      ...reporting,
+    }),
   ),
 ];
 

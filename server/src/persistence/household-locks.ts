@@ -22,3 +22,19 @@ export async function lockHousehold(
     meetingPoints[what],
   ]);
 }
+
+/**
+ * Takes the balances of accounts for this change, in one order. Whoever moves a balance takes its row first (months and days
+ * follow), so a change that writes postings by more than one statement queues with other writers here instead of meeting
+ * them halfway in a deadlock, which PostgreSQL notices only after a second.
+ */
+export async function lockBalances(
+  sql: HouseholdTransaction['sql'],
+  accountIds: Iterable<string>,
+): Promise<void> {
+  await sql(
+    `select account_id from account_balance where household_id = $1 and account_id = any($2::uuid[])
+     order by account_id, currency for no key update`,
+    [[...new Set(accountIds)]],
+  );
+}

@@ -91,6 +91,11 @@ async function apply(
     throw refuse('transaction_is_in_trash', {}, { path: ['ids'] });
   if (locked.length === 0) return { ids, accountIds: [] };
 
+  // Payees and tags before balances, as everywhere: nobody who holds a balance waits for a new name.
+  const payeeId = edit.payee === null ? null : await payeeIdOf(sql, edit.payee);
+  await removeTags(sql, ids, edit.removeTags);
+  await addTags(sql, ids, edit.addTags);
+
   let touched: readonly string[] = [];
   let accounts: KnownAccounts | null = null;
   const movesPostings = edit.categoryId !== null || edit.status !== null || edit.shiftDays !== 0;
@@ -130,15 +135,12 @@ async function apply(
       ...(edit.categoryId === null ? [] : [edit.categoryId]),
     ];
   }
-  const payeeId = edit.payee === null ? null : await payeeIdOf(sql, edit.payee);
   await sql(
     `update transaction set date = date + $3::integer, payee_id = case when $4::boolean then $5::uuid else payee_id end,
        updated_at = now(), version = version + 1
      where household_id = $1 and id = any($2::uuid[])`,
     [ids, edit.shiftDays, edit.payee !== null, payeeId],
   );
-  await removeTags(sql, ids, edit.removeTags);
-  await addTags(sql, ids, edit.addTags);
   changed.transactions(ids);
   changed.accounts(touched);
   return { ids, accountIds: accounts === null ? [] : ownIdsOf(touched, accounts) };

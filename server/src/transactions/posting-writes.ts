@@ -1,4 +1,5 @@
 import type { Posting } from '../ledger/posting.ts';
+import { lockBalances } from '../persistence/household-locks.ts';
 import type { HouseholdTransaction } from '../persistence/household-transaction.ts';
 import type { StoredPosting } from './entry-postings.ts';
 
@@ -42,6 +43,14 @@ export async function replacePostings(
     const stored = before[posting.position];
     return stored === undefined || isSame(stored, posting) ? [] : [{ stored, posting }];
   });
+  const added = wanted.slice(before.length);
+  const removed = before.slice(after.length);
+  // Two statements would take the totals in two orders.
+  if (changed.length > 0 && added.length + removed.length > 0)
+    await lockBalances(
+      sql,
+      [...before, ...after].map((posting) => posting.accountId),
+    );
   if (changed.length > 0) {
     await sql(
       `update posting p set account_id = n.account_id, amount = n.amount, currency = n.currency, date = n.date,
@@ -51,9 +60,7 @@ export async function replacePostings(
       [transactionId, ...columnsOf(changed.map(({ posting }) => posting))],
     );
   }
-  const added = wanted.slice(before.length);
   if (added.length > 0) await insertPlaced(sql, transactionId, added);
-  const removed = before.slice(after.length);
   if (removed.length > 0) {
     await sql(`delete from posting where household_id = $1 and transaction_id = $2 and position >= $3`, [
       transactionId,

@@ -75,8 +75,9 @@ export class TransactionsService {
             deletedAt: null,
           }),
         );
-        await insertPostings(sql, id, postings);
+        // Balances last, as everywhere: nobody who holds one waits for a new payee or tag.
         await addTags(sql, [id], entry.tags);
+        await insertPostings(sql, id, postings);
         const touched = postings.map((posting) => posting.accountId);
         changed.transactions([id]);
         changed.accounts(touched);

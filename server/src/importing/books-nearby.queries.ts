@@ -1,3 +1,4 @@
+import { type BusinessDate, shiftDate } from '../ledger/date.ts';
 import { householdStatement, type Reader } from '../persistence/reader.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
 import { MATCH_DAYS_MAX } from './match.ts';
@@ -7,7 +8,7 @@ import type { BooksTable, NamedCategory } from './reading/messages.ts';
  * Rows of a JSON array. A statement answers as many such arrays as it takes, each as one text that nobody but the worker
  * looks into: so the books of a long file cost the server's own thread next to nothing.
  */
-const rowsOfArray = 2_000;
+const rowsOfArray = 500;
 
 /** Transactions and lines, the latest, that payees are remembered by. */
 const historyMax = 20_000;
@@ -21,7 +22,7 @@ const inArrays = (source: string): string => `
 /** A category that a person or a rule gave: neither uncategorised nor archived. */
 const named = `a.type in ('INCOME', 'EXPENSE') and a.system_role is null and not a.archived`;
 
-const days = (column: string): string => `${column} between $3::date - ${MATCH_DAYS_MAX} and $4::date + ${MATCH_DAYS_MAX}`;
+const days = (column: string): string => `${column} between $3::date and $4::date`;
 
 /** Lines that an import brought into the books, still there or deleted since; those of an undone batch are none. */
 const imported = householdStatement(
@@ -33,9 +34,12 @@ const imported = householdStatement(
     where l.household_id = $1 and l.account_id = $2 and ${days('l.date')} and l.outcome in ('CREATED', 'MERGED')`),
 );
 
-/** Whether a statement line stands behind posting `p`. */
+/**
+ * Whether a statement line stands behind posting `p`. The account is compared in a way that no index serves, so that lines
+ * are looked up by their transaction, whatever the planner believes of a table that was filled a moment ago.
+ */
 const isImported = `exists (select from statement_line l where l.household_id = $1 and l.transaction_id = p.transaction_id
-  and l.account_id = p.account_id and l.outcome in ('CREATED', 'MERGED'))`;
+  and l.account_id is not distinct from p.account_id and l.outcome in ('CREATED', 'MERGED'))`;
 
 /** Postings of the account, opening balances left out: no bank writes those. The other own account makes it a transfer. */
 const entries = householdStatement(
@@ -135,25 +139,42 @@ const booksTables: Readonly<Record<BooksTable, typeof imported>> = { imported, e
 export interface AccountDays {
   readonly accountId: string;
   /** First and last day of the lines. */
-  readonly first: string;
-  readonly last: string;
+  readonly first: BusinessDate;
+  readonly last: BusinessDate;
 }
 
 /**
- * What the books hold near some days of an account, as JSON arrays of rows (see `reading/books.ts`): one statement a table,
- * whatever the number of lines.
+ * What the books hold near some days of an account, as JSON arrays of rows (see `reading/books.ts`): one statement a table and
+ * year, whatever the number of lines, so that no more than a year of it is ever in memory here.
  */
-export async function readBooksNearby(
+export async function* readBooksNearby(
   reader: Reader,
   scope: HouseholdScope,
   { accountId, first, last }: AccountDays,
-): Promise<{ readonly table: BooksTable; readonly rows: string }[]> {
-  const found: { table: BooksTable; rows: string }[] = [];
-  for (const table of ['imported', 'entries', 'candidates'] as const) {
-    const arrays = await reader.household<[string]>(scope, booksTables[table], [accountId, first, last]);
-    for (const [rows] of arrays) found.push({ table, rows });
+): AsyncGenerator<{ readonly table: BooksTable; readonly rows: string }, void, void> {
+  for (const [from, to] of yearsOf(daysBefore(first, MATCH_DAYS_MAX), daysBefore(last, -MATCH_DAYS_MAX))) {
+    for (const table of ['imported', 'entries', 'candidates'] as const) {
+      for (const [rows] of await reader.household<[string]>(scope, booksTables[table], [accountId, from, to])) {
+        yield { table, rows };
+      }
+    }
   }
-  return found;
+}
+
+/** Stretches of a year at most that follow one another from a day to another. */
+function* yearsOf(first: BusinessDate, last: BusinessDate): Generator<readonly [BusinessDate, BusinessDate], void, void> {
+  for (let from = first; from <= last; ) {
+    const to = daysBefore(from, -365);
+    yield [from, to < last ? to : last];
+    if (to >= last) return;
+    from = daysBefore(to, -1);
+  }
+}
+
+/** A day some days before another; at the ends of the calendar, its end. */
+function daysBefore(date: BusinessDate, days: number): BusinessDate {
+  const shifted = shiftDate(date, -days);
+  return shifted.ok ? shifted.value : date;
 }
 
 /** What payees were called and which categories they had, as JSON arrays of rows. */

@@ -11,7 +11,7 @@ import { arrayLiteral } from './array-literal.ts';
 type Sql = HouseholdTransaction['sql'];
 
 /** Lines that become transactions in one go: enough for a statement to be worth its while, few enough to stop between two. */
-const sliceLines = 2_000;
+const sliceLines = 1_000;
 
 /**
  * Chosen lines that become transactions of their own: all but those that go with an entry. A line that is in the books

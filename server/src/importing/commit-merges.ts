@@ -94,16 +94,17 @@ export async function mergeLines(
 }
 
 async function lockMatched(sql: Sql, batchId: string, after: string): Promise<string[]> {
-  const rows = await sql<{ id: string }>(
-    `select t.id from transaction t
-     where t.household_id = $1 and t.id in (
-       select l.match_transaction_id from statement_line l
-       where l.household_id = $1 and l.batch_id = $2 and ${mergesWithEntry} and l.match_transaction_id > $3
-       order by 1 limit ${sliceTransactions})
-     order by t.id for update`,
+  // First which, then hold them by their ids: a join would leave it to the planner's guess of a table that was just filled.
+  const next = await sql<{ id: string }>(
+    `select distinct l.match_transaction_id as id from statement_line l
+     where l.household_id = $1 and l.batch_id = $2 and ${mergesWithEntry} and l.match_transaction_id > $3
+     order by 1 limit ${sliceTransactions}`,
     [batchId, after],
   );
-  return rows.map(({ id }) => id);
+  if (next.length === 0) return [];
+  const ids = next.map(({ id }) => id);
+  await sql(`select id from transaction where household_id = $1 and id = any($2::uuid[]) order by id for update`, [ids]);
+  return ids;
 }
 
 async function readMerges(sql: Sql, batchId: string, transactionIds: readonly string[]): Promise<MergeRow[]> {
@@ -124,7 +125,8 @@ async function readMerges(sql: Sql, batchId: string, transactionIds: readonly st
      from statement_line l
      join transaction t on t.household_id = $1 and t.id = l.match_transaction_id
      left join posting p on p.household_id = $1 and p.transaction_id = t.id and p.position = l.match_position
-     where l.household_id = $1 and l.batch_id = $2 and ${mergesWithEntry} and t.id = any($3::uuid[])
+     where l.household_id = $1 and l.batch_id = $2 and ${mergesWithEntry}
+       and l.match_transaction_id = any($3::uuid[])
      order by t.id, l.id`,
     [batchId, transactionIds],
   );
@@ -132,15 +134,14 @@ async function readMerges(sql: Sql, batchId: string, transactionIds: readonly st
 
 /** Lines whose entry was deleted for good, and lines that were both given to one posting: neither may have it unseen. */
 async function lostLines(sql: Sql, batchId: string): Promise<string[]> {
-  const rows = await sql<{ id: string }>(
-    `select l.id from statement_line l
-     where l.household_id = $1 and l.batch_id = $2 and ${mergesWithEntry} and (
-       l.match_transaction_id is null or exists (select from statement_line o
-         where o.household_id = $1 and o.match_transaction_id = l.match_transaction_id and o.batch_id = $2 and o.id <> l.id
-           and o.chosen and o.verdict in ('MATCH', 'TRANSFER') and o.account_id = l.account_id))`,
+  const rows = await sql<{ ids: string[] }>(
+    `select array_agg(l.id) as ids from statement_line l
+     where l.household_id = $1 and l.batch_id = $2 and ${mergesWithEntry}
+     group by l.match_transaction_id, l.account_id
+     having l.match_transaction_id is null or count(*) > 1`,
     [batchId],
   );
-  return rows.map(({ id }) => id);
+  return rows.flatMap(({ ids }) => ids);
 }
 
 async function mergeSlice(sql: Sql, accounts: KnownAccounts, rows: readonly MergeRow[]): Promise<void> {

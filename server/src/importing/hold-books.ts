@@ -1,3 +1,4 @@
+import { lockBalances } from '../persistence/household-locks.ts';
 import type { HouseholdTransaction } from '../persistence/household-transaction.ts';
 import { loadAccounts } from '../transactions/known-accounts.ts';
 import { refusalOf } from '../refusal.ts';
@@ -20,9 +21,5 @@ export async function holdBooks(
     if (account?.closed === true) throw refusalOf({ code: 'account_is_closed', params: { account: account.name } });
   }
   const { UNCATEGORISED_EXPENSE, UNCATEGORISED_INCOME, IN_TRANSIT } = accounts.system;
-  await sql(
-    `select account_id from account_balance where household_id = $1 and account_id = any($2::uuid[])
-     order by account_id, currency for update`,
-    [[...touched, UNCATEGORISED_EXPENSE, UNCATEGORISED_INCOME, IN_TRANSIT]],
-  );
+  await lockBalances(sql, [...touched, UNCATEGORISED_EXPENSE, UNCATEGORISED_INCOME, IN_TRANSIT]);
 }

@@ -2,6 +2,7 @@ import type { Change, Changes, ChangeWork } from '../live/change.ts';
 import type { LiveTransport } from '../live/transport.ts';
 import { newId } from '../persistence/id.ts';
 import type { Orm } from '../persistence/orm.ts';
+import { bulkRowsMin, refreshStatistics } from '../persistence/planner-statistics.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
 import { refuse } from '../refusal.ts';
 import { type KnownAccounts, loadAccounts } from '../transactions/known-accounts.ts';
@@ -10,6 +11,7 @@ import { becomesTransaction, writeNewLines } from './commit-lines.ts';
 import { mergeLines, mergesWithEntry, StaleMatches } from './commit-merges.ts';
 import { holdBooks } from './hold-books.ts';
 import { ImportWork } from './import-progress.ts';
+import { MATCH_DAYS_MAX } from './match.ts';
 
 /** Ids told to listeners; past 200 they refetch, so one more says enough. */
 const idsMax = 201;
@@ -47,6 +49,7 @@ export class ImportCommit {
         },
         { clientId },
       );
+      if (work.done >= bulkRowsMin) await refreshStatistics(this.dependencies.orm, ['statement_line', 'transaction', 'posting', 'payee']);
       work.tellStatus('COMMITTED');
       return change;
     } catch (error) {
@@ -108,6 +111,8 @@ export class ImportCommit {
       work.tell(done, total);
     };
     goOn(0);
+    // Lines are looked up by their keys, whatever the planner believes of a table that was filled a moment ago.
+    await sql(`select set_config('enable_seqscan', 'off', true) from household where household_id = $1`);
     const accounts = await this.holdAccounts(books, batchId);
     await setAsideImportedMeanwhile(sql, batchId);
     await numberRepeated(sql, batchId);
@@ -200,37 +205,49 @@ async function refuseUnanswered({ sql }: ChangeWork, batch: Batch): Promise<void
  * they are set aside as the duplicates they have become.
  */
 async function setAsideImportedMeanwhile(sql: ChangeWork['sql'], batchId: string): Promise<void> {
-  await sql(
-    `update statement_line l set verdict = 'DUPLICATE', proposed_verdict = 'DUPLICATE', chosen = false,
-       reason = '{"code": "imported_meanwhile", "params": {}}'
-     where l.household_id = $1 and l.batch_id = $2 and l.chosen and l.proposed_verdict in ('NEW', 'MATCH', 'TRANSFER')
-       and exists (
-         select from statement_line o
-         where o.household_id = $1 and o.account_id = l.account_id and o.outcome in ('CREATED', 'MERGED')
-           and o.fingerprint = l.fingerprint and o.occurrence = l.occurrence
-         union all
-         select from statement_line o
-         where o.household_id = $1 and o.account_id = l.account_id and o.outcome in ('CREATED', 'MERGED')
-           and o.bank_id = l.bank_id and o.date between l.date - 5 and l.date + 5)`,
+  const others = await sql(
+    `select o.id from import_batch b
+     join import_batch o on o.household_id = $1 and o.id <> b.id and o.committed_at >= b.created_at
+     where b.household_id = $1 and b.id = $2 limit 1`,
     [batchId],
   );
+  if (others.length === 0) return;
+  const theirs = `from statement_line o where o.household_id = $1 and o.account_id = l.account_id and o.outcome in ('CREATED', 'MERGED')`;
+  await sql(`select set_config('enable_nestloop', 'off', true) from household where household_id = $1`);
+  for (const isSame of [
+    'o.fingerprint = l.fingerprint and o.occurrence = l.occurrence',
+    `o.bank_id = l.bank_id and o.date between l.date - ${MATCH_DAYS_MAX} and l.date + ${MATCH_DAYS_MAX}`,
+  ]) {
+    await sql(
+      `update statement_line l set verdict = 'DUPLICATE', proposed_verdict = 'DUPLICATE', chosen = false,
+         reason = '{"code": "imported_meanwhile", "params": {}}'
+       where l.household_id = $1 and l.batch_id = $2 and l.chosen and l.proposed_verdict in ('NEW', 'MATCH', 'TRANSFER')
+         and exists (select ${theirs} and ${isSame})`,
+      [batchId],
+    );
+  }
+  await sql(`select set_config('enable_nestloop', 'on', true) from household where household_id = $1`);
 }
 
 /** Lines that a person wants although the books have them, or had: each is one more of its kind from now on. */
 async function numberRepeated(sql: ChangeWork['sql'], batchId: string): Promise<void> {
-  await sql(
-    `update statement_line l set occurrence = x.occurrence
-     from (
-       select c.id, coalesce((select max(o.occurrence) from statement_line o
-           where o.household_id = $1 and o.account_id = c.account_id and o.fingerprint = c.fingerprint
-             and (o.outcome in ('CREATED', 'MERGED') or (o.batch_id = $2 and o.chosen))), -1)
-         + row_number() over (partition by c.account_id, c.fingerprint order by c.line_number, c.id) as occurrence
-       from statement_line c
-       where c.household_id = $1 and c.batch_id = $2 and c.chosen and c.proposed_verdict in ('DUPLICATE', 'DELETED')
-     ) x
-     where l.household_id = $1 and l.id = x.id`,
+  const repeated = await sql<{ id: string }>(
+    `select l.id from statement_line l
+     where l.household_id = $1 and l.batch_id = $2 and l.chosen and l.proposed_verdict in ('DUPLICATE', 'DELETED')
+     order by l.line_number, l.id`,
     [batchId],
   );
+  // One after the other, because each is counted by the next.
+  for (const { id } of repeated) {
+    await sql(
+      `update statement_line l set occurrence = 1 + (
+         select max(o.occurrence) from statement_line o
+         where o.household_id = $1 and o.account_id = l.account_id and o.fingerprint = l.fingerprint
+           and (o.outcome in ('CREATED', 'MERGED') or (o.batch_id = $2 and o.chosen)))
+       where l.household_id = $1 and l.id = $3`,
+      [batchId, id],
+    );
+  }
 }
 
 /** The next file of these accounts is read and mapped as this one was. */

@@ -9,7 +9,7 @@ import type { HouseholdScope } from '../persistence/scope.ts';
 const tellMs = 200;
 
 /** How often whoever works on a batch shows that it lives. */
-const signOfLifeMs = 2_000;
+const signOfLifeMs = 5_000;
 
 /** Work on one batch, seen from outside: tells how far it is, shows that it lives, and learns when it was told to stop. */
 export class ImportWork {

@@ -4,6 +4,7 @@ import type { FilesService } from '../files/files.service.ts';
 import type { ImportStatus } from '../persistence/entities/importing.ts';
 import { householdTransaction, type HouseholdTransaction } from '../persistence/household-transaction.ts';
 import type { Orm } from '../persistence/orm.ts';
+import { bulkRowsMin, refreshStatistics } from '../persistence/planner-statistics.ts';
 import { householdStatement, type Reader } from '../persistence/reader.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
 import { storedCurrency } from '../rates/figure.ts';
@@ -112,7 +113,7 @@ export class ImportReading {
     const file = await files.find(scope, batch.fileId);
     const accounts = await readImportAccounts(reader, scope);
     const order = await this.orderOf(scope, { batch, accounts, path: files.pathOf(scope, file) });
-    const thread = new ReadingThread(order);
+    const thread = new ReadingThread(order, Number(file.sizeBytes));
     const stop = (): void => void thread.end();
     work.signal.addEventListener('abort', stop);
     try {
@@ -176,7 +177,7 @@ export class ImportReading {
       if (ranges.length === 0) continue;
       const first = ranges.map((days) => days.first).sort()[0]!;
       const last = ranges.map((days) => days.last).sort().at(-1)!;
-      for (const { table, rows } of await readBooksNearby(reader, scope, { accountId, first, last })) {
+      for await (const { table, rows } of readBooksNearby(reader, scope, { accountId, first, last })) {
         thread.send({ type: 'books', accountId, table, rows });
       }
     }
@@ -199,7 +200,10 @@ export class ImportReading {
     work.tell(0, total);
     for (;;) {
       const message = await thread.next();
-      if (message.type === 'done') return 'READY';
+      if (message.type === 'done') {
+        if (done >= bulkRowsMin) await refreshStatistics(this.dependencies.orm, ['statement_line']);
+        return 'READY';
+      }
       if (message.type !== 'lines') continue;
       done += message.count;
       const isWritten = await householdTransaction(

@@ -101,23 +101,22 @@ async function holdTouched({ sql, changed }: ChangeWork, batchId: string): Promi
 
 /** The next transactions of the batch, held, with the fate of each of their lines. */
 async function takeSlice(sql: Sql, batchId: string, after: string): Promise<UndoLine[]> {
-  const held = await sql<{ id: string }>(
-    `select t.id from transaction t
-     where t.household_id = $1 and t.id in (
-       select l.transaction_id from statement_line l
-       where l.household_id = $1 and l.batch_id = $2 and l.outcome in ('CREATED', 'MERGED') and l.transaction_id > $3
-       order by 1 limit ${sliceTransactions})
-     order by t.id for update`,
+  const next = await sql<{ id: string }>(
+    `select distinct l.transaction_id as id from statement_line l
+     where l.household_id = $1 and l.batch_id = $2 and l.outcome in ('CREATED', 'MERGED') and l.transaction_id > $3
+     order by 1 limit ${sliceTransactions}`,
     [batchId, after],
   );
-  if (held.length === 0) return [];
+  if (next.length === 0) return [];
+  const ids = arrayLiteral(next.map(({ id }) => id));
+  await sql(`select id from transaction where household_id = $1 and id = any($2::uuid[]) order by id for update`, [ids]);
   return await sql<UndoLine>(
     `select l.id as line_id, l.transaction_id, t.version, l.before_merge, ${undoFate} as fate
      from statement_line l
      join transaction t on t.household_id = $1 and t.id = l.transaction_id
      where l.household_id = $1 and l.batch_id = $2 and l.outcome in ('CREATED', 'MERGED') and l.transaction_id = any($3::uuid[])
      order by l.transaction_id`,
-    [batchId, held.map(({ id }) => id)],
+    [batchId, ids],
   );
 }
 

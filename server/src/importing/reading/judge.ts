@@ -12,7 +12,7 @@ const payeeLengthMax = 500;
 const memoLengthMax = 1_000;
 
 /** Lines of a slice: large enough that a statement is worth its while, small enough that the server hardly notices. */
-export const sliceLines = 2_000;
+export const sliceLines = 1_000;
 
 /** A line as it is kept: one value per column, in the order of `lineColumns`. */
 type LineRow = readonly (string | number | boolean | null)[];

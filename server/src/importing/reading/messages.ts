@@ -1,5 +1,6 @@
 import type { CsvReading, CsvSettings } from '../formats/csv/settings.ts';
 import type { CurrencyCode } from '../../ledger/currency.ts';
+import type { BusinessDate } from '../../ledger/date.ts';
 import type { Encoding, SentenceParams, StatementFormat, StatementIssue } from '../formats/statement.ts';
 
 /** What a person decided about the reading of a CSV file; what is left out is detected. */
@@ -29,7 +30,7 @@ export interface StatementPart {
   readonly currency: CurrencyCode | null;
   readonly lineCount: number;
   /** First and last day of the lines that can be read. */
-  readonly days: { readonly first: string; readonly last: string } | null;
+  readonly days: { readonly first: BusinessDate; readonly last: BusinessDate } | null;
   /** First and last day that the file speaks of. */
   readonly from: string | null;
   readonly to: string | null;

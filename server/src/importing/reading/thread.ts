@@ -1,8 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import type { FromWorker, ReadingOrder, ToWorker } from './messages.ts';
 
-/** Memory a reading may take, in MiB: a file of some hundred thousand lines. The server's own is not touched. */
-const heapMegabytesMax = 320;
+/**
+ * Memory that a reading may take, in MiB: what 100,000 lines (some 10 MB) and as many in the books need is under 200, and a thread that may take
+ * more takes it, before it looks for what it can give back.
+ */
+function heapMegabytesMax(fileBytes: number): number {
+  return Math.min(448, 160 + Math.ceil((fileBytes / 1_048_576) * 8));
+}
 
 /** A worker that ended before it was done, by itself or because it was told to. */
 export class ReadingEnded extends Error {
@@ -19,7 +24,7 @@ export class ReadingThread {
   #failure: Error | null = null;
   #wake: (() => void) | null = null;
 
-  constructor(order: ReadingOrder) {
+  constructor(order: ReadingOrder, fileBytes: number) {
     // Beside this file stands the worker in the same language: `.js` where the server was built, `.ts` where it runs from its
     // sources. Node strips the types of a thread by itself, so neither a loader nor anything of the environment is handed on.
     const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
@@ -27,7 +32,7 @@ export class ReadingThread {
       workerData: order,
       execArgv: [],
       env: {},
-      resourceLimits: { maxOldGenerationSizeMb: heapMegabytesMax },
+      resourceLimits: { maxOldGenerationSizeMb: heapMegabytesMax(fileBytes), maxYoungGenerationSizeMb: 24 },
     });
     this.#worker.on('message', (message: FromWorker) => {
       this.#messages.push(message);

@@ -8,12 +8,6 @@ export interface Statement {
   readonly text: string;
 }
 
-/** Everything a statement may be told of, for tests that look at what was sent. */
-export interface SentStatement {
-  readonly text: string;
-  readonly values: readonly unknown[];
-}
-
 /** What a row comes as: the columns in order, each a string, number, boolean, array, JSON value or null. */
 export type Row = readonly unknown[];
 

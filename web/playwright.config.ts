@@ -10,6 +10,9 @@ const chromium =
  */
 export default defineConfig({
   testDir: 'e2e',
+  // One file makes the pictures of the README (scripts/screenshots.ts) and tests nothing.
+  testMatch: process.env['SCREENSHOTS'] ? 'pictures.spec.ts' : '*.spec.ts',
+  testIgnore: process.env['SCREENSHOTS'] ? [] : 'pictures.spec.ts',
   globalSetup: './e2e/support/global-setup.ts',
   outputDir: '../.cache/tests/end-to-end',
   fullyParallel: true,

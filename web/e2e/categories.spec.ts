@@ -5,7 +5,8 @@ import { expect, test } from './support/test.ts';
 test('categories are added, renamed, moved and coloured', async ({ books, page }) => {
   await openScreen(page, books.path('categories'), 'Categories');
   const spending = page.getByRole('treegrid', { name: 'Spending' });
-  const row = (name: string) => spending.getByRole('row').filter({ has: page.getByText(name, { exact: true }) });
+  const row = (name: string) =>
+    spending.getByRole('row').filter({ has: page.getByText(name, { exact: true }) });
   await expect(row('Groceries')).toBeVisible();
   await expectAccessible(page);
 
@@ -46,7 +47,8 @@ test('categories are added, renamed, moved and coloured', async ({ books, page }
 test('a category is dragged below another one', async ({ books, page }) => {
   await openScreen(page, books.path('categories'), 'Categories');
   const spending = page.getByRole('treegrid', { name: 'Spending' });
-  const row = (name: string) => spending.getByRole('row').filter({ has: page.getByText(name, { exact: true }) });
+  const row = (name: string) =>
+    spending.getByRole('row').filter({ has: page.getByText(name, { exact: true }) });
   await row('Rent').dragTo(row('Food'));
   const food = spending.getByRole('row').filter({ hasText: /^(Food|Groceries|Eating out|Rent)\d/ });
   await expect(food).toContainText(['Food', 'Groceries', 'Eating out', 'Rent']);

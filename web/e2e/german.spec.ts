@@ -5,7 +5,17 @@ import { expect, test } from './support/test.ts';
 const rawKey = /\b(?:[a-z][a-zA-Z]+\.){1,3}[a-z][a-zA-Z_]+\b/;
 
 /** English sentences and words that every screen of the program has somewhere. */
-const english = ['Overview', 'Transactions', 'Categories', 'Settings', 'Add an account', 'Net worth', 'Search or jump', 'Loading', 'Save'];
+const english = [
+  'Overview',
+  'Transactions',
+  'Categories',
+  'Settings',
+  'Add an account',
+  'Net worth',
+  'Search or jump',
+  'Loading',
+  'Save',
+];
 
 test('switched to German, every screen is German', async ({ demoBooks, demoPage: page }) => {
   await page.goto(demoBooks.path());

@@ -25,7 +25,9 @@ test('a CSV is chosen, seen, put into categories, written, and undone', async ({
   const lines = page.getByRole('grid', { name: 'Lines of the file' });
   const groceries = lines.getByRole('row').filter({ hasText: 'REWE' });
   await expect(groceries).toContainText('−43.20');
-  await expect(lines.getByRole('row').filter({ hasText: 'Bad line' })).toContainText('“soon” is not an amount');
+  await expect(lines.getByRole('row').filter({ hasText: 'Bad line' })).toContainText(
+    '“soon” is not an amount',
+  );
   await expectAccessible(page);
 
   await filters.getByRole('button', { name: 'Unreadable 1' }).click();
@@ -135,7 +137,10 @@ test('a file that reads two ways asks; the answer moves the amounts', async ({ b
 test('a picture called .csv is refused in one sentence', async ({ books, page }) => {
   await books.account({ name: 'Checking' });
   await openScreen(page, books.path('import'), 'Import');
-  const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+  const png = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  );
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Choose a file' }).click();
   await (await chooser).setFiles({ name: 'bank.csv', mimeType: 'text/csv', buffer: png });

@@ -21,7 +21,8 @@ test('two browsers on two servers: a row entered in one moves everything in the 
     Sheet.register(ana, path, 'Checking'),
     Sheet.register(tom, path, 'Checking'),
   ]);
-  for (const page of [ana, tom]) await expect(page.getByRole('status').filter({ hasText: 'Live' })).toBeVisible();
+  for (const page of [ana, tom])
+    await expect(page.getByRole('status').filter({ hasText: 'Live' })).toBeVisible();
 
   await ana.keyboard.press('n');
   await here.typeThrough('Green Market', 'groc', '', '', '12.50');
@@ -49,7 +50,9 @@ test('two browsers on two servers: a row entered in one moves everything in the 
   await ana.keyboard.press('Enter');
   await expect(there.row('Green Market')).toContainText('−12.50');
   const pressedAt = Number(await ana.locator('body').getAttribute('data-pressed-at'));
-  expect((await shownAt) - pressedAt, 'milliseconds from Enter here to everything there').toBeLessThan(liveWithinMs);
+  expect((await shownAt) - pressedAt, 'milliseconds from Enter here to everything there').toBeLessThan(
+    liveWithinMs,
+  );
   // Nobody types anything twice: the row stands once on both.
   await expect(here.row('Green Market')).toHaveCount(1);
   await expect(there.row('Green Market')).toHaveCount(1);
@@ -123,7 +126,11 @@ test('a server dies: its browser says so, comes back when the server does, and s
   await expect(sheet.sideBalance('Checking')).toContainText('90.00');
 });
 
-test('offline, an entry waits in sight and is sent once the connection is back', async ({ books, page, watch }) => {
+test('offline, an entry waits in sight and is sent once the connection is back', async ({
+  books,
+  page,
+  watch,
+}) => {
   watch.expect(/ERR_INTERNET_DISCONNECTED|WebSocket/);
   const checking = await books.account({ name: 'Checking', opening: '100.00' });
   const sheet = await Sheet.register(page, books.path('accounts', checking), 'Checking');
@@ -149,5 +156,7 @@ test('a balance that another person moves is marked and told politely', async ({
   await page.goto(books.path());
   await expect(page.getByRole('status').filter({ hasText: /^Live$/ })).toBeVisible();
   await books.enter({ account: checking, amount: '-10.00', payee: 'Lantern Books' });
-  await expect(page.getByRole('status').filter({ hasText: /Checking: .*90\.00|Net worth: .*90\.00/ })).toBeAttached();
+  await expect(
+    page.getByRole('status').filter({ hasText: /Checking: .*90\.00|Net worth: .*90\.00/ }),
+  ).toBeAttached();
 });

@@ -12,7 +12,8 @@ test('the demo overview shows net worth, the month, what needs a person, spendin
   await expect(netWorth.locator('svg path').first()).toBeVisible();
 
   const month = page.getByRole('region', { name: monthName(demoBooks.today) });
-  for (const figure of ['In', 'Out', 'Kept']) await expect(month.getByText(figure, { exact: true })).toBeVisible();
+  for (const figure of ['In', 'Out', 'Kept'])
+    await expect(month.getByText(figure, { exact: true })).toBeVisible();
 
   const spending = page.getByRole('region', { name: 'Spending by category' });
   // The six largest, and the rest.
@@ -32,7 +33,10 @@ test('the demo overview shows net worth, the month, what needs a person, spendin
   await expect(page.getByRole('button', { name: 'The month after' })).toBeDisabled();
 });
 
-test('a category of the overview leads to its transactions of the month', async ({ demoBooks, demoPage: page }) => {
+test('a category of the overview leads to its transactions of the month', async ({
+  demoBooks,
+  demoPage: page,
+}) => {
   await page.goto(demoBooks.path());
   await page.getByRole('region', { name: 'Spending by category' }).getByRole('link').first().click();
   await expect(page).toHaveURL(/transactions\?category=[^&]+&from=\d{4}-\d{2}-01&to=/);
@@ -52,5 +56,7 @@ test('a currency without a rate is told, never guessed', async ({ books, page })
 });
 
 function monthName(date: string): string {
-  return new Intl.DateTimeFormat('en-GB', { month: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
+  return new Intl.DateTimeFormat('en-GB', { month: 'long', timeZone: 'UTC' }).format(
+    new Date(`${date}T00:00:00Z`),
+  );
 }

@@ -3,7 +3,10 @@ import { Sheet } from './support/sheet.ts';
 import { expect, test } from './support/test.ts';
 
 test.describe('new entries, by keyboard alone', () => {
-  test('an expense: n, payee, category, note, amount, Enter; the next one completes itself', async ({ books, page }) => {
+  test('an expense: n, payee, category, note, amount, Enter; the next one completes itself', async ({
+    books,
+    page,
+  }) => {
     const checking = await books.account({ name: 'Checking', opening: '100.00' });
     const sheet = await Sheet.register(page, books.path('accounts', checking), 'Checking');
     await expectAccessible(page);
@@ -85,7 +88,9 @@ test.describe('new entries, by keyboard alone', () => {
     await page.keyboard.press('Tab');
     await sheet.field('Amount').fill('45');
     await sheet.field('Amount in USD on Dollars').fill('50');
-    await expect(sheet.grid.getByText('1 EUR = 1.1111 USD').or(sheet.grid.getByText(/1 (EUR|USD) = /))).toBeVisible();
+    await expect(
+      sheet.grid.getByText('1 EUR = 1.1111 USD').or(sheet.grid.getByText(/1 (EUR|USD) = /)),
+    ).toBeVisible();
     await expectAccessible(page);
     await sheet.field('Amount').press('Control+Enter');
     await expect(sheet.row('Dollars')).toContainText('−45.00');
@@ -221,6 +226,12 @@ test('? lists the keys of the sheet', async ({ books, page }) => {
   await Sheet.register(page, books.path('accounts', checking), 'Checking');
   await page.keyboard.press('?');
   const keys = page.getByRole('dialog', { name: 'Keys' });
-  for (const label of ['New transaction', 'New transfer', 'Duplicate', 'Move to the trash', 'Give back what was there'])
+  for (const label of [
+    'New transaction',
+    'New transfer',
+    'Duplicate',
+    'Move to the trash',
+    'Give back what was there',
+  ])
     await expect(keys.getByText(label, { exact: true })).toBeVisible();
 });

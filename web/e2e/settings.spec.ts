@@ -12,7 +12,10 @@ test('the household gets another name and writes its amounts another way', async
   const numbers = form.getByRole('combobox', { name: 'Amounts and dates are written as in' });
   await numbers.click();
   await numbers.fill('germany');
-  await page.getByRole('option', { name: /German/ }).first().click();
+  await page
+    .getByRole('option', { name: /German/ })
+    .first()
+    .click();
   await form.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Saved')).toBeVisible();
   const side = page.getByRole('complementary', { name: 'Household' });
@@ -29,7 +32,9 @@ test('a link invites; who opens it joins, sees the books, and loses them when re
   await books.account({ name: 'Checking', opening: '70.00' });
   await openScreen(page, books.path('settings', 'members'), 'Settings');
   await expectAccessible(page);
-  await page.getByRole('combobox', { name: 'Role', exact: true }).selectOption({ label: 'Viewer: reads the books' });
+  await page
+    .getByRole('combobox', { name: 'Role', exact: true })
+    .selectOption({ label: 'Viewer: reads the books' });
   await page.getByRole('button', { name: 'Make a link' }).click();
   const link = await page.getByRole('textbox', { name: 'The link' }).inputValue();
   await expect(page.getByText('Open invitation: Viewer')).toBeVisible();
@@ -44,7 +49,9 @@ test('a link invites; who opens it joins, sees the books, and loses them when re
   await guest.getByLabel(/^Password/).fill('correct horse battery');
   await guest.keyboard.press('Enter');
   await guest.getByRole('button', { name: 'Join as Tom Marlow' }).click();
-  await expect(guest.getByRole('complementary').getByRole('link', { name: /Checking/ })).toContainText('70.00');
+  await expect(guest.getByRole('complementary').getByRole('link', { name: /Checking/ })).toContainText(
+    '70.00',
+  );
   // A viewer is offered nothing to change.
   await expect(guest.getByRole('button', { name: 'Add an account' })).toBeHidden();
 
@@ -130,7 +137,11 @@ test('integrity says that everything balances, and checks again', async ({ demoB
   await expect(page.getByText('There are no such settings')).toBeVisible();
 });
 
-test('a viewer reads every screen and is offered nothing to change', async ({ books, openBrowser, serverUrl }) => {
+test('a viewer reads every screen and is offered nothing to change', async ({
+  books,
+  openBrowser,
+  serverUrl,
+}) => {
   const checking = await books.account({ name: 'Checking', opening: '70.00' });
   const token = (
     await books.client.gql(
@@ -139,11 +150,22 @@ test('a viewer reads every screen and is offered nothing to change', async ({ bo
     )
   ).inviteMember.token;
   const viewer = await Books.make(serverUrl, {}, 'Vera Viewer');
-  await viewer.client.gql(`mutation ($token: String!) { acceptInvitation(token: $token) { revision } }`, { token });
+  await viewer.client.gql(`mutation ($token: String!) { acceptInvitation(token: $token) { revision } }`, {
+    token,
+  });
   const page = await openBrowser({ url: serverUrl, client: viewer.client });
-  for (const path of ['', 'transactions', `accounts/${checking}`, 'categories', 'import', 'settings/household']) {
+  for (const path of [
+    '',
+    'transactions',
+    `accounts/${checking}`,
+    'categories',
+    'import',
+    'settings/household',
+  ]) {
     await page.goto(books.path(path));
-    await expect(page.getByRole('complementary').getByRole('link', { name: /Checking/ })).toContainText('70.00');
+    await expect(page.getByRole('complementary').getByRole('link', { name: /Checking/ })).toContainText(
+      '70.00',
+    );
     await expect(page.getByRole('button', { name: 'Add an account' })).toBeHidden();
   }
   await expect(page.getByText('Owners of the household change these.')).toBeVisible();

@@ -1,7 +1,10 @@
 import { expectAccessible } from './support/accessibility.ts';
 import { expect, test } from './support/test.ts';
 
-test('the side bar carries every account with its balance, in groups with their totals', async ({ books, page }) => {
+test('the side bar carries every account with its balance, in groups with their totals', async ({
+  books,
+  page,
+}) => {
   await books.account({ name: 'Checking', opening: '1200.00' });
   await books.account({ name: 'Cash', opening: '34.50' });
   await books.account({ name: 'Visa', group: 'CARDS', opening: '-250.00' });
@@ -104,7 +107,11 @@ test('light, dark and the system: the choice is kept', async ({ books, page }) =
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'light');
 });
 
-test('an address that leads nowhere, and another household’s, look the same', async ({ books, page, demoBooks }) => {
+test('an address that leads nowhere, and another household’s, look the same', async ({
+  books,
+  page,
+  demoBooks,
+}) => {
   await page.goto('/nowhere/at/all');
   const title = page.getByRole('heading', { name: 'There is nothing at this address' });
   await expect(title).toBeVisible();

@@ -58,7 +58,13 @@ test('filters are chips, stand in the address, and make sums at the foot', async
 test('rows are selected with x and Shift, and get a category together', async ({ books, page }) => {
   const checking = await books.account({ name: 'Checking', opening: '500.00' });
   for (const [index, payee] of ['First', 'Second', 'Third'].entries())
-    await books.enter({ account: checking, amount: `-${index + 1}.00`, payee, day: -index, category: 'Books' });
+    await books.enter({
+      account: checking,
+      amount: `-${index + 1}.00`,
+      payee,
+      day: -index,
+      category: 'Books',
+    });
   const sheet = await Sheet.all(page, books.path('transactions'));
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('x');
@@ -111,7 +117,10 @@ test('the trash gives back, and is emptied for good', async ({ books, page }) =>
   expect(await books.balance('Checking')).toBe('490.00');
 });
 
-test('the demo’s four thousand rows scroll, and the keys walk them', async ({ demoBooks, demoPage: page }) => {
+test('the demo’s four thousand rows scroll, and the keys walk them', async ({
+  demoBooks,
+  demoPage: page,
+}) => {
   const sheet = await Sheet.all(page, demoBooks.path('transactions'));
   await expect(sheet.foot).toContainText(/[34],\d{3} shown/);
   const newest = sheet.grid.getByRole('row').nth(5);
@@ -132,7 +141,10 @@ test('on a phone a new entry is made with the thumb', async ({ books, openBrowse
     context: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
   });
   await page.goto(books.path('accounts', checking));
-  await page.getByRole('navigation', { name: 'Main screens' }).getByRole('link', { name: 'New transaction' }).tap();
+  await page
+    .getByRole('navigation', { name: 'Main screens' })
+    .getByRole('link', { name: 'New transaction' })
+    .tap();
   const drawer = page.getByRole('dialog', { name: 'New transaction' });
   await expect(drawer).toBeVisible();
   await expectAccessible(page);
@@ -144,7 +156,9 @@ test('on a phone a new entry is made with the thumb', async ({ books, openBrowse
   await expect(drawer).toBeHidden();
   await expect(page.getByRole('row').filter({ hasText: 'Kiosk' })).toContainText('−12.50');
   await expectAccessible(page);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
   expect(overflow).toBe(0);
   await expect.poll(() => books.balance('Checking')).toBe('87.50');
 });

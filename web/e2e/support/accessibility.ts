@@ -1,6 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
+/** Options of a check are taken, though its types do not name them. */
+type RunOptions = Parameters<AxeBuilder['options']>[0];
 type AxeResults = Awaited<ReturnType<AxeBuilder['analyze']>>;
 
 /**
@@ -17,16 +19,19 @@ export async function expectAccessible(page: Page): Promise<void> {
   for (const scheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme: scheme });
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme);
-    const axe = new AxeBuilder({ page }).options({
+    const options = {
       checks: { region: { options: { regionMatcher: floating } } },
       ...(scheme === 'dark' ? { runOnly: ['color-contrast', 'link-in-text-block'] } : {}),
       resultTypes: ['violations'],
-    });
-    const { violations } = await axe.analyze();
+    } as RunOptions;
+    const { violations } = await new AxeBuilder({ page }).options(options).analyze();
     expect.soft(violations.map(sentenceOf), `axe in ${scheme}`).toEqual([]);
   }
 }
 
 function sentenceOf({ id, help, nodes }: AxeResults['violations'][number]): string {
-  return [`${id}: ${help}`, ...nodes.map(({ html, failureSummary }) => `${html}\n${failureSummary ?? ''}`)].join('\n');
+  return [
+    `${id}: ${help}`,
+    ...nodes.map(({ html, failureSummary }) => `${html}\n${failureSummary ?? ''}`),
+  ].join('\n');
 }

@@ -69,7 +69,13 @@ export class Books {
   }
 
   /** Makes an account; answers its id. */
-  async account({ name, group = 'EVERYDAY', currency = 'EUR', opening, openingDate }: NewAccount): Promise<string> {
+  async account({
+    name,
+    group = 'EVERYDAY',
+    currency = 'EUR',
+    opening,
+    openingDate,
+  }: NewAccount): Promise<string> {
     const data = await this.client.gql(
       `mutation ($household: ID!, $input: AccountInput!) {
         createAccount(householdId: $household, input: $input) { account { id } }

@@ -1,4 +1,10 @@
-import { expect, test as base, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
+import {
+  expect,
+  test as base,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from '@playwright/test';
 import type { TestClient } from '../../../server/test/support/client.ts';
 import { Books } from './books.ts';
 import { PageWatch } from './page-watch.ts';
@@ -35,6 +41,8 @@ interface WorkerFixtures {
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   serverUrl: [
+    // Playwright reads from this pattern what the fixture needs: nothing.
+    // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const installation = await startInstallation(1);
       await use(installation.servers[0]?.url ?? '');
@@ -50,6 +58,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker', timeout: 60_000 },
   ],
 
+  // Playwright reads from this pattern what the fixture needs: nothing.
+  // oxlint-disable-next-line no-empty-pattern
   watch: async ({}, use) => {
     const watch = new PageWatch();
     await use(watch);
@@ -62,7 +72,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const context = await browser.newContext({ baseURL: url, ...options });
       opened.push(context);
       watch.follow(context, url);
-      if (client) await context.addCookies([{ ...sessionCookie(client), url, httpOnly: true, sameSite: 'Lax' }]);
+      if (client)
+        await context.addCookies([{ ...sessionCookie(client), url, httpOnly: true, sameSite: 'Lax' }]);
       return await context.newPage();
     });
     for (const context of opened) await context.close();
@@ -84,6 +95,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(await openBrowser({ url: serverUrl, client: demoBooks.client }));
   },
 
+  // Playwright reads from this pattern what the fixture needs: nothing.
+  // oxlint-disable-next-line no-empty-pattern
   startServers: async ({}, use) => {
     const started: Installation[] = [];
     await use(async (count, settings) => {

@@ -77,6 +77,9 @@ function startServer(what: {
       NODE_ENV: 'production',
       // Spares the server compiling its packages anew at every start: a third of the time it takes.
       NODE_COMPILE_CACHE: inRepository('.cache', 'compiled'),
+      // On a machine with much memory V8 takes much before it looks for what it can give back: an import of 100,000 lines
+      // stays under 512 MiB with these, and under 700 without.
+      NODE_OPTIONS: '--max-semi-space-size=8 --max-old-space-size=320',
       UPLOAD_FOLDER: data.uploads,
       ...process.env,
       SECRET_KEY: secretKey(data),

@@ -21,10 +21,9 @@ import {
   ImportBatchResolver,
   ImportResolver,
   ImportUndoPayloadResolver,
-  StatementAccountResolver,
-  StatementLineResolver,
 } from './importing/import.resolver.ts';
 import { ImportService } from './importing/import.service.ts';
+import { StatementAccountResolver, StatementLineResolver } from './importing/statement.resolver.ts';
 import { IntegrityResolver } from './integrity/integrity.resolver.ts';
 import { IntegrityService } from './integrity/integrity.service.ts';
 import { Changes } from './live/change.ts';

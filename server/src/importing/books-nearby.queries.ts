@@ -154,7 +154,11 @@ export async function* readBooksNearby(
 ): AsyncGenerator<{ readonly table: BooksTable; readonly rows: string }, void, void> {
   for (const [from, to] of yearsOf(daysBefore(first, MATCH_DAYS_MAX), daysBefore(last, -MATCH_DAYS_MAX))) {
     for (const table of ['imported', 'entries', 'candidates'] as const) {
-      for (const [rows] of await reader.household<[string]>(scope, booksTables[table], [accountId, from, to])) {
+      for (const [rows] of await reader.household<[string]>(scope, booksTables[table], [
+        accountId,
+        from,
+        to,
+      ])) {
         yield { table, rows };
       }
     }
@@ -162,8 +166,11 @@ export async function* readBooksNearby(
 }
 
 /** Stretches of a year at most that follow one another from a day to another. */
-function* yearsOf(first: BusinessDate, last: BusinessDate): Generator<readonly [BusinessDate, BusinessDate], void, void> {
-  for (let from = first; from <= last; ) {
+function* yearsOf(
+  first: BusinessDate,
+  last: BusinessDate,
+): Generator<readonly [BusinessDate, BusinessDate], void, void> {
+  for (let from = first; from <= last;) {
     const to = daysBefore(from, -365);
     yield [from, to < last ? to : last];
     if (to >= last) return;

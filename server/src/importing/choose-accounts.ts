@@ -33,7 +33,10 @@ export function chooseAccounts(
 ): (PartAccount | null)[] {
   const byId = new Map(accounts.map((account) => [account.id, account]));
   const found: (ImportAccount | null)[] = parts.map(
-    (part, position) => byId.get(chosen.accounts[position] ?? '') ?? accounts.find((account) => isKnownAs(account, part)) ?? null,
+    (part, position) =>
+      byId.get(chosen.accounts[position] ?? '') ??
+      accounts.find((account) => isKnownAs(account, part)) ??
+      null,
   );
   const fits = (account: ImportAccount, part: number): boolean => {
     const { bankAccountId, currency } = parts[part]!;
@@ -53,13 +56,24 @@ export function chooseAccounts(
     if (found[part] !== null || (parts.length === 1 && given !== undefined)) continue;
     const candidates = accounts.filter((account) => isFree(account) && fits(account, part));
     // Two parts that one account would fit: which of them it is, only a person knows.
-    const rivals = parts.filter((_, other) => found[other] === null && candidates.some((account) => fits(account, other)));
+    const rivals = parts.filter(
+      (_, other) => found[other] === null && candidates.some((account) => fits(account, other)),
+    );
     if (candidates.length === 1 && rivals.length === 1) found[part] = candidates[0]!;
   }
-  return found.map((account) => (account === null ? null : { accountId: account.id, currency: account.currency }));
+  return found.map((account) =>
+    account === null ? null : { accountId: account.id, currency: account.currency },
+  );
 }
 
 /** Whether the bank had this number for the account before. One number may stand for several currencies. */
-function isKnownAs(account: ImportAccount, { bankAccountId, currency }: Pick<StatementPart, 'bankAccountId' | 'currency'>): boolean {
-  return bankAccountId !== null && account.bankAccountId === bankAccountId && (currency === null || currency === account.currency);
+function isKnownAs(
+  account: ImportAccount,
+  { bankAccountId, currency }: Pick<StatementPart, 'bankAccountId' | 'currency'>,
+): boolean {
+  return (
+    bankAccountId !== null &&
+    account.bankAccountId === bankAccountId &&
+    (currency === null || currency === account.currency)
+  );
 }

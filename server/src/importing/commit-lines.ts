@@ -43,7 +43,11 @@ interface NewLine {
 export async function writeNewLines(
   sql: Sql,
   accounts: KnownAccounts,
-  { batchId, personId, idsMax }: { readonly batchId: string; readonly personId: string; readonly idsMax: number },
+  {
+    batchId,
+    personId,
+    idsMax,
+  }: { readonly batchId: string; readonly personId: string; readonly idsMax: number },
   onSlice: (count: number) => void,
 ): Promise<{ readonly count: number; readonly ids: readonly string[] }> {
   await writePayees(sql, batchId);
@@ -86,7 +90,11 @@ async function writePayees(sql: Sql, batchId: string): Promise<void> {
 async function writeSlice(
   sql: Sql,
   accounts: KnownAccounts,
-  { lines, batchId, personId }: { readonly lines: readonly NewLine[]; readonly batchId: string; readonly personId: string },
+  {
+    lines,
+    batchId,
+    personId,
+  }: { readonly lines: readonly NewLine[]; readonly batchId: string; readonly personId: string },
 ): Promise<void> {
   const ids = arrayLiteral(lines.map(({ id }) => id));
   await sql(
@@ -112,8 +120,19 @@ function postingsOf(line: NewLine, accounts: KnownAccounts): readonly Posting[] 
   const amount = BigInt(line.amount);
   const entryLine: EntryLine =
     line.transfer_account_id === null
-      ? { kind: 'CATEGORY', categoryId: line.category_id === null ? null : accountId(line.category_id), amount, memo: line.memo }
-      : { kind: 'TRANSFER', account: ownAccount(accounts, line.transfer_account_id), amount, status: 'CLEARED', memo: line.memo };
+      ? {
+          kind: 'CATEGORY',
+          categoryId: line.category_id === null ? null : accountId(line.category_id),
+          amount,
+          memo: line.memo,
+        }
+      : {
+          kind: 'TRANSFER',
+          account: ownAccount(accounts, line.transfer_account_id),
+          amount,
+          status: 'CLEARED',
+          memo: line.memo,
+        };
   const entry = {
     date: storedDate(line.date),
     account: ownAccount(accounts, line.account_id),

@@ -29,7 +29,12 @@ export interface KeptPosting {
  * became a transfer. `version` is the transaction's before the merge.
  */
 export type BeforeMerge =
-  | { readonly kind: 'STATUS'; readonly version: number; readonly position: number; readonly status: PostingStatus }
+  | {
+      readonly kind: 'STATUS';
+      readonly version: number;
+      readonly position: number;
+      readonly status: PostingStatus;
+    }
   | { readonly kind: 'POSTINGS'; readonly version: number; readonly postings: readonly KeptPosting[] };
 
 interface MergeRow {
@@ -103,7 +108,10 @@ async function lockMatched(sql: Sql, batchId: string, after: string): Promise<st
   );
   if (next.length === 0) return [];
   const ids = next.map(({ id }) => id);
-  await sql(`select id from transaction where household_id = $1 and id = any($2::uuid[]) order by id for update`, [ids]);
+  await sql(
+    `select id from transaction where household_id = $1 and id = any($2::uuid[]) order by id for update`,
+    [ids],
+  );
   return ids;
 }
 
@@ -147,7 +155,9 @@ async function lostLines(sql: Sql, batchId: string): Promise<string[]> {
 async function mergeSlice(sql: Sql, accounts: KnownAccounts, rows: readonly MergeRow[]): Promise<void> {
   const halves = rows.filter((row) => row.posting_account_id !== row.account_id);
   const isHalf = new Set(halves);
-  const pending = rows.filter((row) => row.posting_account_id === row.account_id && row.posting_status === 'PENDING');
+  const pending = rows.filter(
+    (row) => row.posting_account_id === row.account_id && row.posting_status === 'PENDING',
+  );
   await completeTransfers(sql, accounts, halves);
   if (pending.length > 0) {
     await sql(
@@ -184,9 +194,16 @@ async function mergeSlice(sql: Sql, accounts: KnownAccounts, rows: readonly Merg
 }
 
 /** Turns imported halves into transfers: their uncategorised postings go, and this account's come. */
-async function completeTransfers(sql: Sql, accounts: KnownAccounts, halves: readonly MergeRow[]): Promise<void> {
+async function completeTransfers(
+  sql: Sql,
+  accounts: KnownAccounts,
+  halves: readonly MergeRow[],
+): Promise<void> {
   if (halves.length === 0) return;
-  const whole = halves.map((row) => ({ transactionId: row.transaction_id, postings: transferOf(row, accounts) }));
+  const whole = halves.map((row) => ({
+    transactionId: row.transaction_id,
+    postings: transferOf(row, accounts),
+  }));
   await sql(`delete from posting where household_id = $1 and transaction_id = any($2::uuid[])`, [
     halves.map((row) => row.transaction_id),
   ]);

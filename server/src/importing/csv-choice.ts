@@ -28,14 +28,22 @@ export function chooseCsv(before: CsvChoice, asked: CsvSettingsAsked): CsvChoice
   const delimiter = oneOf(DELIMITERS, asked.delimiter, 'delimiter');
   const encoding = oneOf(ENCODINGS, asked.encoding, 'encoding');
   const { skipLines, columns } = asked;
-  if (typeof skipLines === 'number' && (!Number.isInteger(skipLines) || skipLines < 0 || skipLines > skipLinesMax)) {
+  if (
+    typeof skipLines === 'number' &&
+    (!Number.isInteger(skipLines) || skipLines < 0 || skipLines > skipLinesMax)
+  ) {
     const params = { field: 'The number of lines to skip', min: '0', max: String(skipLinesMax) };
     throw refuse('number_out_of_range', params, { path: ['csv', 'skipLines'] });
   }
   if ((columns?.length ?? 0) > columnsMax) {
-    throw refuse('too_many_items', { field: 'The list of columns', limit: String(columnsMax) }, { path: ['csv', 'columns'] });
+    throw refuse(
+      'too_many_items',
+      { field: 'The list of columns', limit: String(columnsMax) },
+      { path: ['csv', 'columns'] },
+    );
   }
-  const isOtherTable = delimiter !== undefined || encoding !== undefined || present(skipLines) || present(asked.hasHeader);
+  const isOtherTable =
+    delimiter !== undefined || encoding !== undefined || present(skipLines) || present(asked.hasHeader);
   const { columns: columnsBefore, ...rest } = before;
   return {
     ...rest,
@@ -55,9 +63,18 @@ function present<T>(value: T | null | undefined): value is T {
   return value !== null && value !== undefined;
 }
 
-function oneOf<T extends string>(known: readonly T[], value: string | null | undefined, setting: string): T | undefined {
+function oneOf<T extends string>(
+  known: readonly T[],
+  value: string | null | undefined,
+  setting: string,
+): T | undefined {
   if (!present(value)) return undefined;
   const found = known.find((each) => each === value);
-  if (found === undefined) throw refuse('csv_setting_unreadable', { value: value.slice(0, 40), setting }, { path: ['csv', setting] });
+  if (found === undefined)
+    throw refuse(
+      'csv_setting_unreadable',
+      { value: value.slice(0, 40), setting },
+      { path: ['csv', setting] },
+    );
   return found;
 }

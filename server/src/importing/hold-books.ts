@@ -14,11 +14,15 @@ export async function holdBooks(
   sql: HouseholdTransaction['sql'],
   { imported, touched }: { readonly imported: readonly string[]; readonly touched: readonly string[] },
 ): Promise<void> {
-  await sql(`select id from account where household_id = $1 and id = any($2::uuid[]) order by id for no key update`, [imported]);
+  await sql(
+    `select id from account where household_id = $1 and id = any($2::uuid[]) order by id for no key update`,
+    [imported],
+  );
   const accounts = await loadAccounts(sql, touched);
   for (const id of touched) {
     const account = accounts.find(id);
-    if (account?.closed === true) throw refusalOf({ code: 'account_is_closed', params: { account: account.name } });
+    if (account?.closed === true)
+      throw refusalOf({ code: 'account_is_closed', params: { account: account.name } });
   }
   const { UNCATEGORISED_EXPENSE, UNCATEGORISED_INCOME, IN_TRANSIT } = accounts.system;
   await lockBalances(sql, [...touched, UNCATEGORISED_EXPENSE, UNCATEGORISED_INCOME, IN_TRANSIT]);

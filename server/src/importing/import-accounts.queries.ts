@@ -15,10 +15,9 @@ const importAccounts = householdStatement(
 
 /** The own accounts, with what is remembered of the files that went into them. */
 export async function readImportAccounts(reader: Reader, scope: HouseholdScope): Promise<ImportAccount[]> {
-  const rows = await reader.household<[string, string, string, boolean, string | null, Partial<RememberedReading> | null]>(
-    scope,
-    importAccounts,
-  );
+  const rows = await reader.household<
+    [string, string, string, boolean, string | null, Partial<RememberedReading> | null]
+  >(scope, importAccounts);
   return rows.map(([id, name, currency, closed, bankAccountId, reading]) => ({
     id,
     name,

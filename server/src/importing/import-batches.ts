@@ -69,7 +69,10 @@ export class ImportBatches {
       scope,
       connection.edges.map(({ node }) => node),
     );
-    return { ...connection, edges: connection.edges.map(({ cursor, node }) => ({ cursor, node: { ...node, scope, page } })) };
+    return {
+      ...connection,
+      edges: connection.edges.map(({ cursor, node }) => ({ cursor, node: { ...node, scope, page } })),
+    };
   }
 
   /** Lines of a batch in the order of the file. @throws Refusal page_size_out_of_range, cursor_unreadable */
@@ -79,11 +82,16 @@ export class ImportBatches {
   ): Promise<Connection<LineSource>> {
     const connection = await readLines(this.reader, scope, id, input);
     const transactions = once(async () => {
-      const ids = connection.edges.flatMap(({ node }) => (node.transactionId === null ? [] : [node.transactionId]));
+      const ids = connection.edges.flatMap(({ node }) =>
+        node.transactionId === null ? [] : [node.transactionId],
+      );
       const rows = await readTransactionsByIds(this.reader, scope, [...new Set(ids)]);
       return new Map(rows.map((row) => [row.id, row]));
     });
-    return { ...connection, edges: connection.edges.map(({ cursor, node }) => ({ cursor, node: { ...node, transactions } })) };
+    return {
+      ...connection,
+      edges: connection.edges.map(({ cursor, node }) => ({ cursor, node: { ...node, transactions } })),
+    };
   }
 
   /** Own accounts with their balances of today. */

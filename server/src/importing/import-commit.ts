@@ -49,13 +49,20 @@ export class ImportCommit {
         },
         { clientId },
       );
-      if (work.done >= bulkRowsMin) await refreshStatistics(this.dependencies.orm, ['statement_line', 'transaction', 'posting', 'payee']);
+      if (work.done >= bulkRowsMin)
+        await refreshStatistics(this.dependencies.orm, ['statement_line', 'transaction', 'posting', 'payee']);
       work.tellStatus('COMMITTED');
       return change;
     } catch (error) {
-      const isOurs = await this.giveBack(scope, { batchId, workId, stale: error instanceof StaleMatches ? error.lineIds : [] });
+      const isOurs = await this.giveBack(scope, {
+        batchId,
+        workId,
+        stale: error instanceof StaleMatches ? error.lineIds : [],
+      });
       if (isOurs) work.tellStatus('READY');
-      throw error instanceof StaleMatches ? refuse('import_books_changed', { count: String(error.lineIds.length) }) : error;
+      throw error instanceof StaleMatches
+        ? refuse('import_books_changed', { count: String(error.lineIds.length) })
+        : error;
     } finally {
       work.end();
       if (this.running.get(batchId) === work) this.running.delete(batchId);
@@ -73,7 +80,11 @@ export class ImportCommit {
   }
 
   /** Makes the batch COMMITTING and ours. */
-  private async claim(scope: HouseholdScope, batchId: string, clientId: string | null): Promise<{ workId: string; total: number }> {
+  private async claim(
+    scope: HouseholdScope,
+    batchId: string,
+    clientId: string | null,
+  ): Promise<{ workId: string; total: number }> {
     const workId = newId();
     const { value: total } = await this.dependencies.changes.change(
       scope,
@@ -117,8 +128,11 @@ export class ImportCommit {
     await setAsideImportedMeanwhile(sql, batchId);
     await numberRepeated(sql, batchId);
     const merged = await mergeLines(sql, accounts, { batchId, idsMax }, goOn);
-    const created = await writeNewLines(sql, accounts, { batchId, personId: scope.personId, idsMax }, (count) =>
-      goOn(merged.count + count),
+    const created = await writeNewLines(
+      sql,
+      accounts,
+      { batchId, personId: scope.personId, idsMax },
+      (count) => goOn(merged.count + count),
     );
     await rememberReadings(sql, batchId);
     const done = merged.count + created.count;
@@ -197,7 +211,8 @@ async function refuseUnanswered({ sql }: ChangeWork, batch: Batch): Promise<void
     [batch.id, open.position],
   );
   // A part that a person left out whole needs no account.
-  if ((row?.count ?? 0) < open.lineCount) throw refuse('import_needs_account', {}, { path: ['accounts', String(open.position)] });
+  if ((row?.count ?? 0) < open.lineCount)
+    throw refuse('import_needs_account', {}, { path: ['accounts', String(open.position)] });
 }
 
 /**

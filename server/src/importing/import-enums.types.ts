@@ -50,8 +50,12 @@ registerEnumType(VerdictEnum, {
   valuesConfig: {
     NEW: { description: 'Not in the books: a commit makes a transaction of it.' },
     DUPLICATE: { description: 'In the books already.' },
-    MATCH: { description: 'An entry that a person typed: a commit merges the two and keeps what the person gave.' },
-    TRANSFER: { description: 'One side of a transfer whose other side is in the books: a commit completes it.' },
+    MATCH: {
+      description: 'An entry that a person typed: a commit merges the two and keeps what the person gave.',
+    },
+    TRANSFER: {
+      description: 'One side of a transfer whose other side is in the books: a commit completes it.',
+    },
     UNREADABLE: { description: 'A value of it cannot be read; nothing is guessed.' },
     DELETED: { description: 'Imported before and deleted since: it does not come back unless asked for.' },
   },

@@ -9,7 +9,10 @@ export class CsvSettingsInput {
   encoding?: string | null;
   @Field(() => Int, { nullable: true, description: 'Lines before the table, 0 to 10,000.' })
   skipLines?: number | null;
-  @Field(() => Boolean, { nullable: true, description: 'Whether the table begins with names of its columns.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether the table begins with names of its columns.',
+  })
   hasHeader?: boolean | null;
   @Field(() => [CsvColumnRoleEnum], { nullable: true, description: 'What each column holds.' })
   columns?: CsvColumnRoleEnum[] | null;
@@ -17,7 +20,10 @@ export class CsvSettingsInput {
   dateOrder?: DateOrderEnum | null;
   @Field(() => DecimalMarkEnum, { nullable: true, description: 'Mark before decimals.' })
   decimalMark?: DecimalMarkEnum | null;
-  @Field(() => Boolean, { nullable: true, description: 'Turn every sign around, for files that write money out without a minus.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Turn every sign around, for files that write money out without a minus.',
+  })
   flipSign?: boolean | null;
 }
 
@@ -35,14 +41,21 @@ export class LineChangeInput {
   chosen?: boolean | null;
   @Field(() => VerdictEnum, {
     nullable: true,
-    description: 'NEW to write them, DUPLICATE not to, MATCH or TRANSFER to go with the entry that the reading found.',
+    description:
+      'NEW to write them, DUPLICATE not to, MATCH or TRANSFER to go with the entry that the reading found.',
   })
   verdict?: VerdictEnum | null;
-  @Field(() => ID, { nullable: true, description: 'Category of those that become transactions of their own.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Category of those that become transactions of their own.',
+  })
   categoryId?: string | null;
   @Field(() => Boolean, { nullable: true, description: 'Takes the category away.' })
   uncategorise?: boolean | null;
-  @Field(() => ID, { nullable: true, description: 'Own account on the other side: makes them transfers of their own.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Own account on the other side: makes them transfers of their own.',
+  })
   transferAccountId?: string | null;
   @Field(() => String, { nullable: true, description: 'Payee that they get in the books.' })
   payee?: string | null;

@@ -69,7 +69,10 @@ export async function readLines(
   const keys = checkKeys(page.after, [isLineKey, isLineKey, isIdKey]);
   const limit = rowLimit(page.first);
   const read = pagedStatement(`import_lines_${limit}_${keys.length}`, () => {
-    const after = keys.length === 0 ? '' : 'and (l.account_position, l.line_number, l.id) > ($4::smallint, $5::integer, $6::uuid)';
+    const after =
+      keys.length === 0
+        ? ''
+        : 'and (l.account_position, l.line_number, l.id) > ($4::smallint, $5::integer, $6::uuid)';
     return `select l.id, l.line_number, l.account_position, l.date::text, l.amount::text, l.currency, l.bank_payee, l.payee, l.memo,
         l.raw, l.verdict, ${shownReason}, l.chosen, l.category_id, l.transfer_account_id, coalesce(l.transaction_id, l.match_transaction_id),
         l.proposed_verdict
@@ -86,7 +89,21 @@ export async function readLines(
 }
 
 function lineOf(row: LineColumns): LineRow {
-  const [id, lineNumber, accountPosition, date, units, code, bankPayee, payee, memo, raw, verdict, reason, chosen] = row;
+  const [
+    id,
+    lineNumber,
+    accountPosition,
+    date,
+    units,
+    code,
+    bankPayee,
+    payee,
+    memo,
+    raw,
+    verdict,
+    reason,
+    chosen,
+  ] = row;
   const [categoryId, transferAccountId, transactionId, proposed] = row.slice(13) as unknown as [
     string | null,
     string | null,

@@ -53,8 +53,12 @@ export class ImportLines {
   ): Promise<Change<null>> {
     const ids = checkIds(lineIds);
     const payee =
-      input.payee === undefined ? undefined : cleanText(input.payee, { field: 'The payee', lengthMax: 500, path: ['input', 'payee'] });
-    const isNothing = Object.values({ ...input, payee }).every((value) => value === undefined || value === false);
+      input.payee === undefined
+        ? undefined
+        : cleanText(input.payee, { field: 'The payee', lengthMax: 500, path: ['input', 'payee'] });
+    const isNothing = Object.values({ ...input, payee }).every(
+      (value) => value === undefined || value === false,
+    );
     if (isNothing && input.chosen === undefined) throw refuse('nothing_to_change', {}, { path: ['input'] });
     return await this.changes.change(
       scope,
@@ -116,7 +120,11 @@ function chosenBy({ verdict, transferAccountId }: LineChange): boolean | null {
 
 async function checkLines(
   { sql }: ChangeWork,
-  { batchId, ids, input }: { readonly batchId: string; readonly ids: readonly string[]; readonly input: LineChange },
+  {
+    batchId,
+    ids,
+    input,
+  }: { readonly batchId: string; readonly ids: readonly string[]; readonly input: LineChange },
 ): Promise<void> {
   const [row] = await sql<{ count: number; unreadable: number; unmatched: number; not_deleted: number }>(
     `select count(*)::integer as count, count(*) filter (where l.verdict = 'UNREADABLE')::integer as unreadable,
@@ -157,13 +165,18 @@ async function checkCategory(books: ChangeWork, id: string | undefined): Promise
   if (id === undefined) return;
   const account = await findAccount(books, id);
   const path = ['input', 'categoryId'];
-  if (account === undefined || !['INCOME', 'EXPENSE'].includes(account.type)) throw refuse('not_found', { what: 'category' }, { path });
+  if (account === undefined || !['INCOME', 'EXPENSE'].includes(account.type))
+    throw refuse('not_found', { what: 'category' }, { path });
   if (account.archived) throw refuse('category_is_archived', { name: account.name }, { path });
 }
 
 async function checkTransferAccount(
   books: ChangeWork,
-  { batchId, ids, accountId }: { readonly batchId: string; readonly ids: readonly string[]; readonly accountId: string | undefined },
+  {
+    batchId,
+    ids,
+    accountId,
+  }: { readonly batchId: string; readonly ids: readonly string[]; readonly accountId: string | undefined },
 ): Promise<void> {
   if (accountId === undefined) return;
   const path = ['input', 'transferAccountId'];
@@ -176,6 +189,7 @@ async function checkTransferAccount(
      from statement_line l where l.household_id = $1 and l.batch_id = $2 and l.id = any($3::uuid[])`,
     [batchId, ids, accountId, account.currency],
   );
-  if ((row?.same ?? 0) > 0) throw refusalOf({ code: 'accounts_must_differ', params: { account: account.name }, path });
+  if ((row?.same ?? 0) > 0)
+    throw refusalOf({ code: 'accounts_must_differ', params: { account: account.name }, path });
   if ((row?.others ?? 0) > 0) throw refuse('import_transfer_currencies_differ', {}, { path });
 }

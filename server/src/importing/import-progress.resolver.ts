@@ -19,7 +19,8 @@ export function importProgressResolver(service: Pick<ImportService, 'batch'>): o
   @Resolver()
   class ImportProgressResolver {
     @Subscription(() => ImportProgress, {
-      description: 'Progress of reading or committing a batch: how far it is now, and then a few times a second until it is done.',
+      description:
+        'Progress of reading or committing a batch: how far it is now, and then a few times a second until it is done.',
       subscribe: async ({ args, context }: SubscribeCall) => {
         const scope = await context.household(args.householdId);
         const events = await context.live.listen(importTopic(scope.householdId, args.batchId));

@@ -58,8 +58,15 @@ export class ImportWork {
   /** Tells the screens a status at once. */
   tellStatus(status: ImportStatus): void {
     this.#toldAt = Date.now();
-    const event: ImportProgressEvent = { batchId: this.work.batchId, status, done: this.done, total: this.total };
-    void this.dependencies.transport.publish(importTopic(this.work.scope.householdId, this.work.batchId), { ...event });
+    const event: ImportProgressEvent = {
+      batchId: this.work.batchId,
+      status,
+      done: this.done,
+      total: this.total,
+    };
+    void this.dependencies.transport.publish(importTopic(this.work.scope.householdId, this.work.batchId), {
+      ...event,
+    });
   }
 
   async #showLife(): Promise<void> {
@@ -67,12 +74,15 @@ export class ImportWork {
     this.#looking = true;
     try {
       const { batchId, status, workId } = this.work;
-      const rows = await householdTransaction(this.dependencies.orm, this.work.scope, async ({ sql }) =>
-        await sql(
-          `update import_batch set worker_seen_at = now(), progress_done = $5, progress_total = $6
+      const rows = await householdTransaction(
+        this.dependencies.orm,
+        this.work.scope,
+        async ({ sql }) =>
+          await sql(
+            `update import_batch set worker_seen_at = now(), progress_done = $5, progress_total = $6
            where household_id = $1 and id = $2 and status = $3 and settings->>'workId' = $4 returning id`,
-          [batchId, status, workId, this.done, this.total],
-        ),
+            [batchId, status, workId, this.done, this.total],
+          ),
       );
       if (rows.length === 0) this.stop();
     } catch {

@@ -2,7 +2,7 @@ import type { Changes } from '../live/change.ts';
 import type { LiveTransport } from '../live/transport.ts';
 import type { FilesService } from '../files/files.service.ts';
 import type { ImportStatus } from '../persistence/entities/importing.ts';
-import { householdTransaction, type HouseholdTransaction } from '../persistence/household-transaction.ts';
+import { householdTransaction } from '../persistence/household-transaction.ts';
 import type { Orm } from '../persistence/orm.ts';
 import { bulkRowsMin, refreshStatistics } from '../persistence/planner-statistics.ts';
 import { householdStatement, type Reader } from '../persistence/reader.ts';
@@ -13,9 +13,9 @@ import { readBooksNearby, readNamedCategories, readPayeeHistory } from './books-
 import { chooseAccounts, type ImportAccount } from './choose-accounts.ts';
 import { readImportAccounts } from './import-accounts.queries.ts';
 import { ImportWork } from './import-progress.ts';
-import { lineColumns } from './reading/line-columns.ts';
 import type { PartAccount, ReadingOrder, StatementHead } from './reading/messages.ts';
 import { ReadingEnded, ReadingThread } from './reading/thread.ts';
+import { writeSlice } from './write-slice.ts';
 
 /** Files that are read at the same time; more wait. Two take what a small machine has. */
 const threadsMax = 2;
@@ -38,7 +38,10 @@ interface Run {
 }
 
 /** The household as a reading needs it. */
-const baseCurrencyOf = householdStatement('import_base_currency', `select base_currency from household where household_id = $1`);
+const baseCurrencyOf = householdStatement(
+  'import_base_currency',
+  `select base_currency from household where household_id = $1`,
+);
 
 /**
  * Reads files in threads of their own and writes their lines, slice by slice, while the server goes on answering. What it
@@ -76,7 +79,10 @@ export class ImportReading {
     await Promise.all([...this.runs.values()].map(async ({ ended }) => await ended));
   }
 
-  private async run(scope: HouseholdScope, { batchId, workId, work }: { batchId: string; workId: string; work: ImportWork }): Promise<void> {
+  private async run(
+    scope: HouseholdScope,
+    { batchId, workId, work }: { batchId: string; workId: string; work: ImportWork },
+  ): Promise<void> {
     await this.takeTurn();
     try {
       if (work.signal.aborted) throw new ReadingEnded(false);
@@ -90,9 +96,21 @@ export class ImportReading {
     }
   }
 
-  private async fail(scope: HouseholdScope, run: { batchId: string; workId: string; work: ImportWork }, error: unknown): Promise<void> {
+  private async fail(
+    scope: HouseholdScope,
+    run: { batchId: string; workId: string; work: ImportWork },
+    error: unknown,
+  ): Promise<void> {
     const isOurs = !run.work.signal.aborted && !(error instanceof ReadingEnded && error.outOfMemory);
-    if (isOurs) console.error(JSON.stringify({ level: 50, time: Date.now(), msg: 'an import could not be read', error: String(error) }));
+    if (isOurs)
+      console.error(
+        JSON.stringify({
+          level: 50,
+          time: Date.now(),
+          msg: 'an import could not be read',
+          error: String(error),
+        }),
+      );
     const problem: Problem = this.stopped
       ? { code: 'import_was_interrupted', params: {} }
       : error instanceof ReadingEnded && error.outOfMemory
@@ -108,7 +126,11 @@ export class ImportReading {
     { batchId, workId, work }: { batchId: string; workId: string; work: ImportWork },
   ): Promise<Problem | 'READY' | null> {
     const { orm, reader, files } = this.dependencies;
-    const batch = await householdTransaction(orm, scope, async (transaction) => await holdBatch(transaction, batchId));
+    const batch = await householdTransaction(
+      orm,
+      scope,
+      async (transaction) => await holdBatch(transaction, batchId),
+    );
     if (batch.settings.workId !== workId) return null;
     const file = await files.find(scope, batch.fileId);
     const accounts = await readImportAccounts(reader, scope);
@@ -157,26 +179,48 @@ export class ImportReading {
     }));
     const settings: BatchSettings = { ...batch.settings, reading: head.csv, issues: head.issues };
     const total = accounts.reduce((sum, { lineCount }) => sum + lineCount, 0);
-    await householdTransaction(this.dependencies.orm, scope, async ({ sql }) =>
-      await sql(
-        `update import_batch set format = $4, encoding = $5, settings = $6, statement_accounts = $7, progress_done = 0,
+    await householdTransaction(
+      this.dependencies.orm,
+      scope,
+      async ({ sql }) =>
+        await sql(
+          `update import_batch set format = $4, encoding = $5, settings = $6, statement_accounts = $7, progress_done = 0,
            progress_total = $8, worker_seen_at = now()
          where household_id = $1 and id = $2 and status = 'READING' and settings->>'workId' = $3`,
-        [batch.id, batch.settings.workId, head.format, head.encoding, JSON.stringify(settings), JSON.stringify(accounts), total],
-      ),
+          [
+            batch.id,
+            batch.settings.workId,
+            head.format,
+            head.encoding,
+            JSON.stringify(settings),
+            JSON.stringify(accounts),
+            total,
+          ],
+        ),
     );
   }
 
   private async sendBooks(
     scope: HouseholdScope,
-    { thread, head, chosen }: { thread: ReadingThread; head: StatementHead; chosen: readonly (PartAccount | null)[] },
+    {
+      thread,
+      head,
+      chosen,
+    }: { thread: ReadingThread; head: StatementHead; chosen: readonly (PartAccount | null)[] },
   ): Promise<void> {
     const { reader } = this.dependencies;
-    for (const accountId of new Set(chosen.flatMap((account) => (account === null ? [] : [account.accountId])))) {
-      const ranges = head.parts.flatMap(({ days }, part) => (days !== null && chosen[part]?.accountId === accountId ? [days] : []));
+    for (const accountId of new Set(
+      chosen.flatMap((account) => (account === null ? [] : [account.accountId])),
+    )) {
+      const ranges = head.parts.flatMap(({ days }, part) =>
+        days !== null && chosen[part]?.accountId === accountId ? [days] : [],
+      );
       if (ranges.length === 0) continue;
       const first = ranges.map((days) => days.first).sort()[0]!;
-      const last = ranges.map((days) => days.last).sort().at(-1)!;
+      const last = ranges
+        .map((days) => days.last)
+        .sort()
+        .at(-1)!;
       for await (const { table, rows } of readBooksNearby(reader, scope, { accountId, first, last })) {
         thread.send({ type: 'books', accountId, table, rows });
       }
@@ -209,7 +253,8 @@ export class ImportReading {
       const isWritten = await householdTransaction(
         this.dependencies.orm,
         scope,
-        async (transaction) => await writeSlice(transaction, { batchId, workId, done, columns: message.columns }),
+        async (transaction) =>
+          await writeSlice(transaction, { batchId, workId, done, columns: message.columns }),
       );
       if (!isWritten) return null;
       thread.send({ type: 'next' });
@@ -229,11 +274,18 @@ export class ImportReading {
       const rows = await sql(
         `update import_batch set status = $4, problem_code = $5, problem_params = $6, worker_seen_at = null
          where household_id = $1 and id = $2 and status = 'READING' and settings->>'workId' = $3 returning id`,
-        [batchId, workId, status, problem?.code ?? null, problem === null ? null : JSON.stringify(problem.params)],
+        [
+          batchId,
+          workId,
+          status,
+          problem?.code ?? null,
+          problem === null ? null : JSON.stringify(problem.params),
+        ],
       );
       if (rows.length === 0) return false;
       // Of a file that failed half-way nothing is shown.
-      if (problem !== null) await sql(`delete from statement_line where household_id = $1 and batch_id = $2`, [batchId]);
+      if (problem !== null)
+        await sql(`delete from statement_line where household_id = $1 and batch_id = $2`, [batchId]);
       changed.kinds('IMPORTS');
       return true;
     });
@@ -264,35 +316,3 @@ async function firstAnswer(thread: ReadingThread, work: ImportWork): Promise<Sta
     if (message.type === 'statement') return message.head;
   }
 }
-
-/**
- * Writes a slice, if the batch still waits for it: a cancellation holds the batch, so either it comes first and nothing is
- * written, or the slice does and is deleted with the rest.
- */
-async function writeSlice(
-  { sql }: HouseholdTransaction,
-  slice: { readonly batchId: string; readonly workId: string; readonly done: number; readonly columns: readonly string[] },
-): Promise<boolean> {
-  const rows = await sql(
-    `update import_batch set progress_done = $4, worker_seen_at = now()
-     where household_id = $1 and id = $2 and status = 'READING' and settings->>'workId' = $3 returning id`,
-    [slice.batchId, slice.workId, slice.done],
-  );
-  if (rows.length === 0) return false;
-  await sql(insertLines, [slice.batchId, ...slice.columns]);
-  return true;
-}
-
-const names = lineColumns.map(([name]) => name);
-
-/** An entry that was deleted for good since the books were read is no longer pointed at. */
-const values: Partial<Record<(typeof names)[number], string>> = {
-  reason: 'n.reason::jsonb',
-  match_transaction_id: '(select t.id from transaction t where t.household_id = $1 and t.id = n.match_transaction_id)',
-  category_id: '(select a.id from account a where a.household_id = $1 and a.id = n.category_id)',
-};
-
-const insertLines = `
-  insert into statement_line (household_id, batch_id, ${names.join(', ')}, proposed_verdict)
-  select $1, $2, ${names.map((name) => values[name] ?? `n.${name}`).join(', ')}, n.verdict
-  from unnest(${lineColumns.map(([, type], index) => `$${index + 3}::${type}[]`).join(', ')}) as n (${names.join(', ')})`;

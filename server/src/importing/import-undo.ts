@@ -65,10 +65,22 @@ export class ImportUndo {
           await unmerge(sql, of('UNMERGED'));
           removed += of('REMOVED').length;
           unmerged += of('UNMERGED').length;
-          kept.push(...of('KEPT').map((line) => line.transaction_id).slice(0, Math.max(0, keptIdsMax - kept.length)));
-          touched.push(...lines.filter(({ fate }) => fate !== 'KEPT').map((line) => line.transaction_id).slice(0, Math.max(0, idsMax - touched.length)));
+          kept.push(
+            ...of('KEPT')
+              .map((line) => line.transaction_id)
+              .slice(0, Math.max(0, keptIdsMax - kept.length)),
+          );
+          touched.push(
+            ...lines
+              .filter(({ fate }) => fate !== 'KEPT')
+              .map((line) => line.transaction_id)
+              .slice(0, Math.max(0, idsMax - touched.length)),
+          );
         }
-        await sql(`update import_batch set status = 'UNDONE', undone_at = now() where household_id = $1 and id = $2`, [batchId]);
+        await sql(
+          `update import_batch set status = 'UNDONE', undone_at = now() where household_id = $1 and id = $2`,
+          [batchId],
+        );
         changed.kinds('IMPORTS');
         if (touched.length > 0) changed.transactions(touched);
         return { removed, unmerged, keptTransactionIds: [...new Set(kept)], accountIds };
@@ -109,7 +121,10 @@ async function takeSlice(sql: Sql, batchId: string, after: string): Promise<Undo
   );
   if (next.length === 0) return [];
   const ids = arrayLiteral(next.map(({ id }) => id));
-  await sql(`select id from transaction where household_id = $1 and id = any($2::uuid[]) order by id for update`, [ids]);
+  await sql(
+    `select id from transaction where household_id = $1 and id = any($2::uuid[]) order by id for update`,
+    [ids],
+  );
   return await sql<UndoLine>(
     `select l.id as line_id, l.transaction_id, t.version, l.before_merge, ${undoFate} as fate
      from statement_line l
@@ -144,7 +159,9 @@ async function unmerge(sql: Sql, lines: readonly UndoLine[]): Promise<void> {
     before === null ? [] : [{ transactionId, version, before }],
   );
   const statuses = merges.flatMap(({ transactionId, before }) =>
-    before.kind === 'STATUS' && before.status === 'PENDING' ? [{ transactionId, position: before.position }] : [],
+    before.kind === 'STATUS' && before.status === 'PENDING'
+      ? [{ transactionId, position: before.position }]
+      : [],
   );
   if (statuses.length > 0) {
     await sql(
@@ -163,7 +180,9 @@ async function unmerge(sql: Sql, lines: readonly UndoLine[]): Promise<void> {
 
 async function restorePostings(
   sql: Sql,
-  rows: readonly (Extract<BeforeMerge, { kind: 'POSTINGS' }>['postings'][number] & { readonly transactionId: string })[],
+  rows: readonly (Extract<BeforeMerge, { kind: 'POSTINGS' }>['postings'][number] & {
+    readonly transactionId: string;
+  })[],
 ): Promise<void> {
   await sql(`delete from posting where household_id = $1 and transaction_id = any($2::uuid[])`, [
     [...new Set(rows.map((row) => row.transactionId))],
@@ -190,7 +209,11 @@ async function restorePostings(
  */
 async function growVersions(
   sql: Sql,
-  changed: readonly { readonly transactionId: string; readonly version: number; readonly before: BeforeMerge }[],
+  changed: readonly {
+    readonly transactionId: string;
+    readonly version: number;
+    readonly before: BeforeMerge;
+  }[],
 ): Promise<void> {
   const columns = [changed.map((row) => row.transactionId), changed.map((row) => row.before.version)];
   await sql(

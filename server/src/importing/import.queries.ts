@@ -80,7 +80,8 @@ type BatchColumns = readonly [
   undoneAt: string | null,
 ];
 
-const instant = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+const instant = (column: string): string =>
+  `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
 const batchColumns = `b.id, b.file_name, b.format, b.encoding, ${presentStatus}, b.status <> (${presentStatus}), b.problem_code,
   b.problem_params, b.settings, b.statement_accounts, b.progress_done, b.progress_total, p.id, p.name, p.email,
@@ -103,7 +104,11 @@ export async function readBatch(reader: Reader, scope: HouseholdScope, id: strin
  *
  * @throws Refusal page_size_out_of_range, cursor_unreadable
  */
-export async function readBatches(reader: Reader, scope: HouseholdScope, input: PageInput): Promise<Connection<BatchRow>> {
+export async function readBatches(
+  reader: Reader,
+  scope: HouseholdScope,
+  input: PageInput,
+): Promise<Connection<BatchRow>> {
   const list = ['importBatches', scope.householdId];
   const page = readPage(list, input.first, input.after, 2);
   const keys = checkKeys(page.after, [isInstantKey, isIdKey]);
@@ -130,8 +135,15 @@ export async function readVerdictCounts(
   scope: HouseholdScope,
   batchIds: readonly string[],
 ): Promise<ReadonlyMap<string, VerdictCountsRow>> {
-  const rows = await reader.household<[string, VerdictKind, number, number]>(scope, verdictCounts, [batchIds]);
-  const counts = new Map(batchIds.map((id) => [id, { all: 0, new: 0, duplicate: 0, match: 0, transfer: 0, unreadable: 0, deleted: 0, chosen: 0 }]));
+  const rows = await reader.household<[string, VerdictKind, number, number]>(scope, verdictCounts, [
+    batchIds,
+  ]);
+  const counts = new Map(
+    batchIds.map((id) => [
+      id,
+      { all: 0, new: 0, duplicate: 0, match: 0, transfer: 0, unreadable: 0, deleted: 0, chosen: 0 },
+    ]),
+  );
   for (const [batchId, verdict, count, chosen] of rows) {
     const of = counts.get(batchId);
     if (of === undefined) continue;
@@ -180,7 +192,9 @@ export async function readBalancesAfter(
 ): Promise<ReadonlyMap<string, MoneyValue>> {
   const asked = batches.flatMap(({ id, accounts }) =>
     accounts.flatMap(({ position, accountId, closingBalance }) =>
-      accountId === null || closingBalance === null ? [] : [{ id, position, accountId, day: closingBalance.date }],
+      accountId === null || closingBalance === null
+        ? []
+        : [{ id, position, accountId, day: closingBalance.date }],
     ),
   );
   if (asked.length === 0) return new Map();
@@ -190,7 +204,12 @@ export async function readBalancesAfter(
     asked.map(({ accountId }) => accountId),
     asked.map(({ day }) => day),
   ]);
-  return new Map(rows.map(([id, position, amount, code]) => [`${id}:${position}`, moneyOf(BigInt(amount), storedCurrency(code))]));
+  return new Map(
+    rows.map(([id, position, amount, code]) => [
+      `${id}:${position}`,
+      moneyOf(BigInt(amount), storedCurrency(code)),
+    ]),
+  );
 }
 
 /** Which lines of a committed batch an undo removes, un-merges or keeps: what `import-undo.ts` does, told beforehand. */
@@ -220,16 +239,42 @@ export async function readUndoPreviews(
   scope: HouseholdScope,
   batchIds: readonly string[],
 ): Promise<ReadonlyMap<string, UndoPreviewRow>> {
-  const rows = await reader.household<[string, number, number, number, string[]]>(scope, undoPreviews, [batchIds]);
+  const rows = await reader.household<[string, number, number, number, string[]]>(scope, undoPreviews, [
+    batchIds,
+  ]);
   return new Map(
-    rows.map(([id, removes, unmerges, kept, keptTransactionIds]) => [id, { removes, unmerges, kept, keptTransactionIds }]),
+    rows.map(([id, removes, unmerges, kept, keptTransactionIds]) => [
+      id,
+      { removes, unmerges, kept, keptTransactionIds },
+    ]),
   );
 }
 
 function batchOf(row: BatchColumns): BatchRow {
-  const [id, fileName, format, encoding, status, isInterrupted, code, params, settings, accounts, done, total] = row;
-  const [personId, name, email, createdAt, committedAt, undoneAt] = row.slice(12) as unknown as [string, string, string, string, string | null, string | null];
-  const interrupted = isInterrupted && status === 'FAILED' ? { code: 'import_was_interrupted', params: {} } : null;
+  const [
+    id,
+    fileName,
+    format,
+    encoding,
+    status,
+    isInterrupted,
+    code,
+    params,
+    settings,
+    accounts,
+    done,
+    total,
+  ] = row;
+  const [personId, name, email, createdAt, committedAt, undoneAt] = row.slice(12) as unknown as [
+    string,
+    string,
+    string,
+    string,
+    string | null,
+    string | null,
+  ];
+  const interrupted =
+    isInterrupted && status === 'FAILED' ? { code: 'import_was_interrupted', params: {} } : null;
   return {
     id,
     fileName,

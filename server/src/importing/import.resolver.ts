@@ -1,14 +1,9 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Resolver, Root } from 'type-graphql';
 import { Account } from '../accounts/accounts.types.ts';
 import type { RequestContext } from '../graphql/context.ts';
-import { Money } from '../graphql/money.types.ts';
-import { DateScalar } from '../graphql/scalars.ts';
 import { Household } from '../households/households.types.ts';
-import { moneyOf, storedCurrency } from '../rates/figure.ts';
 import { sentenceOf } from '../refusal.ts';
-import { Transaction } from '../transactions/transactions.types.ts';
-import type { BatchAccount } from './batch.ts';
-import type { BatchPage, BatchSource, ImportBatches, LineSource } from './import-batches.ts';
+import type { BatchSource, ImportBatches } from './import-batches.ts';
 import { VerdictEnum } from './import-enums.types.ts';
 import { CsvSettingsInput, LineChangeInput, StatementAccountInput } from './import-inputs.types.ts';
 import type { ImportService } from './import.service.ts';
@@ -20,20 +15,12 @@ import {
   ImportPayload,
   ImportProblem,
   ImportUndoPayload,
-  Reason,
   StatementAccount,
-  StatementLine,
   StatementLineConnection,
   UndoPreview,
   VerdictCounts,
 } from './import.types.ts';
-
-/** An account of a file, with what it takes to tell its balance. */
-interface StatementAccountSource extends StatementAccount {
-  readonly batchId: string;
-  readonly closing: BatchAccount['closingBalance'];
-  readonly page: BatchPage;
-}
+import { paramsOf, type StatementAccountSource } from './statement.resolver.ts';
 
 interface PayloadSource {
   readonly batch: BatchSource;
@@ -51,11 +38,15 @@ export class ImportResolver {
     private readonly batches: ImportBatches,
   ) {}
 
-  @FieldResolver(() => ImportBatchConnection, { description: 'Import batches, newest first; cancelled ones are left out.' })
+  @FieldResolver(() => ImportBatchConnection, {
+    description: 'Import batches, newest first; cancelled ones are left out.',
+  })
   async importBatches(
     @Root() { scope }: Household,
     @Arg('first', () => Int, { defaultValue: 20, description: 'Rows of the page, 1 to 200.' }) first: number,
-    @Arg('after', () => String, { nullable: true, description: 'Cursor of the row before the page.' }) after: string | null,
+    @Arg('after', () => String, { nullable: true, description: 'Cursor of the row before the page.' }) after:
+      | string
+      | null,
   ): Promise<object> {
     return await this.batches.list(scope, { first, after });
   }
@@ -75,36 +66,56 @@ export class ImportResolver {
     @Arg('householdId', () => ID, { description: householdDescription }) householdId: string,
     @Arg('fileId', () => ID, { description: 'The file, as the upload answered.' }) fileId: string,
     @Arg('fileName', () => String, { description: 'Its name, to be shown.' }) fileName: string,
-    @Arg('accountId', () => ID, { nullable: true, description: 'The account it goes into, when it is of one.' })
+    @Arg('accountId', () => ID, {
+      nullable: true,
+      description: 'The account it goes into, when it is of one.',
+    })
     accountId: string | null,
-    @Arg('idempotencyKey', () => String, { nullable: true, description: 'The same key again answers the first result.' })
+    @Arg('idempotencyKey', () => String, {
+      nullable: true,
+      description: 'The same key again answers the first result.',
+    })
     idempotencyKey: string | null,
     @Ctx() context: RequestContext,
   ): Promise<PayloadSource> {
     const scope = await context.household(householdId, 'EDITOR');
     const input = { fileId, fileName, accountId: accountId ?? null };
-    const { value, revision } = await this.service.start(scope, input, { idempotencyKey, clientId: context.clientId });
+    const { value, revision } = await this.service.start(scope, input, {
+      idempotencyKey,
+      clientId: context.clientId,
+    });
     return { batch: await this.batches.one(scope, value.id), revision: Number(revision) };
   }
 
   @Mutation(() => ImportPayload, {
-    description: 'Changes how a file is read or which accounts it goes into, and reads it again; its lines are judged anew.',
+    description:
+      'Changes how a file is read or which accounts it goes into, and reads it again; its lines are judged anew.',
   })
   async changeImport(
     @Arg('householdId', () => ID, { description: householdDescription }) householdId: string,
     @Arg('batchId', () => ID, { description: batchDescription }) batchId: string,
-    @Arg('csv', () => CsvSettingsInput, { nullable: true, description: 'How to read it; what was chosen before stays.' })
+    @Arg('csv', () => CsvSettingsInput, {
+      nullable: true,
+      description: 'How to read it; what was chosen before stays.',
+    })
     csv: CsvSettingsInput | null,
     @Arg('accounts', () => [StatementAccountInput], { nullable: true, description: 'Where its parts go.' })
     accounts: StatementAccountInput[] | null,
     @Ctx() context: RequestContext,
   ): Promise<PayloadSource> {
     const scope = await context.household(householdId, 'EDITOR');
-    const { revision } = await this.service.change(scope, batchId, { csv: csv ?? null, accounts: accounts ?? null }, context);
+    const { revision } = await this.service.change(
+      scope,
+      batchId,
+      { csv: csv ?? null, accounts: accounts ?? null },
+      context,
+    );
     return { batch: await this.batches.one(scope, batchId), revision: Number(revision) };
   }
 
-  @Mutation(() => ImportPayload, { description: 'Changes verdict, choice, category or payee of lines before the commit.' })
+  @Mutation(() => ImportPayload, {
+    description: 'Changes verdict, choice, category or payee of lines before the commit.',
+  })
   async changeImportLines(
     @Arg('householdId', () => ID, { description: householdDescription }) householdId: string,
     @Arg('batchId', () => ID, { description: batchDescription }) batchId: string,
@@ -153,7 +164,8 @@ export class ImportResolver {
   }
 
   @Mutation(() => ImportUndoPayload, {
-    description: 'Removes exactly what the batch made and un-merges what it merged; rows edited since are kept and listed.',
+    description:
+      'Removes exactly what the batch made and un-merges what it merged; rows edited since are kept and listed.',
   })
   async undoImport(
     @Arg('householdId', () => ID, { description: householdDescription }) householdId: string,
@@ -171,8 +183,12 @@ export class ImportResolver {
 export class ImportUndoPayloadResolver {
   constructor(private readonly batches: ImportBatches) {}
 
-  @FieldResolver(() => [Account], { description: 'Own accounts whose balances changed, with their balances of today.' })
-  async accounts(@Root() { scope, accountIds }: Pick<Household, 'scope'> & { readonly accountIds: readonly string[] }): Promise<object> {
+  @FieldResolver(() => [Account], {
+    description: 'Own accounts whose balances changed, with their balances of today.',
+  })
+  async accounts(
+    @Root() { scope, accountIds }: Pick<Household, 'scope'> & { readonly accountIds: readonly string[] },
+  ): Promise<object> {
     return await this.batches.accounts(scope, accountIds);
   }
 }
@@ -184,19 +200,30 @@ export class ImportBatchResolver {
 
   @FieldResolver(() => ImportProblem, { nullable: true, description: 'Why the file could not be read.' })
   problem(@Root() { problem }: BatchSource): ImportProblem | null {
-    return problem && { code: problem.code, message: sentenceOf(problem.code, problem.params) ?? problem.code };
+    return (
+      problem && { code: problem.code, message: sentenceOf(problem.code, problem.params) ?? problem.code }
+    );
   }
 
-  @FieldResolver(() => [ImportIssue], { description: 'What to know of the file as a whole, though it was read.' })
+  @FieldResolver(() => [ImportIssue], {
+    description: 'What to know of the file as a whole, though it was read.',
+  })
   issues(@Root() { settings }: BatchSource): ImportIssue[] {
-    return settings.issues.map(({ lineNumber, code, params }) => ({ lineNumber, code, params: paramsOf(params) }));
+    return settings.issues.map(({ lineNumber, code, params }) => ({
+      lineNumber,
+      code,
+      params: paramsOf(params),
+    }));
   }
 
   @FieldResolver(() => [StatementAccount], { description: 'The accounts that the file speaks of.' })
   accounts(@Root() { id, accounts, page }: BatchSource): object[] {
-    return accounts.map(
-      ({ closingBalance, ...account }): StatementAccountSource => ({ ...account, closing: closingBalance, batchId: id, page }),
-    );
+    return accounts.map(({ closingBalance, ...account }): StatementAccountSource => ({
+      ...account,
+      closing: closingBalance,
+      batchId: id,
+      page,
+    }));
   }
 
   @FieldResolver(() => CsvReading, { nullable: true, description: 'How the file is read, when it is CSV.' })
@@ -215,57 +242,27 @@ export class ImportBatchResolver {
   @FieldResolver(() => StatementLineConnection, { description: 'Its lines in the order of the file.' })
   async lines(
     @Root() batch: BatchSource,
-    @Arg('verdicts', () => [VerdictEnum], { nullable: true, description: 'Only lines with one of these verdicts.' })
+    @Arg('verdicts', () => [VerdictEnum], {
+      nullable: true,
+      description: 'Only lines with one of these verdicts.',
+    })
     verdicts: VerdictEnum[] | null,
     @Arg('first', () => Int, { defaultValue: 50, description: 'Rows of the page, 1 to 200.' }) first: number,
-    @Arg('after', () => String, { nullable: true, description: 'Cursor of the row before the page.' }) after: string | null,
+    @Arg('after', () => String, { nullable: true, description: 'Cursor of the row before the page.' }) after:
+      | string
+      | null,
   ): Promise<object> {
     return await this.batches.lines(batch, { first, after, verdicts: verdicts ?? null });
   }
 
-  @FieldResolver(() => UndoPreview, { nullable: true, description: 'What undo would do; null unless it is committed.' })
+  @FieldResolver(() => UndoPreview, {
+    nullable: true,
+    description: 'What undo would do; null unless it is committed.',
+  })
   async undoPreview(@Root() { id, status, page }: BatchSource): Promise<object | null> {
     if (status !== 'COMMITTED') return null;
-    return (await page.undoPreviews()).get(id) ?? { removes: 0, unmerges: 0, kept: 0, keptTransactionIds: [] };
+    return (
+      (await page.undoPreviews()).get(id) ?? { removes: 0, unmerges: 0, kept: 0, keptTransactionIds: [] }
+    );
   }
-}
-
-/** Balances of an account that a file speaks of. */
-@Resolver(() => StatementAccount)
-export class StatementAccountResolver {
-  @FieldResolver(() => Money, { nullable: true, description: 'Balance that the file states.' })
-  closingBalance(@Root() { closing, currency }: StatementAccountSource): Money | null {
-    return closing === null || currency === null ? null : moneyOf(BigInt(closing.amount), storedCurrency(currency));
-  }
-
-  @FieldResolver(() => DateScalar, { nullable: true, description: 'Day at whose end it states that balance.' })
-  closingDate(@Root() { closing }: StatementAccountSource): string | null {
-    return closing?.date ?? null;
-  }
-
-  @FieldResolver(() => Money, { nullable: true, description: 'Balance of our account on that day once the batch is committed.' })
-  async balanceAfter(@Root() { batchId, position, page }: StatementAccountSource): Promise<Money | null> {
-    return (await page.balancesAfter()).get(`${batchId}:${position}`) ?? null;
-  }
-}
-
-/** What hangs below a line. */
-@Resolver(() => StatementLine)
-export class StatementLineResolver {
-  @FieldResolver(() => Reason, { description: 'Why it has its verdict.' })
-  reason(@Root() { reason }: LineSource): Reason {
-    return { code: reason.code, params: paramsOf(reason.params) };
-  }
-
-  @FieldResolver(() => Transaction, {
-    nullable: true,
-    description: 'The entry that it duplicates, matches or completes; after the commit the one that it became.',
-  })
-  async transaction(@Root() { transactionId, transactions }: LineSource): Promise<object | null> {
-    return transactionId === null ? null : ((await transactions()).get(transactionId) ?? null);
-  }
-}
-
-function paramsOf(params: Readonly<Record<string, string>>): { name: string; value: string }[] {
-  return Object.entries(params).map(([name, value]) => ({ name, value }));
 }

@@ -63,14 +63,27 @@ export class ImportService {
     { idempotencyKey, clientId }: Asking & { readonly idempotencyKey: string | null },
   ): Promise<Change<{ id: string }>> {
     const file = await this.dependencies.files.find(scope, input.fileId);
-    const fileName = cleanText(input.fileName, { field: 'The file name', lengthMax: 255, path: ['fileName'], required: true });
+    const fileName = cleanText(input.fileName, {
+      field: 'The file name',
+      lengthMax: 255,
+      path: ['fileName'],
+      required: true,
+    });
     const workId = newId();
     let made: string | null = null;
     const change = await this.dependencies.changes.change(
       scope,
       async (books) => {
-        const accountId = input.accountId === null ? null : await checkAccount(books, input.accountId, ['accountId']);
-        const settings: BatchSettings = { workId, accountId, csv: {}, accounts: {}, reading: null, issues: [] };
+        const accountId =
+          input.accountId === null ? null : await checkAccount(books, input.accountId, ['accountId']);
+        const settings: BatchSettings = {
+          workId,
+          accountId,
+          csv: {},
+          accounts: {},
+          reading: null,
+          issues: [],
+        };
         const at = this.dependencies.now();
         const batch = books.em.create(ImportBatch, {
           householdId: scope.householdId,
@@ -98,7 +111,10 @@ export class ImportService {
         made = batch.id;
         return { id: batch.id };
       },
-      { clientId, idempotency: idempotencyKey ? { key: idempotencyKey, operation: 'startImport', input } : undefined },
+      {
+        clientId,
+        idempotency: idempotencyKey ? { key: idempotencyKey, operation: 'startImport', input } : undefined,
+      },
     );
     // The same request again, under its key, finds the batch that the first one made and is reading.
     if (made !== null) this.reading.begin(scope, made, workId);
@@ -132,7 +148,10 @@ export class ImportService {
           ...batch.settings,
           workId,
           csv: input.csv === null ? batch.settings.csv : chooseCsv(batch.settings.csv, input.csv),
-          accounts: { ...batch.settings.accounts, ...(await chosenAccounts(books, batch, input.accounts ?? [])) },
+          accounts: {
+            ...batch.settings.accounts,
+            ...(await chosenAccounts(books, batch, input.accounts ?? [])),
+          },
         };
         await books.sql(`delete from statement_line where household_id = $1 and batch_id = $2`, [batchId]);
         await books.sql(
@@ -180,7 +199,8 @@ export class ImportService {
           throw refuse('import_not_ready', { status: status.toLowerCase() });
         }
         const isCommit = status === 'COMMITTING';
-        if (!isCommit) await books.sql(`delete from statement_line where household_id = $1 and batch_id = $2`, [batchId]);
+        if (!isCommit)
+          await books.sql(`delete from statement_line where household_id = $1 and batch_id = $2`, [batchId]);
         await books.sql(
           `update import_batch set status = $3, worker_seen_at = null, progress_done = 0,
              settings = jsonb_set(settings, '{workId}', to_jsonb($4::text))
@@ -232,7 +252,8 @@ export class ImportService {
         [batchId, status, newId()],
       );
       if (rows.length === 0) return null;
-      if (status === 'FAILED') await books.sql(`delete from statement_line where household_id = $1 and batch_id = $2`, [batchId]);
+      if (status === 'FAILED')
+        await books.sql(`delete from statement_line where household_id = $1 and batch_id = $2`, [batchId]);
       books.changed.kinds('IMPORTS');
       return null;
     });
@@ -271,11 +292,17 @@ async function chosenAccounts(
     const path = ['accounts', String(index)];
     const account = await openAccount(sql, accountId, [...path, 'accountId']);
     const part = batch.accounts.find((each) => each.position === position);
-    if (part === undefined) throw refuse('not_found', { what: 'part of the file' }, { path: [...path, 'position'] });
+    if (part === undefined)
+      throw refuse('not_found', { what: 'part of the file' }, { path: [...path, 'position'] });
     // A CSV file's currency is that of the account it went into before, unless its rows name one.
-    const isNamed = batch.format === 'OFX' || (batch.settings.reading?.settings.columns.includes('CURRENCY') ?? false);
+    const isNamed =
+      batch.format === 'OFX' || (batch.settings.reading?.settings.columns.includes('CURRENCY') ?? false);
     if (isNamed && part.currency !== null && part.currency !== account.currency) {
-      throw refuse('import_currency_differs', { file: part.currency, account: account.currency }, { path: [...path, 'accountId'] });
+      throw refuse(
+        'import_currency_differs',
+        { file: part.currency, account: account.currency },
+        { path: [...path, 'accountId'] },
+      );
     }
     found[String(position)] = account.id;
   }

@@ -32,11 +32,15 @@ export class ImportProblem {
 export class ReasonParam {
   @Field(() => String, { description: 'Name of the place in the sentence.' })
   name!: string;
-  @Field(() => String, { description: 'Value: a day as `YYYY-MM-DD`, a count in digits, anything else as it stands.' })
+  @Field(() => String, {
+    description: 'Value: a day as `YYYY-MM-DD`, a count in digits, anything else as it stands.',
+  })
   value!: string;
 }
 
-@ObjectType({ description: 'Why a line has its verdict: a code for a sentence, with what the sentence quotes.' })
+@ObjectType({
+  description: 'Why a line has its verdict: a code for a sentence, with what the sentence quotes.',
+})
 export class Reason {
   @Field(() => String, { description: 'Code of the sentence.' })
   code!: string;
@@ -74,7 +78,9 @@ export class StatementAccount {
 
 @ObjectType({ description: 'A setting of a CSV file that could be read two ways.' })
 export class CsvQuestion {
-  @Field(() => String, { description: 'DELIMITER, DATE_ORDER, DECIMAL_MARK, DATE_COLUMN, AMOUNT_COLUMN or SIGN.' })
+  @Field(() => String, {
+    description: 'DELIMITER, DATE_ORDER, DECIMAL_MARK, DATE_COLUMN, AMOUNT_COLUMN or SIGN.',
+  })
   what!: string;
   @Field(() => String, { description: 'What was chosen.' })
   chosen!: string;
@@ -106,7 +112,9 @@ export class CsvReading {
   ambiguous!: readonly string[];
   @Field(() => [CsvQuestion], { description: 'Settings that could be read two ways, with what else fits.' })
   questions!: readonly CsvQuestion[];
-  @Field(() => [String], { description: 'DATE or AMOUNT, when no column was found for it: a person has to choose.' })
+  @Field(() => [String], {
+    description: 'DATE or AMOUNT, when no column was found for it: a person has to choose.',
+  })
   missing!: readonly string[];
   @Field(() => [[String]], { description: 'First rows as they stand, the header first when there is one.' })
   sample!: readonly (readonly string[])[];
@@ -156,11 +164,16 @@ export class StatementLine {
   raw!: string;
   @Field(() => VerdictEnum, { description: 'What it is to the books.' })
   verdict!: VerdictEnum;
-  @Field(() => VerdictEnum, { description: 'What the reading took it for, before a person decided otherwise.' })
+  @Field(() => VerdictEnum, {
+    description: 'What the reading took it for, before a person decided otherwise.',
+  })
   proposed!: VerdictEnum;
   @Field(() => Boolean, { description: 'Whether a commit acts on it.' })
   chosen!: boolean;
-  @Field(() => ID, { nullable: true, description: 'Category that it gets, or that its entry has; null is uncategorised.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Category that it gets, or that its entry has; null is uncategorised.',
+  })
   categoryId!: string | null;
   @Field(() => ID, { nullable: true, description: 'Account on the other side when it is a transfer.' })
   transferAccountId!: string | null;
@@ -186,7 +199,9 @@ export class StatementLineConnection {
 export class UndoPreview {
   @Field(() => Int, { description: 'Transactions that it removes for good.' })
   removes!: number;
-  @Field(() => Int, { description: 'Entries that become what they were before the batch was merged with them.' })
+  @Field(() => Int, {
+    description: 'Entries that become what they were before the batch was merged with them.',
+  })
   unmerges!: number;
   @Field(() => Int, { description: 'Lines whose transactions were edited since, which it leaves.' })
   kept!: number;
@@ -200,7 +215,10 @@ export class ImportBatch {
   id!: string;
   @Field(() => String, { description: 'Name of the file.' })
   fileName!: string;
-  @Field(() => StatementFormatEnum, { nullable: true, description: 'Format; null until the file was looked into.' })
+  @Field(() => StatementFormatEnum, {
+    nullable: true,
+    description: 'Format; null until the file was looked into.',
+  })
   format!: StatementFormatEnum | null;
   @Field(() => String, { nullable: true, description: 'Encoding of its text.' })
   encoding!: string | null;
@@ -250,7 +268,9 @@ export class ImportUndoPayload {
   removed!: number;
   @Field(() => Int, { description: 'Entries that are again what they were before the batch.' })
   unmerged!: number;
-  @Field(() => [ID], { description: 'The first 200 of the transactions that stay because they were edited since.' })
+  @Field(() => [ID], {
+    description: 'The first 200 of the transactions that stay because they were edited since.',
+  })
   keptTransactionIds!: readonly string[];
   @Field(() => Int, { description: 'Revision after the change.' })
   revision!: number;

@@ -13,7 +13,13 @@ import { normalisedPayee } from '../match.ts';
 import type { BooksTable } from './messages.ts';
 
 /** Rows as `books-nearby.ts` asks for them, amounts as text. */
-type ImportedRow = [bankId: string | null, fingerprint: string, occurrence: number, transactionId: string | null, deleted: boolean];
+type ImportedRow = [
+  bankId: string | null,
+  fingerprint: string,
+  occurrence: number,
+  transactionId: string | null,
+  deleted: boolean,
+];
 type EntryRow = [
   transactionId: string,
   position: number,
@@ -51,7 +57,10 @@ export interface AccountBooks extends Omit<BooksNearby, 'payeeHistory'> {
 /** Gathers the books as their rows arrive. */
 export class GatheredBooks {
   readonly #accounts = new Map<string, AccountBooks>();
-  readonly #history = new Map<string, Map<string, { payee: string; categoryId: string | null; count: number }>>();
+  readonly #history = new Map<
+    string,
+    Map<string, { payee: string; categoryId: string | null; count: number }>
+  >();
 
   /** Takes in rows of one account's books. */
   addBooks(accountId: string, table: BooksTable, json: string): void {
@@ -106,7 +115,9 @@ export class GatheredBooks {
 }
 
 /** The name most often given, and the category most often given; where none was, how often the payee came at all. */
-function memoryOf(memories: readonly { payee: string; categoryId: string | null; count: number }[]): PayeeMemory {
+function memoryOf(
+  memories: readonly { payee: string; categoryId: string | null; count: number }[],
+): PayeeMemory {
   const names = new Map<string, number>();
   const categories = new Map<string, number>();
   let all = 0;
@@ -117,7 +128,9 @@ function memoryOf(memories: readonly { payee: string; categoryId: string | null;
   }
   const [payee] = mostOf(names);
   const [categoryId, count] = mostOf(categories);
-  return categoryId === null ? { categoryId: null, payee: payee ?? '', count: all } : { categoryId, payee: payee ?? '', count };
+  return categoryId === null
+    ? { categoryId: null, payee: payee ?? '', count: all }
+    : { categoryId, payee: payee ?? '', count };
 }
 
 /** On a tie the first in the alphabet, so that two readings of one file say the same. */
@@ -130,7 +143,19 @@ function mostOf(counts: ReadonlyMap<string, number>): readonly [string | null, n
 }
 
 function addEntry(books: AccountBooks, row: EntryRow): void {
-  const [transactionId, position, day, units, code, payee, imported, categoryId, parts, otherAccountId, otherAccountName] = row;
+  const [
+    transactionId,
+    position,
+    day,
+    units,
+    code,
+    payee,
+    imported,
+    categoryId,
+    parts,
+    otherAccountId,
+    otherAccountName,
+  ] = row;
   const common = { transactionId, position, ...dated(day, units, code), payee };
   books.entries.push({ ...common, imported, categoryId, ...(parts > 1 && { splitParts: parts }) });
   if (otherAccountId !== null && !imported) {
@@ -143,7 +168,11 @@ function candidateOf(row: CandidateRow): TransferCandidate {
   return { transactionId, position, accountId, accountName, ...dated(day, units, code), payee, categorised };
 }
 
-function dated(day: string, units: string, code: string): { date: BusinessDate; amount: bigint; currency: CurrencyCode } {
+function dated(
+  day: string,
+  units: string,
+  code: string,
+): { date: BusinessDate; amount: bigint; currency: CurrencyCode } {
   const date = parseDate(day);
   const known = currency(code);
   assert(date.ok && known.ok, `${day} ${code} stand in the books`);

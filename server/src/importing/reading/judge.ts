@@ -40,7 +40,11 @@ export function* judgedSlices(
   const judged = judgeAll(file, accounts, given);
   let rows: LineRow[] = [];
   for (const [position, part] of file.parts.entries()) {
-    for (const row of rowsOf(part, { position, account: accounts[position] ?? null, judged: judged[position] ?? [] })) {
+    for (const row of rowsOf(part, {
+      position,
+      account: accounts[position] ?? null,
+      judged: judged[position] ?? [],
+    })) {
       rows.push(row);
       if (rows.length < sliceLines) continue;
       yield { count: rows.length, columns: columnsOf(rows) };
@@ -72,7 +76,12 @@ function judgeAll(
     const lookUp = new EntryLookup(nearby);
     for (const verdict of found) {
       const { part, line } = places[verdict.line]!;
-      judged[part]!.push(lookUp.judged(verdict, line.category === undefined ? null : (named.get(nameKey(line.category)) ?? null)));
+      judged[part]!.push(
+        lookUp.judged(
+          verdict,
+          line.category === undefined ? null : (named.get(nameKey(line.category)) ?? null),
+        ),
+      );
     }
   }
   return judged;
@@ -90,7 +99,8 @@ class EntryLookup {
     for (const { transactionId, position, otherAccountId } of books.pendingTransfers) {
       this.#transferAccounts.set(`${transactionId}|${position}`, otherAccountId);
     }
-    for (const { transactionId, categoryId, payee } of books.entries) this.#entries.set(transactionId, { categoryId, payee });
+    for (const { transactionId, categoryId, payee } of books.entries)
+      this.#entries.set(transactionId, { categoryId, payee });
   }
 
   judged(verdict: Verdict, fileCategoryId: string | null): JudgedLine {
@@ -99,7 +109,9 @@ class EntryLookup {
     const isTransfer = verdict.kind === 'TRANSFER';
     return {
       verdict,
-      categoryId: isTransfer ? null : (entry?.categoryId ?? fileCategoryId ?? verdict.suggestedCategoryId ?? null),
+      categoryId: isTransfer
+        ? null
+        : (entry?.categoryId ?? fileCategoryId ?? verdict.suggestedCategoryId ?? null),
       transferAccountId: isTransfer ? (this.#transferAccounts.get(place) ?? null) : null,
       payee: entry?.payee || verdict.suggestedPayee || null,
     };
@@ -117,7 +129,11 @@ const accountNeeded: JudgedLine = {
 /** Lines and unreadable lines of a part in the order of the file. */
 function* rowsOf(
   { lines, issues }: PartLines,
-  { position, account, judged }: { position: number; account: PartAccount | null; judged: readonly JudgedLine[] },
+  {
+    position,
+    account,
+    judged,
+  }: { position: number; account: PartAccount | null; judged: readonly JudgedLine[] },
 ): Generator<LineRow, void, void> {
   const ids = idsInBooksOrder(lines);
   let issue = 0;
@@ -142,7 +158,12 @@ function idsInBooksOrder(lines: readonly StatementLine[]): readonly string[] {
 
 function lineRow(
   line: StatementLine,
-  { id, position, account, judged }: { id: string; position: number; account: PartAccount | null; judged: JudgedLine },
+  {
+    id,
+    position,
+    account,
+    judged,
+  }: { id: string; position: number; account: PartAccount | null; judged: JudgedLine },
 ): LineRow {
   const { verdict } = judged;
   const { kind } = verdict;
@@ -171,8 +192,27 @@ function lineRow(
   ];
 }
 
-function issueRow({ lineNumber, code, raw, params }: StatementIssue, position: number, account: PartAccount | null): LineRow {
-  const head = [newId(), position, account?.accountId ?? null, lineNumber, null, null, null, '', '', '', null, raw, null, null];
+function issueRow(
+  { lineNumber, code, raw, params }: StatementIssue,
+  position: number,
+  account: PartAccount | null,
+): LineRow {
+  const head = [
+    newId(),
+    position,
+    account?.accountId ?? null,
+    lineNumber,
+    null,
+    null,
+    null,
+    '',
+    '',
+    '',
+    null,
+    raw,
+    null,
+    null,
+  ];
   return [...head, 'UNREADABLE', JSON.stringify({ code, params }), false, null, null, null, null];
 }
 

@@ -6,7 +6,12 @@ import { decodeText } from '../formats/decode.ts';
 import { detectFormat } from '../formats/detect.ts';
 import { decodeOfx } from '../formats/ofx/header.ts';
 import { parseOfx } from '../formats/ofx/parse.ts';
-import type { SentenceParams, StatementAccount, StatementIssue, StatementLine } from '../formats/statement.ts';
+import type {
+  SentenceParams,
+  StatementAccount,
+  StatementIssue,
+  StatementLine,
+} from '../formats/statement.ts';
 import { unreachable } from '../../ledger/result.ts';
 import type { CsvReadingShown, ReadingOrder, StatementHead, StatementPart } from './messages.ts';
 
@@ -39,7 +44,11 @@ const noLines: PartLines = { lines: [], issues: [] };
  *
  * @param onLines is told how many lines are read so far
  */
-export function readFile(bytes: Uint8Array, order: ReadingOrder, onLines: (count: number) => void): FileReading {
+export function readFile(
+  bytes: Uint8Array,
+  order: ReadingOrder,
+  onLines: (count: number) => void,
+): FileReading {
   const format = detectFormat(bytes);
   if (!format.ok) return { ok: false, ...format.error };
   try {
@@ -73,26 +82,45 @@ function readCsvFile(bytes: Uint8Array, order: ReadingOrder, onLines: (count: nu
   const csv: CsvReadingShown = { ...reading, settings, encoding };
   const head = { format: 'CSV', encoding, csv } as const;
   if (reading.missing.length > 0) {
-    const nothing: StatementPart = { bankAccountId: null, currency: null, lineCount: 0, days: null, from: null, to: null, closingBalance: null };
+    const nothing: StatementPart = {
+      bankAccountId: null,
+      currency: null,
+      lineCount: 0,
+      days: null,
+      from: null,
+      to: null,
+      closingBalance: null,
+    };
     return { ok: true, value: { head: { ...head, issues: [], parts: [nothing] }, parts: [noLines] } };
   }
   let count = 0;
   const isCurrencyKnown = account !== null || settings.columns.includes('CURRENCY');
-  const statement = readCsv(text, settings, account?.currency ?? (isCurrencyKnown ? null : order.baseCurrency), {
-    encoding,
-    onSlice(slice) {
-      count += slice.lines.length + slice.issues.length;
-      if (count > order.linesMax) throw new TooManyLines();
-      onLines(count);
+  const statement = readCsv(
+    text,
+    settings,
+    account?.currency ?? (isCurrencyKnown ? null : order.baseCurrency),
+    {
+      encoding,
+      onSlice(slice) {
+        count += slice.lines.length + slice.issues.length;
+        if (count > order.linesMax) throw new TooManyLines();
+        onLines(count);
+      },
     },
-  });
+  );
   const parts = statement.accounts.map(partOf);
   if (isCurrencyKnown) {
-    return { ok: true, value: { head: { ...head, issues: statement.issues, parts }, parts: statement.accounts } };
+    return {
+      ok: true,
+      value: { head: { ...head, issues: statement.issues, parts }, parts: statement.accounts },
+    };
   }
   // Looked through in a currency that may not be the account's: good for a count, not for amounts.
   const counted = parts.map((part) => ({ ...part, currency: null, closingBalance: null }));
-  return { ok: true, value: { head: { ...head, issues: [], parts: counted }, parts: parts.map(() => noLines) } };
+  return {
+    ok: true,
+    value: { head: { ...head, issues: [], parts: counted }, parts: parts.map(() => noLines) },
+  };
 }
 
 function readOfxFile(bytes: Uint8Array, order: ReadingOrder): FileReading {
@@ -100,16 +128,30 @@ function readOfxFile(bytes: Uint8Array, order: ReadingOrder): FileReading {
   const parsed = parseOfx(text, { encoding, issues, defaultCurrency: order.account?.currency ?? null });
   if (!parsed.ok) return { ok: false, ...parsed.error };
   const statement = parsed.value;
-  const count = statement.accounts.reduce((sum, { lines, issues: unread }) => sum + lines.length + unread.length, 0);
+  const count = statement.accounts.reduce(
+    (sum, { lines, issues: unread }) => sum + lines.length + unread.length,
+    0,
+  );
   if (count > order.linesMax) return tooManyLines(order);
   const parts = statement.accounts.map(partOf);
   return {
     ok: true,
-    value: { head: { format: 'OFX', encoding, csv: null, issues: statement.issues, parts }, parts: statement.accounts },
+    value: {
+      head: { format: 'OFX', encoding, csv: null, issues: statement.issues, parts },
+      parts: statement.accounts,
+    },
   };
 }
 
-function partOf({ bankAccountId, currency, lines, issues, closingBalance, from, to }: StatementAccount): StatementPart {
+function partOf({
+  bankAccountId,
+  currency,
+  lines,
+  issues,
+  closingBalance,
+  from,
+  to,
+}: StatementAccount): StatementPart {
   const { from: first, to: last } = daysOf(lines);
   return {
     bankAccountId,

@@ -45,6 +45,7 @@ export class ReadingThread {
   }
 
   send(message: ToWorker): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     this.#worker.postMessage(message);
   }
 

@@ -21,10 +21,11 @@ export function AccountQuestions({ statementAccounts, accounts, onChoose, disabl
   const { t } = useTranslation('importing');
   const format = useFormat();
   const navigate = useNavigate();
+  const question = statementAccounts.length > 1 ? t('account.questions') : t('account.question');
   return (
-    <section className={classes.question} aria-label={t('account.question')}>
+    <section className={classes.question} aria-label={question}>
       <div className={classes.ask}>
-        <strong>{t('account.question')}</strong>
+        <strong>{question}</strong>
         <span>{t('account.why')}</span>
       </div>
       {statementAccounts.map((part) => {

@@ -16,6 +16,7 @@ import { useListedShortcut } from '../../shared/keyboard/shortcuts.ts';
 import { EmptyState } from '../../shared/ui/empty-state.tsx';
 import { ErrorState } from '../../shared/ui/error-state.tsx';
 import { Bone } from '../../shared/ui/skeletons.tsx';
+import { takesCategory } from './line-category.ts';
 import { LineRow, type LineActions } from './line-row.tsx';
 import classes from './line-sheet.module.css';
 import type { Selection } from './selection.ts';
@@ -113,7 +114,13 @@ export function LineSheet(props: LineSheetProps) {
     } else if (event.key === ' ' && target.matches('[role=row]') && line && editable) {
       event.preventDefault();
       if (line.verdict !== 'UNREADABLE') actions.choose(line, !line.chosen);
-    } else if (event.key === 'Enter' && target.matches('[role=row]') && line && editable) {
+    } else if (
+      event.key === 'Enter' &&
+      target.matches('[role=row]') &&
+      line &&
+      editable &&
+      takesCategory(line)
+    ) {
       event.preventDefault();
       actions.edit(line.id);
     } else if (event.key === 'Escape' && selection.ids.size > 0) {

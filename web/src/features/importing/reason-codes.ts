@@ -40,6 +40,7 @@ export const reasonCodes = [
   'amount_is_zero',
   'investment_transaction_is_not_read',
   'chosen_by_person',
+  'account_needed',
 ] as const;
 
 export type ReasonCode = (typeof reasonCodes)[number];

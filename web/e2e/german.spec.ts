@@ -26,13 +26,13 @@ test('switched to German, every screen is German', async ({ demoBooks, demoPage:
     ['', 'Übersicht', ['Nettovermögen', 'Ausgaben nach Kategorie']],
     ['transactions', 'Buchungen', ['Empfänger']],
     ['categories', 'Kategorien', ['Ausgaben', 'Einnahmen']],
-    ['import', 'Import', ['Datei auswählen']],
-    ['settings/household', 'Einstellungen', ['Basiswährung']],
-    ['settings/members', 'Einstellungen', []],
-    ['settings/profile', 'Einstellungen', []],
-    ['settings/rates', 'Einstellungen', []],
-    ['settings/integrity', 'Einstellungen', []],
-    ['transactions?trash=true', 'Papierkorb', []],
+    ['import', 'Import', ['Datei wählen']],
+    ['settings/household', 'Einstellungen', ['Hauptwährung']],
+    ['settings/members', 'Einstellungen', ['Link erstellen']],
+    ['settings/profile', 'Einstellungen', ['Angemeldet']],
+    ['settings/rates', 'Einstellungen', ['1 USD =']],
+    ['settings/integrity', 'Einstellungen', ['jede geht au']],
+    ['transactions?trash=true', 'Papierkorb', ['Gelöschtes wartet hi']],
   ] as const) {
     await page.goto(demoBooks.path(path));
     await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();

@@ -7,7 +7,7 @@ test('the demo overview shows net worth, the month, what needs a person, spendin
 }) => {
   await page.goto(demoBooks.path());
   const netWorth = page.getByRole('region', { name: 'Net worth' });
-  await expect(netWorth.getByText(/€\d{1,3},\d{3}\.\d{2}/)).toBeVisible();
+  await expect(netWorth.getByText(/^€\d{1,3},\d{3}\.\d{2}$/)).toBeVisible();
   await expect(netWorth.getByText(/this month$/)).toBeVisible();
   await expect(netWorth.locator('svg path').first()).toBeVisible();
 

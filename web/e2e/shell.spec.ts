@@ -87,6 +87,7 @@ test('? lists the keys; ⌘K and the go keys lead everywhere', async ({ books, p
   }
 
   await page.keyboard.press('Control+k');
+  await expect(search).toBeFocused();
   await page.keyboard.type('milk');
   await page.keyboard.press('Shift+Enter');
   await expect(page).toHaveURL(/transactions\?text=milk$/);

@@ -1,6 +1,6 @@
 import { expectAccessible } from './support/accessibility.ts';
 import { expect, test } from './support/test.ts';
-import { openScreen } from './support/screens.ts';
+import { expectFitsWidth, openScreen } from './support/screens.ts';
 import { chooseFile, dropFile, germanCsv, ofx } from './support/statements.ts';
 
 test('a CSV is chosen, seen, put into categories, written, and undone', async ({ books, page }) => {
@@ -146,4 +146,31 @@ test('a picture called .csv is refused in one sentence', async ({ books, page })
   await (await chooser).setFiles({ name: 'bank.csv', mimeType: 'text/csv', buffer: png });
   await expect(page.getByText('This is a picture, whatever its name says.').first()).toBeVisible();
   await expectAccessible(page);
+});
+
+test('on a phone the lines of a file are cards, and one opens whole', async ({
+  books,
+  openBrowser,
+  serverUrl,
+}) => {
+  const checking = await books.account({ name: 'Checking' });
+  const page = await openBrowser({
+    url: serverUrl,
+    client: books.client,
+    context: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+  });
+  await openScreen(page, `${books.path('import')}?account=${checking}`, 'Import');
+  await chooseFile(page, germanCsv);
+  const card = page.getByRole('row').filter({ hasText: 'REWE' });
+  await expect(card).toContainText('−43.20');
+  await expectAccessible(page);
+  await expectFitsWidth(page);
+  await card.getByText('REWE').tap();
+  const line = page.getByRole('dialog', { name: 'REWE Markt 417' });
+  await expect(line).toContainText('13.10.2026;REWE Markt 417;Karte 4711;-43,20');
+  await expectAccessible(page);
+  await line.getByRole('button', { name: 'Close' }).first().tap();
+  await page.getByRole('button', { name: 'Add 4' }).tap();
+  await expect(page.getByRole('region', { name: 'In the books' })).toBeVisible();
+  await expect.poll(() => books.balance('Checking')).toBe('1184.36');
 });

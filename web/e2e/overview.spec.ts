@@ -50,6 +50,9 @@ test('a currency without a rate is told, never guessed', async ({ books, page })
   await expect(problem).toBeVisible();
   await expect(page.getByText('No figure: there is no exchange rate for USD.')).toBeVisible();
   await expectAccessible(page);
+  await problem.getByRole('link', { name: 'Add' }).click();
+  await expect(page).toHaveURL(/settings\/rates/);
+  await page.goBack();
   await books.rate('USD', '0.5');
   await expect(page.getByRole('region', { name: 'Net worth' })).toContainText('510.00');
   await expect(problem).toBeHidden();

@@ -1,4 +1,5 @@
 import { expectAccessible } from './support/accessibility.ts';
+import { expectFitsWidth, openScreen } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
 
 test('the side bar carries every account with its balance, in groups with their totals', async ({
@@ -157,16 +158,27 @@ test('on a phone the bottom bar leads everywhere and nothing scrolls sideways', 
     await expect(page).toHaveURL(new RegExp(`${path}$`));
     await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
     await expectAccessible(page);
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow, `${name} scrolls sideways`).toBe(0);
+    await expectFitsWidth(page);
   }
   await bar.getByRole('button', { name: 'More' }).tap();
   const more = page.getByRole('dialog');
   await expect(more.getByRole('link', { name: /Rainy day/ })).toBeVisible();
   await expectAccessible(page);
+  await expectFitsWidth(page);
   await more.getByRole('link', { name: 'Settings' }).tap();
   await expect(page).toHaveURL(/settings\/household$/);
   await expect(more).toBeHidden();
+
+  for (const [path, name] of [
+    ['settings/household', 'Settings'],
+    ['settings/members', 'Settings'],
+    ['settings/profile', 'Settings'],
+    ['settings/rates', 'Settings'],
+    ['settings/integrity', 'Settings'],
+    ['categories', 'Categories'],
+    ['transactions?trash=true', 'Trash'],
+  ] as const) {
+    await openScreen(page, demoBooks.path(path), name);
+    await expectFitsWidth(page);
+  }
 });

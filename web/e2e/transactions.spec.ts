@@ -1,4 +1,5 @@
 import { expectAccessible } from './support/accessibility.ts';
+import { expectFitsWidth } from './support/screens.ts';
 import { Sheet } from './support/sheet.ts';
 import { expect, test } from './support/test.ts';
 
@@ -148,6 +149,7 @@ test('on a phone a new entry is made with the thumb', async ({ books, openBrowse
   const drawer = page.getByRole('dialog', { name: 'New transaction' });
   await expect(drawer).toBeVisible();
   await expectAccessible(page);
+  await expectFitsWidth(page);
   await drawer.getByLabel('Amount', { exact: true }).fill('12,50');
   await drawer.getByLabel('Payee', { exact: true }).fill('Kiosk');
   await drawer.getByRole('combobox', { name: 'Category' }).fill('groc');
@@ -156,9 +158,6 @@ test('on a phone a new entry is made with the thumb', async ({ books, openBrowse
   await expect(drawer).toBeHidden();
   await expect(page.getByRole('row').filter({ hasText: 'Kiosk' })).toContainText('−12.50');
   await expectAccessible(page);
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(overflow).toBe(0);
+  await expectFitsWidth(page);
   await expect.poll(() => books.balance('Checking')).toBe('87.50');
 });

@@ -19,6 +19,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   for (const scheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme: scheme });
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme);
+    await expectSettled(page);
     const options = {
       checks: { region: { options: { regionMatcher: floating } } },
       ...(scheme === 'dark' ? { runOnly: ['color-contrast', 'link-in-text-block'] } : {}),
@@ -34,4 +35,16 @@ function sentenceOf({ id, help, nodes }: AxeResults['violations'][number]): stri
     `${id}: ${help}`,
     ...nodes.map(({ html, failureSummary }) => `${html}\n${failureSummary ?? ''}`),
   ].join('\n');
+}
+
+/** Waits until no colour is on its way any more: an inherited one takes a frame for each level of the tree. */
+async function expectSettled(page: Page): Promise<void> {
+  await expect
+    .poll(() =>
+      page.evaluate(async () => {
+        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+        return document.getAnimations().filter((animation) => animation instanceof CSSTransition).length;
+      }),
+    )
+    .toBe(0);
 }

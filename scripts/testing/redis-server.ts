@@ -55,15 +55,15 @@ async function launch(
   program: string,
   { folder, port }: { folder: string; port: number },
 ): Promise<ChildProcess> {
-  const child = spawn(
-    program,
-    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
-    {
-      cwd: folder,
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  const flags = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+  // A test run that is killed must not leave its Redis running: where Linux's tools can, they tie it to this process.
+  const setpriv = process.platform === 'linux' ? findProgram('setpriv') : null;
+  const [file, ...args] = [...(setpriv ? [setpriv, '--pdeathsig', 'KILL', '--'] : []), program, ...flags];
+  const child = spawn(file ?? program, args, {
+    cwd: folder,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));

@@ -172,6 +172,18 @@ export function RowEditor(props: EditorProps & { rowIndex: number }) {
       <div role="row" className={classes.more}>
         <div role="gridcell" className={classes.moreCell}>
           {!isSplit && line?.target?.kind === 'account' ? <TransferFields handle={handle} line={line} /> : null}
+          {!isSplit && line && editor.before?.lines[0]?.memo ? (
+            <label className={classes.labelled}>
+              <span>{t('editor.memo')}</span>
+              <input
+                className={`${classes.field} ${classes.memo}`}
+                value={line.memo}
+                maxLength={1000}
+                autoComplete="off"
+                onChange={(event) => change({ type: 'line', key: line.key, fields: { memo: event.currentTarget.value } })}
+              />
+            </label>
+          ) : null}
           <TagsCell value={draft.tags} books={books} onChange={(tags) => change({ type: 'fields', fields: { tags } })} />
           <span className={classes.space} />
           {isSplit || line?.target?.kind === 'opening' ? null : (

@@ -1,5 +1,4 @@
-import { negate } from '../../../shared/format/money.ts';
-import { fromMinor, toMinor } from '../../../shared/format/money.ts';
+import { fromMinor, negate, toMinor } from '../../../shared/format/money.ts';
 import type { TypedAmount, TypedAmountProblem } from '../../../shared/format/typed-amount.ts';
 import { isBlankLine, type Draft, type DraftLine } from './draft.ts';
 import { directed, type Direction } from './entry-amount.ts';

@@ -53,7 +53,10 @@ export function filterOptions(
   const fits = (option: FilterOption) => wanted === '' || folded(option.searched).includes(wanted);
   const some = (options: FilterOption[]) => options.filter(fits).slice(0, shownPerGroupMax);
   return [
-    ...(text === '' ? [] : [option('text', 'text', words.text(text), (search) => ({ ...search, text }))]),
+    // `>20` is meant as a bound; nobody looks for it as a word.
+    ...(text === '' || /^[<>≥≤=]/.test(text)
+      ? []
+      : [option('text', 'text', words.text(text), (search) => ({ ...search, text }))]),
     ...amountOptions(text, books, words),
     ...dateOptions(text, books, words),
     ...some(presetDates(books, words)),

@@ -53,14 +53,14 @@ export function sheetItems({ rows, today, editors, unfolded, hasDays, hasMore }:
       day = row.date;
       items.push({ kind: 'day', key: `day:${day}`, date: day, sum: daySum(rows, index) });
     }
-    const open = openRows.get(row.transaction.id);
+    const open = openRows.size > 0 ? openRows.get(row.transaction.id) : undefined;
     if (open && !placed.has(open.key)) {
       placed.add(open.key);
       items.push({ kind: 'editor', key: `editor:${open.key}`, editorKey: open.key });
       continue;
     }
     items.push({ kind: 'row', key: row.key, row });
-    if (unfolded.has(row.transaction.id)) {
+    if (unfolded.size > 0 && unfolded.has(row.transaction.id)) {
       for (const line of row.transaction.lines) {
         items.push({ kind: 'line', key: `${row.key}/${line.position}`, row, line });
       }

@@ -1,5 +1,5 @@
-import { useVirtualizer, defaultRangeExtractor } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, type MouseEvent, type ReactNode } from 'react';
+import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
+import { useCallback, useEffect, useMemo, useRef, type MouseEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LoadingNote } from '../../../shared/ui/skeletons.tsx';
 import { RowEditor } from '../editor/row-editor.tsx';
@@ -50,22 +50,28 @@ export function SheetView({ sheet, isPhone, label, onFilter, empty }: SheetViewP
     () => sheetItems({ rows, today: books.today, editors: shownEditors, unfolded, hasDays: isPhone, hasMore }),
     [rows, books.today, shownEditors, unfolded, isPhone, hasMore],
   );
-  const indexOf = useMemo(() => new Map(items.map((item, index) => [item.key, index])), [items]);
+  const indexOf = (key: string) => items.findIndex((item) => item.key === key);
   const headOffset = isPhone ? 0 : headHeight;
+  // What is typed lives in the fields: an open row stays however far the sheet is scrolled.
+  const openIndexes = useMemo(
+    () => shownEditors.map(({ key }) => items.findIndex((item) => item.key === `editor:${key}`)).filter((index) => index !== -1),
+    [items, shownEditors],
+  );
 
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => heightOf(items[index], isPhone),
-    getItemKey: (index) => items[index]?.key ?? index,
+    // A function that is another one with each scroll would have every row measured again.
+    estimateSize: useCallback((index: number) => heightOf(items[index], isPhone), [items, isPhone]),
+    getItemKey: useCallback((index: number) => items[index]?.key ?? index, [items]),
     overscan: 14,
     scrollMargin: headOffset,
     scrollPaddingStart: headOffset,
-    // What is typed lives in the fields: an open row stays however far the sheet is scrolled.
-    rangeExtractor: (range) => {
-      const open = items.flatMap((item, index) => (item.kind === 'editor' ? [index] : []));
-      return [...new Set([...defaultRangeExtractor(range), ...open])].sort((left, right) => left - right);
-    },
+    rangeExtractor: useCallback(
+      (range: Range) =>
+        [...new Set([...defaultRangeExtractor(range), ...openIndexes])].sort((left, right) => left - right),
+      [openIndexes],
+    ),
   });
   const shown = virtualizer.getVirtualItems();
   const pageRows = Math.max(Math.floor((scroller.current?.clientHeight ?? 400) / rowHeight) - 2, 1);
@@ -79,25 +85,33 @@ export function SheetView({ sheet, isPhone, label, onFilter, empty }: SheetViewP
     if (hasMore && last >= items.length - fetchAheadRows) void store.loadMore();
   }, [store, first, last, hasMore, items.length]);
 
-  const activeIndex = active === null ? undefined : indexOf.get(active);
+  const lastActiveIndex = useRef(0);
+  const activeIndex = useMemo(() => {
+    if (active === null) return -1;
+    // The row walked to is near the one before; only a row from elsewhere is looked for in the whole list.
+    const near = Math.max(lastActiveIndex.current - 40, 0);
+    const found = items.slice(near, near + 80).findIndex((item) => item.key === active);
+    lastActiveIndex.current = found === -1 ? items.findIndex((item) => item.key === active) : near + found;
+    return lastActiveIndex.current;
+  }, [items, active]);
   useEffect(() => {
-    if (activeIndex !== undefined) virtualizer.scrollToIndex(activeIndex, { align: 'auto' });
+    if (activeIndex !== -1) virtualizer.scrollToIndex(activeIndex, { align: 'auto' });
     // Walking scrolls; a change of what stands above must not.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [active]);
 
   // What is to come must not push what is out of sight: the sheet opens with a glimpse of it above today.
-  const todayIndex = indexOf.get('today');
   useEffect(() => {
-    if (todayIndex !== undefined && todayIndex > 4) virtualizer.scrollToIndex(todayIndex - 3, { align: 'start' });
+    const todayIndex = indexOf('today');
+    if (todayIndex > 4) virtualizer.scrollToIndex(todayIndex - 3, { align: 'start' });
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [store, isFirstLoad]);
 
   const lastOpened = openEditors.at(-1)?.key;
   const wasOpen = useRef(false);
   useEffect(() => {
-    const index = lastOpened === undefined ? undefined : indexOf.get(`editor:${lastOpened}`);
-    if (index !== undefined) virtualizer.scrollToIndex(index, { align: 'auto' });
+    const index = lastOpened === undefined ? -1 : indexOf(`editor:${lastOpened}`);
+    if (index !== -1) virtualizer.scrollToIndex(index, { align: 'auto' });
     // The row that had the keyboard is gone: the sheet takes it, so that the keys go on working.
     else if (wasOpen.current && document.activeElement === document.body) scroller.current?.focus({ preventScroll: true });
     wasOpen.current = lastOpened !== undefined;
@@ -191,7 +205,7 @@ export function SheetView({ sheet, isPhone, label, onFilter, empty }: SheetViewP
       aria-multiselectable="true"
       aria-readonly={!sheet.isEditable}
       aria-busy={isFirstLoad}
-      {...(activeIndex !== undefined && items[activeIndex]?.kind === 'row' ? { 'aria-activedescendant': rowId(active ?? '') } : {})}
+      {...(items[activeIndex]?.kind === 'row' ? { 'aria-activedescendant': rowId(active ?? '') } : {})}
       className={classes.sheet}
       data-all={isAll || undefined}
       onKeyDown={onKeyDown}

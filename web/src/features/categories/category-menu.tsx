@@ -69,7 +69,7 @@ export function CategoryMenu(props: CategoryMenuProps) {
     },
   ];
   return (
-    <Menu position="bottom-end" width={240}>
+    <Menu position="bottom-end" width={290}>
       <Menu.Target>
         <ActionIcon size={26} tabIndex={tabIndex} aria-label={t('menu.of', { name: category.name })}>
           <IconDots size={16} />

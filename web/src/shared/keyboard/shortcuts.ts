@@ -145,6 +145,10 @@ export function printedKeys(keys: string): string[] {
           return '↓';
         case 'ArrowUp':
           return '↑';
+        case 'ArrowRight':
+          return '→';
+        case 'ArrowLeft':
+          return '←';
         case 'Delete':
           return 'Del';
         case ' ':

@@ -47,14 +47,6 @@ export function isMovable(category: TreeCategory): boolean {
   return !category.system;
 }
 
-/** How deep a category stands; 0 is the top. */
-export function depthOf(list: readonly TreeCategory[], id: string): number {
-  let depth = 0;
-  for (let at = find(list, id); at !== undefined && at.parentId !== null; at = find(list, at.parentId))
-    depth += 1;
-  return depth;
-}
-
 /**
  * The place after a drop on another row; null when it may not be dropped there: on itself, below itself, on the other
  * type, inside one of the books' own, or where it stands already.

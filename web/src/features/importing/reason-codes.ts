@@ -73,5 +73,3 @@ export const issueCodes = [
   'bank_answered_with_an_error',
   'pending_transactions_are_not_read',
 ] as const;
-
-export type IssueCode = (typeof issueCodes)[number];

@@ -41,14 +41,22 @@ function Register({ householdId, account }: { householdId: string; account: Acco
           <>
             <Amount money={account.balance} currency="symbol" marksChange className={classes.balance} />
             <span className={classes.cleared} title={cleared}>
-              {account.closedOn === null ? cleared : t('register.closed', { date: format.date(account.closedOn) })}
+              {account.closedOn === null
+                ? cleared
+                : t('register.closed', { date: format.date(account.closedOn) })}
             </span>
           </>
         )}
       </PageHeader>
       {isPhone ? (
         <div className={classes.phoneHead}>
-          <Amount money={account.balance} currency="symbol" marksChange big className={classes.phoneBalance} />
+          <Amount
+            money={account.balance}
+            currency="symbol"
+            marksChange
+            big
+            className={classes.phoneBalance}
+          />
           <span className={classes.cleared}>{cleared}</span>
         </div>
       ) : null}

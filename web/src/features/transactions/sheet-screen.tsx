@@ -129,7 +129,12 @@ export function NewButton({ sheet }: { sheet: Sheet }) {
   const isPhone = useMediaQuery('(max-width: 767px)', undefined, { getInitialValueInEffect: false });
   if (!sheet.isEditable || isPhone) return null;
   return (
-    <Button leftSection={<IconPlus size={16} />} rightSection={<Keys of="n" />} className={classes.new ?? ''} onClick={() => sheet.openNew()}>
+    <Button
+      leftSection={<IconPlus size={16} />}
+      rightSection={<Keys of="n" />}
+      className={classes.new ?? ''}
+      onClick={() => sheet.openNew()}
+    >
       {t('new')}
     </Button>
   );

@@ -104,6 +104,8 @@ export function SearchPicker(props: SearchPickerProps) {
           {...field}
           // A dialog around gives its focus to the field that says so.
           data-autofocus={field.autoFocus || undefined}
+          // Combobox.Target adds aria-controls and aria-expanded.
+          // oxlint-disable-next-line jsx-a11y/role-has-required-aria-props
           role="combobox"
           aria-autocomplete="list"
           ref={inputRef}

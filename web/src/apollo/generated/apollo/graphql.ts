@@ -160,7 +160,7 @@ export type HouseholdProblemsQueryVariables = Exact<{
 }>;
 
 
-export type HouseholdProblemsQuery = { household: { id: string, problems: Array<{ kind: ProblemKind, batchId: string | null, currency: string | null, count: number | null, since: string | null, fileName: string | null }> } };
+export type HouseholdProblemsQuery = { household: { id: string, problems: Array<{ kind: ProblemKind, batchId: string | null, currency: string | null, count: number, since: string | null, fileName: string | null }> } };
 
 export type HouseholdRevisionQueryVariables = Exact<{
   householdId: string;

@@ -23,7 +23,9 @@ export function BulkBar({ sheet }: { sheet: Sheet }) {
   const isWhole = list.rows.rows.every((row) => selection.ids.has(row.transaction.id));
   return (
     <div className={filter.bar} role="toolbar" aria-label={t('bulk.title')}>
-      <span className={classes.count}>{t('bulk.selected', { count, formatted: books.format.count(count) })}</span>
+      <span className={classes.count}>
+        {t('bulk.selected', { count, formatted: books.format.count(count) })}
+      </span>
       {isWhole && list.rows.hasMore ? (
         <UnstyledButton className={filter.clear} onClick={() => void selectEvery(sheet)}>
           {t('bulk.selectEvery', { count: total, formatted: books.format.count(total) })}
@@ -31,10 +33,14 @@ export function BulkBar({ sheet }: { sheet: Sheet }) {
       ) : null}
       {sheet.isEditable ? (
         <>
-          <BulkField label={t('bulk.category')}>{(close) => <CategoryForm sheet={sheet} onDone={(input) => close(edit(input))} />}</BulkField>
+          <BulkField label={t('bulk.category')}>
+            {(close) => <CategoryForm sheet={sheet} onDone={(input) => close(edit(input))} />}
+          </BulkField>
           <Menu>
             <Menu.Target>
-              <UnstyledButton className={filter.chip + ' ' + classes.action}>{t('bulk.status')}</UnstyledButton>
+              <UnstyledButton className={filter.chip + ' ' + classes.action}>
+                {t('bulk.status')}
+              </UnstyledButton>
             </Menu.Target>
             <Menu.Dropdown>
               {(['PENDING', 'CLEARED', 'RECONCILED'] as const).map((status) => (
@@ -44,10 +50,19 @@ export function BulkBar({ sheet }: { sheet: Sheet }) {
               ))}
             </Menu.Dropdown>
           </Menu>
-          <BulkField label={t('bulk.tags')}>{(close) => <TagsForm sheet={sheet} onDone={(input) => close(edit(input))} />}</BulkField>
-          <BulkField label={t('bulk.payee')}>{(close) => <PayeeForm sheet={sheet} onDone={(input) => close(edit(input))} />}</BulkField>
-          <BulkField label={t('bulk.dates')}>{(close) => <ShiftForm onDone={(input) => close(edit(input))} />}</BulkField>
-          <UnstyledButton className={filter.chip + ' ' + classes.action} onClick={() => sheet.remove([...selection.ids])}>
+          <BulkField label={t('bulk.tags')}>
+            {(close) => <TagsForm sheet={sheet} onDone={(input) => close(edit(input))} />}
+          </BulkField>
+          <BulkField label={t('bulk.payee')}>
+            {(close) => <PayeeForm sheet={sheet} onDone={(input) => close(edit(input))} />}
+          </BulkField>
+          <BulkField label={t('bulk.dates')}>
+            {(close) => <ShiftForm onDone={(input) => close(edit(input))} />}
+          </BulkField>
+          <UnstyledButton
+            className={filter.chip + ' ' + classes.action}
+            onClick={() => sheet.remove([...selection.ids])}
+          >
             {t('bulk.delete')} <Keys of="Delete" />
           </UnstyledButton>
         </>
@@ -63,18 +78,33 @@ export function BulkBar({ sheet }: { sheet: Sheet }) {
 /** Loads the rest of the list and chooses all of it. The server takes ten thousand at once. */
 async function selectEvery(sheet: Sheet): Promise<void> {
   const { store } = sheet.list;
-  while (store.snapshot().hasMore && store.snapshot().rows.length < 10_000 && store.snapshot().error === undefined) {
+  while (
+    store.snapshot().hasMore &&
+    store.snapshot().rows.length < 10_000 &&
+    store.snapshot().error === undefined
+  ) {
     await store.loadMore();
   }
   sheet.select(allOf(store.snapshot().rows.slice(0, 10_000)));
 }
 
-function BulkField({ label, children }: { label: string; children: (close: (work: unknown) => void) => ReactNode }) {
+function BulkField({
+  label,
+  children,
+}: {
+  label: string;
+  children: (close: (work: unknown) => void) => ReactNode;
+}) {
   const [isOpen, setOpen] = useState(false);
   return (
     <Popover opened={isOpen} onChange={setOpen} trapFocus returnFocus position="bottom-start" width={280}>
       <Popover.Target>
-        <UnstyledButton className={filter.chip + ' ' + classes.action} aria-haspopup="dialog" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <UnstyledButton
+          className={filter.chip + ' ' + classes.action}
+          aria-haspopup="dialog"
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
           {label}
         </UnstyledButton>
       </Popover.Target>
@@ -116,7 +146,12 @@ function TagsForm({ sheet, onDone }: FormProps & { sheet: Sheet }) {
         <Button size="compact-sm" disabled={tags.length === 0} onClick={() => onDone({ addTags: tags })}>
           {t('bulk.addTags')}
         </Button>
-        <Button size="compact-sm" variant="default" disabled={tags.length === 0} onClick={() => onDone({ removeTags: tags })}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          disabled={tags.length === 0}
+          onClick={() => onDone({ removeTags: tags })}
+        >
           {t('bulk.removeTags')}
         </Button>
       </div>
@@ -157,7 +192,15 @@ function ShiftForm({ onDone }: FormProps) {
         if (shift !== null) onDone({ shiftDays: shift });
       }}
     >
-      <NumberInput label={t('bulk.shiftDays')} value={days} onChange={setDays} allowDecimal={false} min={-3650} max={3650} data-autofocus />
+      <NumberInput
+        label={t('bulk.shiftDays')}
+        value={days}
+        onChange={setDays}
+        allowDecimal={false}
+        min={-3650}
+        max={3650}
+        data-autofocus
+      />
       <div className={classes.buttons}>
         <Button size="compact-sm" type="submit" disabled={shift === null}>
           {t('bulk.shift')}

@@ -3,7 +3,17 @@ import { sampleRow } from '../rows/sample-rows.fixture.ts';
 import type { Transaction } from '../rows/sheet-row.ts';
 import { undoSteps } from './bulk-undo.ts';
 
-const line = { position: 0, kind: 'CATEGORY', memo: '', categoryId: 'food', accountId: null, counterAmount: null, arrivesOn: null, status: null, amount: { amount: '1.00', currency: 'EUR' } } as const;
+const line = {
+  position: 0,
+  kind: 'CATEGORY',
+  memo: '',
+  categoryId: 'food',
+  accountId: null,
+  counterAmount: null,
+  arrivesOn: null,
+  status: null,
+  amount: { amount: '1.00', currency: 'EUR' },
+} as const;
 const made = (id: number, fields: Partial<Transaction>): Transaction => ({
   ...sampleRow({ day: 1, id, lines: [line] }).transaction,
   ...fields,
@@ -29,8 +39,12 @@ test('each gets back what it had', () => {
 });
 
 test('tags come off those that did not have them, and back on those that had', () => {
-  expect(undoSteps(before, ids, { addTags: ['new'] })).toEqual([{ ids: ['0001', '0002'], input: { removeTags: ['new'] } }]);
-  expect(undoSteps(before, ids, { removeTags: ['old'] })).toEqual([{ ids: ['0001'], input: { addTags: ['old'] } }]);
+  expect(undoSteps(before, ids, { addTags: ['new'] })).toEqual([
+    { ids: ['0001', '0002'], input: { removeTags: ['new'] } },
+  ]);
+  expect(undoSteps(before, ids, { removeTags: ['old'] })).toEqual([
+    { ids: ['0001'], input: { addTags: ['old'] } },
+  ]);
 });
 
 test('there is no way back to no category, to two statuses at once, or of rows that were not seen', () => {

@@ -11,7 +11,11 @@ export interface BulkStep {
  * The steps that take a bulk edit back, from how the transactions stood before. Null where it cannot be taken back so:
  * a category that was none, a status that differed between the two sides of a transfer, or rows that were not known.
  */
-export function undoSteps(before: readonly Transaction[], ids: readonly string[], input: BulkEditInput): BulkStep[] | null {
+export function undoSteps(
+  before: readonly Transaction[],
+  ids: readonly string[],
+  input: BulkEditInput,
+): BulkStep[] | null {
   if (before.length !== ids.length) return null;
   const steps: BulkStep[] = [];
   const grouped = (valueOf: (transaction: Transaction) => string, step: (value: string) => BulkEditInput) => {
@@ -20,7 +24,9 @@ export function undoSteps(before: readonly Transaction[], ids: readonly string[]
     }
   };
   if (input.status != null) {
-    const isTwofold = before.some(({ status, lines }) => lines.some((line) => line.kind === 'TRANSFER' && line.status !== status));
+    const isTwofold = before.some(({ status, lines }) =>
+      lines.some((line) => line.kind === 'TRANSFER' && line.status !== status),
+    );
     if (isTwofold) return null;
     grouped(
       ({ status }) => status,

@@ -1,6 +1,9 @@
 import { useApolloClient } from '@apollo/client/react';
 import { useTranslation } from 'react-i18next';
-import { BulkEditTransactionsDocument, type BulkEditInput } from '../../../apollo/generated/transactions/graphql.ts';
+import {
+  BulkEditTransactionsDocument,
+  type BulkEditInput,
+} from '../../../apollo/generated/transactions/graphql.ts';
 import { useFailureText } from '../../../shared/ui/failure-text.ts';
 import { showToast, showUndoToast } from '../../../shared/ui/toasts.tsx';
 import type { Transaction } from '../rows/sheet-row.ts';

@@ -20,7 +20,10 @@ interface AmountCellProps {
 export const AmountCell = forwardRef<HTMLInputElement, AmountCellProps>(function AmountCell(props, ref) {
   const { label, text, onText, reading, problem, goesOut, books, placeholder, onKeyDown } = props;
   const isPlain = /^\s*[\d.,]/.test(text);
-  const shown = reading.ok && (reading.isSum || reading.otherAmount !== null) ? books.write(reading.amount, { signed: true }) : null;
+  const shown =
+    reading.ok && (reading.isSum || reading.otherAmount !== null)
+      ? books.write(reading.amount, { signed: true })
+      : null;
   return (
     <span className={classes.amount} data-problem={problem !== null || undefined}>
       {goesOut && isPlain && shown === null ? (

@@ -26,7 +26,13 @@ export function ChangedPanel({ handle, theirs, editors, onSave, onCancel }: Chan
   const { editor, books, reading } = handle;
   const wordsOf = useFacts(handle);
   const mine = reading.entry
-    ? wordsOf(transactionOf(editor.isMirrored ? (mirrorEntry(reading.entry) ?? reading.entry) : reading.entry, { id: theirs.id, version: theirs.version }, books))
+    ? wordsOf(
+        transactionOf(
+          editor.isMirrored ? (mirrorEntry(reading.entry) ?? reading.entry) : reading.entry,
+          { id: theirs.id, version: theirs.version },
+          books,
+        ),
+      )
     : null;
   const other = wordsOf(theirs);
   const different = other.flatMap((fact, index) => {
@@ -63,7 +69,13 @@ export function ChangedPanel({ handle, theirs, editors, onSave, onCancel }: Chan
           variant="default"
           onClick={() => {
             const draft = draftOf(before, books.write);
-            editors.update(editor.key, { ...base, row: rebased(handle, theirs), draft, initial: draft, showsProblems: false });
+            editors.update(editor.key, {
+              ...base,
+              row: rebased(handle, theirs),
+              draft,
+              initial: draft,
+              showsProblems: false,
+            });
             onCancel(editor.key);
           }}
         >
@@ -106,7 +118,10 @@ function useFacts({ books }: EditorHandle): (transaction: Transaction) => { name
         })
         .join(', '),
     },
-    { name: t('editor.note'), value: [transaction.note, ...transaction.lines.map((line) => line.memo)].filter(Boolean).join(' · ') },
+    {
+      name: t('editor.note'),
+      value: [transaction.note, ...transaction.lines.map((line) => line.memo)].filter(Boolean).join(' · '),
+    },
     { name: t('editor.tags'), value: transaction.tags.join(', ') },
     { name: t('editor.status'), value: t(`status.${transaction.status}`) },
     { name: t('editor.amount'), value: books.format.money(transaction.amount) },

@@ -42,7 +42,10 @@ export function EditorNotes({ handle, editors, onSave, onCancel }: EditorNotesPr
           other: books.write(amount.otherAmount, { signed: false }),
         })
       : null;
-  if (changed) return <ChangedPanel handle={handle} theirs={changed} editors={editors} onSave={onSave} onCancel={onCancel} />;
+  if (changed)
+    return (
+      <ChangedPanel handle={handle} theirs={changed} editors={editors} onSave={onSave} onCancel={onCancel} />
+    );
   return (
     <div aria-live="polite">
       {ambiguous === null ? null : <p className={classes.note}>{ambiguous}</p>}
@@ -69,4 +72,3 @@ function changedElsewhere({ editor }: EditorHandle): Transaction | null {
   if (editor.state.kind === 'changed') return editor.state.theirs;
   return null;
 }
-

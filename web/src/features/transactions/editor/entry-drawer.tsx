@@ -62,7 +62,10 @@ export function EntryDrawer({ editor, editors, books, onSave, onCancel, onDelete
               change({
                 type: 'payee',
                 payee,
-                known: known && { categoryId: usable(known.lastCategoryId, books), accountId: known.lastAccountId },
+                known: known && {
+                  categoryId: usable(known.lastCategoryId, books),
+                  accountId: known.lastAccountId,
+                },
               })
             }
           />
@@ -76,7 +79,9 @@ export function EntryDrawer({ editor, editors, books, onSave, onCancel, onDelete
               size="md"
               categories={books.categories}
               accounts={books.accounts.filter((account) => account.id !== draft.accountId)}
-              value={line?.target?.kind === 'category' || line?.target?.kind === 'account' ? line.target : null}
+              value={
+                line?.target?.kind === 'category' || line?.target?.kind === 'account' ? line.target : null
+              }
               onChange={(target) => change({ type: 'target', key: line?.key ?? 0, target })}
             />
             {line?.target?.kind === 'account' ? (
@@ -84,7 +89,12 @@ export function EntryDrawer({ editor, editors, books, onSave, onCancel, onDelete
                 <TransferFields handle={handle} line={line} />
               </div>
             ) : (
-              <Button variant="subtle" size="compact-sm" className={classes.splitButton ?? ''} onClick={() => change({ type: 'split' })}>
+              <Button
+                variant="subtle"
+                size="compact-sm"
+                className={classes.splitButton ?? ''}
+                onClick={() => change({ type: 'split' })}
+              >
                 {t('editor.split')}
               </Button>
             )}
@@ -111,11 +121,20 @@ export function EntryDrawer({ editor, editors, books, onSave, onCancel, onDelete
           maxLength={5000}
           onChange={(event) => change({ type: 'fields', fields: { note: event.currentTarget.value } })}
         />
-        <TagsCell label={t('editor.tags')} size="md" value={draft.tags} books={books} onChange={(tags) => change({ type: 'fields', fields: { tags } })} />
+        <TagsCell
+          label={t('editor.tags')}
+          size="md"
+          value={draft.tags}
+          books={books}
+          onChange={(tags) => change({ type: 'fields', fields: { tags } })}
+        />
         <SegmentedControl
           fullWidth
           aria-label={t('editor.status')}
-          data={(['PENDING', 'CLEARED', 'RECONCILED'] as const).map((value) => ({ value, label: t(`status.${value}`) }))}
+          data={(['PENDING', 'CLEARED', 'RECONCILED'] as const).map((value) => ({
+            value,
+            label: t(`status.${value}`),
+          }))}
           value={draft.status}
           onChange={(status) => change({ type: 'fields', fields: { status: status as typeof draft.status } })}
         />
@@ -168,7 +187,9 @@ function SplitFields({ handle }: { handle: EditorHandle }) {
         </div>
       ))}
       <span className={editorClasses.hint}>
-        {reading.rest === null ? t('editor.restUnknown') : t('editor.rest', { rest: writeRest(reading, books) })}
+        {reading.rest === null
+          ? t('editor.restUnknown')
+          : t('editor.rest', { rest: writeRest(reading, books) })}
       </span>
     </div>
   );

@@ -30,7 +30,8 @@ export function PayeeCell({ value, onChange, books, inputRef, inputClassName }: 
     combobox.closeDropdown();
     onChange(payee.name, payee);
   };
-  const exact = () => payees.find(({ name }) => name.toLocaleLowerCase() === value.trim().toLocaleLowerCase());
+  const exact = () =>
+    payees.find(({ name }) => name.toLocaleLowerCase() === value.trim().toLocaleLowerCase());
   const handleKey = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.nativeEvent.isComposing) return;
     const marked = combobox.dropdownOpened ? payees[combobox.getSelectedOptionIndex()] : undefined;
@@ -62,7 +63,11 @@ export function PayeeCell({ value, onChange, books, inputRef, inputClassName }: 
   };
 
   return (
-    <Combobox store={combobox} onOptionSubmit={(id) => payees.filter((payee) => payee.id === id).forEach(take)} withinPortal>
+    <Combobox
+      store={combobox}
+      onOptionSubmit={(id) => payees.filter((payee) => payee.id === id).forEach(take)}
+      withinPortal
+    >
       <Combobox.DropdownTarget>
         <span className={classes.ghosted}>
           {completion ? (
@@ -97,7 +102,7 @@ export function PayeeCell({ value, onChange, books, inputRef, inputClassName }: 
         </span>
       </Combobox.DropdownTarget>
       <Combobox.Dropdown hidden={payees.length === 0 || !isTyping} className={classes.payees}>
-        <Combobox.Options aria-label={t('editor.payee')}>
+        <Combobox.Options aria-label={t('editor.knownPayees')}>
           {payees.map((payee) => (
             <Combobox.Option key={payee.id} value={payee.id} className={classes.payeeOption}>
               <span className={classes.cut}>{payee.name}</span>

@@ -48,7 +48,12 @@ export function RowEditor(props: EditorProps & { rowIndex: number }) {
 
   const handleKey = (event: KeyboardEvent<HTMLDivElement>) => {
     // Keys pressed in a list that hangs elsewhere in the page bubble here as well.
-    if (event.defaultPrevented || event.nativeEvent.isComposing || !event.currentTarget.contains(event.target as Node)) return;
+    if (
+      event.defaultPrevented ||
+      event.nativeEvent.isComposing ||
+      !event.currentTarget.contains(event.target as Node)
+    )
+      return;
     const isButton = (event.target as HTMLElement).closest('button') !== null;
     if (event.key === 'Enter' && !isButton) {
       event.preventDefault();
@@ -66,7 +71,13 @@ export function RowEditor(props: EditorProps & { rowIndex: number }) {
   const isLocked = draft.status === 'RECONCILED';
 
   return (
-    <div ref={root} className={classes.editor} data-saving={editor.state.kind === 'saving' || undefined} onKeyDown={handleKey}>
+    <div
+      role="presentation"
+      ref={root}
+      className={classes.editor}
+      data-saving={editor.state.kind === 'saving' || undefined}
+      onKeyDown={handleKey}
+    >
       <div role="row" aria-rowindex={rowIndex} className={`${sheet.columns} ${classes.main}`}>
         <div role="gridcell" />
         <div {...cell('date')}>
@@ -101,7 +112,10 @@ export function RowEditor(props: EditorProps & { rowIndex: number }) {
               change({
                 type: 'payee',
                 payee,
-                known: known && { categoryId: usable(known.lastCategoryId, books), accountId: isAll ? known.lastAccountId : null },
+                known: known && {
+                  categoryId: usable(known.lastCategoryId, books),
+                  accountId: isAll ? known.lastAccountId : null,
+                },
               })
             }
           />
@@ -115,7 +129,9 @@ export function RowEditor(props: EditorProps & { rowIndex: number }) {
               placeholder={editor.isTransfer ? t('editor.transferAccount') : t('editor.category')}
               categories={editor.isTransfer ? [] : books.categories}
               accounts={books.accounts.filter((account) => account.id !== draft.accountId)}
-              value={line?.target?.kind === 'category' || line?.target?.kind === 'account' ? line.target : null}
+              value={
+                line?.target?.kind === 'category' || line?.target?.kind === 'account' ? line.target : null
+              }
               onChange={(target) => change({ type: 'target', key: line?.key ?? 0, target })}
               classNames={{ input: classes.field ?? '' }}
               variant="unstyled"
@@ -138,9 +154,20 @@ export function RowEditor(props: EditorProps & { rowIndex: number }) {
             type="button"
             className={isLocked ? classes.lockButton : sheet.dot}
             data-status={draft.status}
-            aria-label={t(isLocked ? 'editor.unlock' : draft.status === 'PENDING' ? 'editor.setCleared' : 'editor.setPending')}
+            aria-label={t(
+              isLocked
+                ? 'editor.unlock'
+                : draft.status === 'PENDING'
+                  ? 'editor.setCleared'
+                  : 'editor.setPending',
+            )}
             title={t(`status.${draft.status}`)}
-            onClick={() => change({ type: 'fields', fields: { status: draft.status === 'CLEARED' ? 'PENDING' : 'CLEARED' } })}
+            onClick={() =>
+              change({
+                type: 'fields',
+                fields: { status: draft.status === 'CLEARED' ? 'PENDING' : 'CLEARED' },
+              })
+            }
           >
             {isLocked ? <IconLock size={15} stroke={1.6} aria-hidden="true" /> : null}
           </button>
@@ -148,7 +175,9 @@ export function RowEditor(props: EditorProps & { rowIndex: number }) {
         <div {...cell('amount')}>
           <AmountCell
             label={t('editor.amount')}
-            placeholder={reading.amount.ok ? books.write(reading.amount.amount, { signed: true }) : t('editor.amount')}
+            placeholder={
+              reading.amount.ok ? books.write(reading.amount.amount, { signed: true }) : t('editor.amount')
+            }
             text={draft.amountText}
             onText={(amountText) => change({ type: 'fields', fields: { amountText } })}
             reading={reading.amount}
@@ -171,7 +200,9 @@ export function RowEditor(props: EditorProps & { rowIndex: number }) {
       {isSplit ? <SplitLines handle={handle} isAll={isAll} /> : null}
       <div role="row" className={classes.more}>
         <div role="gridcell" className={classes.moreCell}>
-          {!isSplit && line?.target?.kind === 'account' ? <TransferFields handle={handle} line={line} /> : null}
+          {!isSplit && line?.target?.kind === 'account' ? (
+            <TransferFields handle={handle} line={line} />
+          ) : null}
           {!isSplit && line && editor.before?.lines[0]?.memo ? (
             <label className={classes.labelled}>
               <span>{t('editor.memo')}</span>
@@ -180,11 +211,17 @@ export function RowEditor(props: EditorProps & { rowIndex: number }) {
                 value={line.memo}
                 maxLength={1000}
                 autoComplete="off"
-                onChange={(event) => change({ type: 'line', key: line.key, fields: { memo: event.currentTarget.value } })}
+                onChange={(event) =>
+                  change({ type: 'line', key: line.key, fields: { memo: event.currentTarget.value } })
+                }
               />
             </label>
           ) : null}
-          <TagsCell value={draft.tags} books={books} onChange={(tags) => change({ type: 'fields', fields: { tags } })} />
+          <TagsCell
+            value={draft.tags}
+            books={books}
+            onChange={(tags) => change({ type: 'fields', fields: { tags } })}
+          />
           <span className={classes.space} />
           {isSplit || line?.target?.kind === 'opening' ? null : (
             <button

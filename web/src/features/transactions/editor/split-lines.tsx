@@ -22,7 +22,11 @@ export function SplitLines({ handle, isAll }: { handle: EditorHandle; isAll: boo
         <LineFields key={line.key} line={line} index={index} handle={handle} isAll={isAll} />
       ))}
       <div role="row" className={`${sheet.columns} ${classes.rest}`}>
-        <div role="gridcell" className={classes.restText} data-done={reading.rest !== null && signOf(reading.rest) === 0}>
+        <div
+          role="gridcell"
+          className={classes.restText}
+          data-done={reading.rest !== null && signOf(reading.rest) === 0}
+        >
           {reading.rest === null
             ? t('editor.restUnknown')
             : signOf(reading.rest) === 0
@@ -52,19 +56,36 @@ function restFor({ reading, books }: EditorHandle): (line: DraftLine) => string 
     if (reading.rest === null || reading.currency === undefined) return line.amountText;
     const own = reading.lineAmounts.get(line.key);
     const exponent = reading.currency.exponent;
-    const sum = books.readAmount(`${reading.rest}${own?.ok ? `${own.minor < 0n ? '' : '+'}${own.amount}` : ''}`, exponent);
+    const sum = books.readAmount(
+      `${reading.rest}${own?.ok ? `${own.minor < 0n ? '' : '+'}${own.amount}` : ''}`,
+      exponent,
+    );
     return sum.ok ? books.write(sum.amount, { signed: true }) : line.amountText;
   };
 }
 
-function LineFields({ line, index, handle, isAll }: { line: DraftLine; index: number; handle: EditorHandle; isAll: boolean }) {
+function LineFields({
+  line,
+  index,
+  handle,
+  isAll,
+}: {
+  line: DraftLine;
+  index: number;
+  handle: EditorHandle;
+  isAll: boolean;
+}) {
   const { t } = useTranslation('transactions');
   const { editor, books, reading, change, problemAt } = handle;
   const number = index + 1;
   const isLast = index === editor.draft.lines.length - 1;
   return (
     <>
-      <div role="row" className={`${sheet.columns} ${classes.splitLine}`} data-field={index === 0 ? 'line' : undefined}>
+      <div
+        role="row"
+        className={`${sheet.columns} ${classes.splitLine}`}
+        data-field={index === 0 ? 'line' : undefined}
+      >
         <div role="gridcell" />
         <div role="gridcell" />
         {isAll ? <div role="gridcell" /> : null}
@@ -90,7 +111,9 @@ function LineFields({ line, index, handle, isAll }: { line: DraftLine; index: nu
             value={line.memo}
             maxLength={1000}
             autoComplete="off"
-            onChange={(event) => change({ type: 'line', key: line.key, fields: { memo: event.currentTarget.value } })}
+            onChange={(event) =>
+              change({ type: 'line', key: line.key, fields: { memo: event.currentTarget.value } })
+            }
           />
         </div>
         <div role="gridcell" className={sheet.status}>

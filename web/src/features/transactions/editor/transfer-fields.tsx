@@ -14,7 +14,9 @@ export function TransferFields({ handle, line }: { handle: EditorHandle; line: D
   const counter = reading.counterAmounts.get(line.key);
   const own = reading.lineAmounts.get(line.key) ?? reading.amount;
   const rate =
-    counter?.ok && own.ok && counter.minor !== 0n && own.minor !== 0n ? impliedRate(counter.amount, own.amount) : null;
+    counter?.ok && own.ok && counter.minor !== 0n && own.minor !== 0n
+      ? impliedRate(counter.amount, own.amount)
+      : null;
   const isLeaving = own.ok ? own.minor < 0n : handle.goesOut;
   if (!other) return null;
   return (

@@ -1,7 +1,13 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DraftChange } from '../entry/change-draft.ts';
-import { directionOf, readDraft, type DraftField, type DraftProblem, type DraftReading } from '../entry/read-draft.ts';
+import {
+  directionOf,
+  readDraft,
+  type DraftField,
+  type DraftProblem,
+  type DraftReading,
+} from '../entry/read-draft.ts';
 import type { EditorStore, OpenEditor } from '../saving/editors.ts';
 import type { Books } from '../use-books.ts';
 
@@ -43,7 +49,11 @@ export function writeRest({ rest }: DraftReading, books: Books): string {
 
 /** What can be nothing but a slip is said while it is typed. */
 function showsEarly({ code }: DraftProblem): boolean {
-  return code === 'amount_is_unreadable' || code === 'amount_has_too_many_decimals' || code === 'amount_is_too_large';
+  return (
+    code === 'amount_is_unreadable' ||
+    code === 'amount_has_too_many_decimals' ||
+    code === 'amount_is_too_large'
+  );
 }
 
 function sameField(left: DraftField, right: DraftField): boolean {

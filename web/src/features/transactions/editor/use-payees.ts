@@ -1,7 +1,10 @@
 import { useQuery } from '@apollo/client/react';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMemo } from 'react';
-import { PayeeCompletionDocument, type PayeeCompletionQuery } from '../../../apollo/generated/transactions/graphql.ts';
+import {
+  PayeeCompletionDocument,
+  type PayeeCompletionQuery,
+} from '../../../apollo/generated/transactions/graphql.ts';
 import { live } from '../../../apollo/live-query.ts';
 
 export type KnownPayee = PayeeCompletionQuery['household']['payees']['edges'][number]['node'];
@@ -32,9 +35,14 @@ export function usePayees(householdId: string, text: string, isOpen: boolean): r
 }
 
 /** What is left of the first payee that begins with the text; empty when none does. */
-export function completionOf(text: string, payees: readonly KnownPayee[]): { payee: KnownPayee; rest: string } | null {
+export function completionOf(
+  text: string,
+  payees: readonly KnownPayee[],
+): { payee: KnownPayee; rest: string } | null {
   if (text === '' || text !== text.trimStart()) return null;
   const wanted = text.toLocaleLowerCase();
-  const payee = payees.find(({ name }) => name.toLocaleLowerCase().startsWith(wanted) && name.length > text.length);
+  const payee = payees.find(
+    ({ name }) => name.toLocaleLowerCase().startsWith(wanted) && name.length > text.length,
+  );
   return payee ? { payee, rest: payee.name.slice(text.length) } : null;
 }

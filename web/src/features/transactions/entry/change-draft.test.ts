@@ -8,12 +8,20 @@ const rent = { kind: 'category', id: 'rent' } as const;
 const targets = (draft: Draft) => draft.lines.map((line) => line.target);
 
 test('a known payee brings its category and account, until the person chooses', () => {
-  const market = { type: 'payee', payee: 'Market', known: { categoryId: 'food', accountId: 'checking' } } as const;
+  const market = {
+    type: 'payee',
+    payee: 'Market',
+    known: { categoryId: 'food', accountId: 'checking' },
+  } as const;
   const guessed = changeDraft(blank, market);
   expect(guessed).toMatchObject({ payee: 'Market', accountId: 'checking', isCategoryGuessed: true });
   expect(targets(guessed)).toEqual([food]);
   // Another payee brings another category, but no other account.
-  const landlord = { type: 'payee', payee: 'Landlord', known: { categoryId: 'rent', accountId: 'savings' } } as const;
+  const landlord = {
+    type: 'payee',
+    payee: 'Landlord',
+    known: { categoryId: 'rent', accountId: 'savings' },
+  } as const;
   expect(changeDraft(guessed, landlord)).toMatchObject({ accountId: 'checking', lines: [{ target: rent }] });
   const chosen = changeDraft(guessed, { type: 'target', key: 0, target: rent });
   expect(targets(changeDraft(chosen, market))).toEqual([rent]);
@@ -38,8 +46,16 @@ test('splitting again changes nothing', () => {
 
 test('another target has no other side of the one before', () => {
   const dollars = changeDraft(blank, { type: 'target', key: 0, target: { kind: 'account', id: 'dollars' } });
-  const typed = changeDraft(dollars, { type: 'line', key: 0, fields: { counterText: '20', arrivesOn: '2026-11-25' } });
-  const [same] = changeDraft(typed, { type: 'target', key: 0, target: { kind: 'account', id: 'dollars' } }).lines;
+  const typed = changeDraft(dollars, {
+    type: 'line',
+    key: 0,
+    fields: { counterText: '20', arrivesOn: '2026-11-25' },
+  });
+  const [same] = changeDraft(typed, {
+    type: 'target',
+    key: 0,
+    target: { kind: 'account', id: 'dollars' },
+  }).lines;
   expect(same).toMatchObject({ counterText: '20', arrivesOn: '2026-11-25' });
   const [other] = changeDraft(typed, { type: 'target', key: 0, target: food }).lines;
   expect(other).toMatchObject({ counterText: '', arrivesOn: null });

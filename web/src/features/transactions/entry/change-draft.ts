@@ -8,7 +8,11 @@ export type DraftChange =
     }
   | { readonly type: 'payee'; readonly payee: string; readonly known?: KnownPayee | undefined }
   | { readonly type: 'target'; readonly key: number; readonly target: LineTarget }
-  | { readonly type: 'line'; readonly key: number; readonly fields: Partial<Omit<DraftLine, 'key' | 'target'>> }
+  | {
+      readonly type: 'line';
+      readonly key: number;
+      readonly fields: Partial<Omit<DraftLine, 'key' | 'target'>>;
+    }
   | { readonly type: 'split' }
   | { readonly type: 'remove-line'; readonly key: number };
 
@@ -66,7 +70,8 @@ function takePayee(draft: Draft, known: KnownPayee | undefined): Draft {
   const [line, ...more] = draft.lines;
   if (!known || !line || more.length > 0) return draft;
   const isFree = line.target === null || draft.isCategoryGuessed;
-  if (!isFree || known.categoryId === null) return { ...draft, accountId: draft.accountId ?? known.accountId };
+  if (!isFree || known.categoryId === null)
+    return { ...draft, accountId: draft.accountId ?? known.accountId };
   return {
     ...draft,
     accountId: draft.accountId ?? known.accountId,
@@ -77,8 +82,7 @@ function takePayee(draft: Draft, known: KnownPayee | undefined): Draft {
 
 /** Another target has its own other side, if it has one at all. */
 function retarget(line: DraftLine, target: LineTarget): DraftLine {
-  const stays =
-    line.target?.kind === 'account' && target?.kind === 'account' && line.target.id === target.id;
+  const stays = line.target?.kind === 'account' && target?.kind === 'account' && line.target.id === target.id;
   return stays ? line : { ...line, target, counterText: '', arrivesOn: null, status: null };
 }
 

@@ -94,7 +94,8 @@ function draftLineOf(line: EntryLine, key: number, write: WriteAmount): DraftLin
       return {
         ...base,
         target: { kind: 'account', id: line.accountId },
-        counterText: line.counterAmount === null ? '' : write(absolute(line.counterAmount), { signed: false }),
+        counterText:
+          line.counterAmount === null ? '' : write(absolute(line.counterAmount), { signed: false }),
         arrivesOn: line.arrivesOn,
         status: line.status,
       };
@@ -109,6 +110,10 @@ export function isBlankLine(line: DraftLine): boolean {
 /** Whether a new row says nothing worth keeping. */
 export function isBlankDraft({ payee, note, tags, amountText, lines }: Draft): boolean {
   return (
-    payee.trim() === '' && note.trim() === '' && tags.length === 0 && amountText.trim() === '' && lines.every(isBlankLine)
+    payee.trim() === '' &&
+    note.trim() === '' &&
+    tags.length === 0 &&
+    amountText.trim() === '' &&
+    lines.every(isBlankLine)
   );
 }

@@ -26,7 +26,15 @@ const split: Entry = {
   amount: '-91.00',
   lines: [
     { kind: 'CATEGORY', categoryId: 'tools', amount: '-60.00', memo: 'drill' },
-    { kind: 'TRANSFER', accountId: 'savings', amount: '-31.00', counterAmount: null, arrivesOn: null, status: null, memo: '' },
+    {
+      kind: 'TRANSFER',
+      accountId: 'savings',
+      amount: '-31.00',
+      counterAmount: null,
+      arrivesOn: null,
+      status: null,
+      memo: '',
+    },
   ],
 };
 
@@ -37,7 +45,15 @@ describe('a transfer told from its other account', () => {
       date: '2026-11-23',
       amount: '200.00',
       status: 'PENDING',
-      lines: [{ accountId: 'checking', amount: '200.00', counterAmount: '-184.00', arrivesOn: '2026-11-20', status: 'CLEARED' }],
+      lines: [
+        {
+          accountId: 'checking',
+          amount: '200.00',
+          counterAmount: '-184.00',
+          arrivesOn: '2026-11-20',
+          status: 'CLEARED',
+        },
+      ],
     });
   });
 
@@ -57,7 +73,9 @@ describe('what an entry does to an account', () => {
     expect(sidesIn(split, 'savings')).toEqual([
       { position: 2, date: '2026-11-20', status: 'CLEARED', memo: '', amount: '31.00' },
     ]);
-    expect(sidesIn(transfer, 'dollars')).toMatchObject([{ date: '2026-11-23', status: 'PENDING', amount: '200.00' }]);
+    expect(sidesIn(transfer, 'dollars')).toMatchObject([
+      { date: '2026-11-23', status: 'PENDING', amount: '200.00' },
+    ]);
     expect(sidesIn(split, 'elsewhere')).toEqual([]);
   });
 });
@@ -66,8 +84,12 @@ test('what an entry is called follows from its lines', () => {
   const income = (id: string) => id === 'salary';
   const [line] = transfer.lines;
   expect(kindOf(transfer, income)).toBe('EXCHANGE');
-  expect(kindOf({ ...transfer, lines: [{ ...line, counterAmount: null } as never] }, income)).toBe('IN_TRANSIT');
-  expect(kindOf({ ...transfer, lines: [{ ...line, counterAmount: null, arrivesOn: null } as never] }, income)).toBe('TRANSFER');
+  expect(kindOf({ ...transfer, lines: [{ ...line, counterAmount: null } as never] }, income)).toBe(
+    'IN_TRANSIT',
+  );
+  expect(
+    kindOf({ ...transfer, lines: [{ ...line, counterAmount: null, arrivesOn: null } as never] }, income),
+  ).toBe('TRANSFER');
   expect(kindOf(split, income)).toBe('SPLIT');
   const category = (categoryId: string | null, amount: string): Entry => ({
     ...transfer,
@@ -82,9 +104,18 @@ test('what an entry is called follows from its lines', () => {
 
 test('entries that say the same are the same', () => {
   expect(sameEntry(transfer, { ...transfer, payee: ' ', tags: [...transfer.tags] })).toBe(true);
-  expect(sameEntry(split, { ...split, lines: split.lines.map((line) => ({ ...line, memo: `${line.memo} ` })) })).toBe(true);
+  expect(
+    sameEntry(split, { ...split, lines: split.lines.map((line) => ({ ...line, memo: `${line.memo} ` })) }),
+  ).toBe(true);
   // A transfer's other side that nobody has said anything of is as the entry is.
-  expect(sameEntry(split, { ...split, lines: split.lines.map((line) => (line.kind === 'TRANSFER' ? { ...line, status: 'CLEARED' as const } : line)) })).toBe(true);
+  expect(
+    sameEntry(split, {
+      ...split,
+      lines: split.lines.map((line) =>
+        line.kind === 'TRANSFER' ? { ...line, status: 'CLEARED' as const } : line,
+      ),
+    }),
+  ).toBe(true);
   expect(sameEntry(transfer, { ...transfer, status: 'PENDING' })).toBe(false);
   expect(sameEntry(transfer, { ...transfer, date: '2026-11-21' })).toBe(false);
 });

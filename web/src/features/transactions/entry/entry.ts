@@ -64,7 +64,16 @@ export function entryOf(transaction: Transaction): Entry {
 }
 
 /** The entry as the API takes it. */
-export function inputOf({ date, payee, note, tags, accountId, amount, status, lines }: Entry): TransactionInput {
+export function inputOf({
+  date,
+  payee,
+  note,
+  tags,
+  accountId,
+  amount,
+  status,
+  lines,
+}: Entry): TransactionInput {
   return {
     date,
     payee,
@@ -147,13 +156,19 @@ export function sidesIn(entry: Entry, accountId: string): EntrySide[] {
 
 /** Accounts that an entry touches. */
 export function accountsOf(entry: Entry): string[] {
-  return [...new Set([entry.accountId, ...entry.lines.flatMap((line) => (line.kind === 'TRANSFER' ? line.accountId : []))])];
+  return [
+    ...new Set([
+      entry.accountId,
+      ...entry.lines.flatMap((line) => (line.kind === 'TRANSFER' ? line.accountId : [])),
+    ]),
+  ];
 }
 
 /** What a person would call the entry, for a row that is shown before the server says it. */
 export function kindOf(entry: Entry, isIncome: (categoryId: string) => boolean): Transaction['kind'] {
   const [line] = entry.lines;
-  if (entry.lines.length > 1) return entry.lines.some(({ kind }) => kind === 'CATEGORY') ? 'SPLIT' : 'TRANSFER';
+  if (entry.lines.length > 1)
+    return entry.lines.some(({ kind }) => kind === 'CATEGORY') ? 'SPLIT' : 'TRANSFER';
   switch (line?.kind) {
     case 'TRANSFER':
       return line.counterAmount !== null ? 'EXCHANGE' : line.arrivesOn !== null ? 'IN_TRANSIT' : 'TRANSFER';

@@ -10,11 +10,17 @@ const books = booksOf('en');
 const blank = blankDraft({ accountId: 'checking', date: '2026-11-23' });
 const line = (fields: Partial<DraftLine>): DraftLine => ({ ...emptyLine, key: 0, ...fields });
 const food = { kind: 'category', id: 'food' } as const;
-const problems = (draft: Draft) => readDraft(draft, books).problems.map(({ field, code }) => `${field.name} ${code}`);
+const problems = (draft: Draft) =>
+  readDraft(draft, books).problems.map(({ field, code }) => `${field.name} ${code}`);
 
 describe('a row of one line', () => {
   test('is an expense unless its category is an income', () => {
-    const typed: Draft = { ...blank, payee: ' Market ', amountText: '12.50+3', lines: [line({ target: food })] };
+    const typed: Draft = {
+      ...blank,
+      payee: ' Market ',
+      amountText: '12.50+3',
+      lines: [line({ target: food })],
+    };
     expect(readDraft(typed, books).entry).toMatchObject({
       payee: 'Market',
       amount: '-15.50',
@@ -23,7 +29,9 @@ describe('a row of one line', () => {
     const salary = { ...typed, lines: [line({ target: { kind: 'category', id: 'salary' } })] };
     expect(readDraft(salary, books).entry?.amount).toBe('15.50');
     expect(readDraft({ ...typed, amountText: '+3' }, books).entry?.amount).toBe('3.00');
-    expect(readDraft({ ...typed, lines: [line({})] }, books).entry?.lines).toMatchObject([{ categoryId: null }]);
+    expect(readDraft({ ...typed, lines: [line({})] }, books).entry?.lines).toMatchObject([
+      { categoryId: null },
+    ]);
   });
 
   test('says what is missing', () => {
@@ -34,7 +42,9 @@ describe('a row of one line', () => {
       'amount amount_is_unreadable',
     ]);
     expect(problems({ ...blank, amountText: '0' })).toEqual(['amount amount_is_zero']);
-    expect(problems({ ...blank, accountId: 'yen', amountText: '1.5' })).toEqual(['amount amount_has_too_many_decimals']);
+    expect(problems({ ...blank, accountId: 'yen', amountText: '1.5' })).toEqual([
+      'amount amount_has_too_many_decimals',
+    ]);
   });
 });
 
@@ -51,15 +61,19 @@ describe('a transfer', () => {
       lines: [{ kind: 'TRANSFER', accountId: 'savings', counterAmount: null, arrivesOn: '2026-11-25' }],
     });
     // The same day is no other day.
-    expect(readDraft(to('savings', { arrivesOn: '2026-11-23' }), books).entry?.lines).toMatchObject([{ arrivesOn: null }]);
+    expect(readDraft(to('savings', { arrivesOn: '2026-11-23' }), books).entry?.lines).toMatchObject([
+      { arrivesOn: null },
+    ]);
   });
 
   test('of two currencies says what arrives, which has the other sign', () => {
     expect(problems(to('dollars'))).toEqual(['counter amount_is_empty']);
-    expect(readDraft(to('dollars', { counterText: '107.5' }), books).entry?.lines).toMatchObject([{ counterAmount: '107.50' }]);
-    expect(readDraft({ ...to('yen', { counterText: '16,500' }), amountText: '+100' }, books).entry?.lines).toMatchObject([
-      { amount: '100.00', counterAmount: '-16500' },
+    expect(readDraft(to('dollars', { counterText: '107.5' }), books).entry?.lines).toMatchObject([
+      { counterAmount: '107.50' },
     ]);
+    expect(
+      readDraft({ ...to('yen', { counterText: '16,500' }), amountText: '+100' }, books).entry?.lines,
+    ).toMatchObject([{ amount: '100.00', counterAmount: '-16500' }]);
   });
 
   test('needs another account', () => {
@@ -86,9 +100,19 @@ describe('a split', () => {
   });
 
   test('leaves out lines that say nothing, and keeps a line that goes the other way', () => {
-    const whole = { ...split, lines: split.lines.map((one) => (one.key === 3 ? { ...one, amountText: '-6' } : one)) };
-    expect(readDraft(whole, books).entry?.lines.map(({ amount }) => amount)).toEqual(['-60.00', '-25.00', '-6.00']);
-    const refund = { ...split, lines: split.lines.map((one) => (one.key === 2 ? { ...one, amountText: '+25' } : one)) };
+    const whole = {
+      ...split,
+      lines: split.lines.map((one) => (one.key === 3 ? { ...one, amountText: '-6' } : one)),
+    };
+    expect(readDraft(whole, books).entry?.lines.map(({ amount }) => amount)).toEqual([
+      '-60.00',
+      '-25.00',
+      '-6.00',
+    ]);
+    const refund = {
+      ...split,
+      lines: split.lines.map((one) => (one.key === 2 ? { ...one, amountText: '+25' } : one)),
+    };
     expect(readDraft(refund, books).rest).toBe('-56.00');
   });
 
@@ -101,7 +125,10 @@ test('what stands in the books is read back from its fields as it was, in any lo
   const amount = fc.bigInt({ min: 1n, max: 10n ** 12n }).chain((minor) => fc.constantFrom(minor, -minor));
   const decimal = (minor: bigint) => fromMinor(minor, 2);
   const target = fc.constantFrom('food', 'salary', null, '→savings', '→dollars');
-  const lines = fc.array(fc.record({ amount, target, memo: fc.constantFrom('', 'memo') }), { minLength: 1, maxLength: 4 });
+  const lines = fc.array(fc.record({ amount, target, memo: fc.constantFrom('', 'memo') }), {
+    minLength: 1,
+    maxLength: 4,
+  });
   fc.assert(
     fc.property(lines, fc.constantFrom('en', 'de', 'fr', 'de-CH'), (drawn, locale) => {
       const total = drawn.reduce((sum, one) => sum + one.amount, 0n);

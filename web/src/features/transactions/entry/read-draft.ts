@@ -63,7 +63,8 @@ export function readDraft(draft: Draft, books: KnownBooks): DraftReading {
       directed(books.readAmount(line.amountText, exponent), line.amountText, lineDirection),
     ]),
   );
-  const amount = typed.ok || typed.code !== 'amount_is_empty' ? typed : sumOf([...lineAmounts.values()], exponent);
+  const amount =
+    typed.ok || typed.code !== 'amount_is_empty' ? typed : sumOf([...lineAmounts.values()], exponent);
   const counterAmounts = new Map(
     lines.flatMap((line): [number, TypedAmount][] => {
       const other = line.target?.kind === 'account' ? books.currencyOf(line.target.id) : undefined;
@@ -146,7 +147,13 @@ function restOf(amount: TypedAmount, lines: readonly TypedAmount[], exponent: nu
   return fromMinor(amount.minor - assigned, exponent);
 }
 
-function entryOfDraft({ draft, lines, amount, lineAmounts, counterAmounts }: ReadParts & {
+function entryOfDraft({
+  draft,
+  lines,
+  amount,
+  lineAmounts,
+  counterAmounts,
+}: ReadParts & {
   readonly lines: readonly DraftLine[];
   readonly amount: TypedAmount;
 }): Entry | null {
@@ -173,7 +180,16 @@ function entryOfDraft({ draft, lines, amount, lineAmounts, counterAmounts }: Rea
         return { ...base, kind: 'CATEGORY', categoryId: line.target?.id ?? null };
     }
   });
-  return { date, accountId, payee: payee.trim(), note: note.trim(), tags, status, amount: amount.amount, lines: read };
+  return {
+    date,
+    accountId,
+    payee: payee.trim(),
+    note: note.trim(),
+    tags,
+    status,
+    amount: amount.amount,
+    lines: read,
+  };
 }
 
 /** What arrives has the other sign of what leaves. */

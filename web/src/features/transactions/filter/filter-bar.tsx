@@ -15,7 +15,10 @@ import { useQuery } from '@apollo/client/react';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { PayeeCompletionDocument, TagCompletionDocument } from '../../../apollo/generated/transactions/graphql.ts';
+import {
+  PayeeCompletionDocument,
+  TagCompletionDocument,
+} from '../../../apollo/generated/transactions/graphql.ts';
 import { live } from '../../../apollo/live-query.ts';
 import type { TransactionSearch } from '../../../shared/search/transaction-search.ts';
 import { Keys } from '../../../shared/ui/kbd.tsx';
@@ -49,7 +52,15 @@ const icons: Readonly<Record<FilterOption['group'], typeof IconTag>> = {
 };
 
 /** What a list is narrowed to, as chips, and one field that finds every other condition by a few letters. */
-export function FilterBar({ books, search, hasAccounts, isOpen, onOpen, onSearch, children }: FilterBarProps) {
+export function FilterBar({
+  books,
+  search,
+  hasAccounts,
+  isOpen,
+  onOpen,
+  onSearch,
+  children,
+}: FilterBarProps) {
   const { t } = useTranslation('transactions');
   const words = useFilterWords();
   const chips = filterChips(search, books, words);
@@ -63,15 +74,32 @@ export function FilterBar({ books, search, hasAccounts, isOpen, onOpen, onSearch
             <span className={classes.cut} title={label}>
               {label}
             </span>
-            <UnstyledButton className={classes.off} aria-label={t('filter.remove', { filter: label })} onClick={() => onSearch(without)}>
+            <UnstyledButton
+              className={classes.off}
+              aria-label={t('filter.remove', { filter: label })}
+              onClick={() => onSearch(without)}
+            >
               <IconX size={13} stroke={2} aria-hidden="true" />
             </UnstyledButton>
           </span>
         );
       })}
-      <Popover opened={isOpen} onChange={onOpen} position="bottom-start" width={340} trapFocus returnFocus shadow="md">
+      <Popover
+        opened={isOpen}
+        onChange={onOpen}
+        position="bottom-start"
+        width={340}
+        trapFocus
+        returnFocus
+        shadow="md"
+      >
         <Popover.Target>
-          <UnstyledButton className={classes.add} onClick={() => onOpen(!isOpen)} aria-haspopup="dialog" aria-expanded={isOpen}>
+          <UnstyledButton
+            className={classes.add}
+            onClick={() => onOpen(!isOpen)}
+            aria-haspopup="dialog"
+            aria-expanded={isOpen}
+          >
             <IconFilter size={14} stroke={1.6} aria-hidden="true" />
             {t('filter.add')}
             <Keys of="/" />
@@ -104,13 +132,25 @@ export function FilterBar({ books, search, hasAccounts, isOpen, onOpen, onSearch
 
 const context = live({ shows: ['TRANSACTIONS'] });
 
-function FilterField({ books, hasAccounts, onTake }: { books: Books; hasAccounts: boolean; onTake: (option: FilterOption) => void }) {
+function FilterField({
+  books,
+  hasAccounts,
+  onTake,
+}: {
+  books: Books;
+  hasAccounts: boolean;
+  onTake: (option: FilterOption) => void;
+}) {
   const { t } = useTranslation('transactions');
   const words = useFilterWords();
   const [typed, setTyped] = useState('');
   const [searched] = useDebouncedValue(typed.trim(), 80);
   const { householdId } = books;
-  const tags = useQuery(TagCompletionDocument, { variables: { householdId, search: searched, first: 6 }, fetchPolicy: 'cache-first', context });
+  const tags = useQuery(TagCompletionDocument, {
+    variables: { householdId, search: searched, first: 6 },
+    fetchPolicy: 'cache-first',
+    context,
+  });
   const payees = useQuery(PayeeCompletionDocument, {
     variables: { householdId, search: searched, first: 6 },
     skip: searched === '',
@@ -126,7 +166,12 @@ function FilterField({ books, hasAccounts, onTake }: { books: Books; hasAccounts
   return (
     <Combobox
       store={combobox}
-      onOptionSubmit={(key) => options.filter((option) => option.key === key).slice(0, 1).forEach(onTake)}
+      onOptionSubmit={(key) =>
+        options
+          .filter((option) => option.key === key)
+          .slice(0, 1)
+          .forEach(onTake)
+      }
     >
       <Combobox.EventsTarget>
         <TextInput

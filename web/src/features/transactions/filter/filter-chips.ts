@@ -28,7 +28,10 @@ export function filterChips(search: TransactionSearch, books: Books, words: Chip
   };
   const { text, from, to, min, max, status, payee } = search;
   if (from !== undefined || to !== undefined) {
-    chip('dates', 'dates', datesLabel({ from, to }, books, words), { from: undefined, to: undefined } as never);
+    chip('dates', 'dates', datesLabel({ from, to }, books, words), {
+      from: undefined,
+      to: undefined,
+    } as never);
   }
   if (text !== undefined) chip('text', 'text', words.text(text), { text: undefined } as never);
   for (const id of search.category ?? []) {
@@ -36,18 +39,27 @@ export function filterChips(search: TransactionSearch, books: Books, words: Chip
     chip(`category:${id}`, 'category', label, { category: less(search.category, id) } as never);
   }
   for (const id of search.account ?? []) {
-    chip(`account:${id}`, 'account', books.account(id)?.name ?? words.unknown, { account: less(search.account, id) } as never);
+    chip(`account:${id}`, 'account', books.account(id)?.name ?? words.unknown, {
+      account: less(search.account, id),
+    } as never);
   }
-  for (const tag of search.tag ?? []) chip(`tag:${tag}`, 'tag', words.tag(tag), { tag: less(search.tag, tag) } as never);
+  for (const tag of search.tag ?? [])
+    chip(`tag:${tag}`, 'tag', words.tag(tag), { tag: less(search.tag, tag) } as never);
   for (const tag of search.withoutTag ?? []) {
-    chip(`without:${tag}`, 'tag', words.withoutTag(tag), { withoutTag: less(search.withoutTag, tag) } as never);
+    chip(`without:${tag}`, 'tag', words.withoutTag(tag), {
+      withoutTag: less(search.withoutTag, tag),
+    } as never);
   }
   if (payee !== undefined) chip('payee', 'payee', words.payee(payee), { payee: undefined } as never);
   if (min !== undefined || max !== undefined) {
-    chip('amount', 'amount', amountLabel({ min, max }, books, words), { min: undefined, max: undefined } as never);
+    chip('amount', 'amount', amountLabel({ min, max }, books, words), {
+      min: undefined,
+      max: undefined,
+    } as never);
   }
   if (status !== undefined) chip('status', 'status', words.status[status], { status: undefined } as never);
-  if (search.uncategorised) chip('uncategorised', 'category', words.uncategorised, { uncategorised: undefined } as never);
+  if (search.uncategorised)
+    chip('uncategorised', 'category', words.uncategorised, { uncategorised: undefined } as never);
   for (const kind of search.kind ?? []) {
     chip(`kind:${kind}`, 'status', words.kind(kind), { kind: less(search.kind, kind) } as never);
   }
@@ -67,7 +79,8 @@ function datesLabel(
   const range = monthRange(month);
   if (range.from === from && range.to === to) return format.date(month, 'month');
   const year = from.slice(0, 4);
-  if (from === `${year}-01-01` && to === `${year}-12-31`) return year === today.slice(0, 4) ? words.thisYear : year;
+  if (from === `${year}-01-01` && to === `${year}-12-31`)
+    return year === today.slice(0, 4) ? words.thisYear : year;
   return words.range(format.date(from), format.date(to));
 }
 

@@ -46,7 +46,12 @@ const shownPerGroupMax = 6;
  */
 export function filterOptions(
   typed: string,
-  { books, words, known, hasAccounts }: { books: Books; words: FilterWords; known: KnownNames; hasAccounts: boolean },
+  {
+    books,
+    words,
+    known,
+    hasAccounts,
+  }: { books: Books; words: FilterWords; known: KnownNames; hasAccounts: boolean },
 ): FilterOption[] {
   const text = typed.trim();
   const wanted = folded(text);
@@ -61,7 +66,10 @@ export function filterOptions(
     ...dateOptions(text, books, words),
     ...some(presetDates(books, words)),
     ...some([
-      option('uncategorised', 'status', words.uncategorised, (search) => ({ ...search, uncategorised: true })),
+      option('uncategorised', 'status', words.uncategorised, (search) => ({
+        ...search,
+        uncategorised: true,
+      })),
       ...(['PENDING', 'CLEARED', 'RECONCILED'] as const).map((status) =>
         option(`status:${status}`, 'status', words.status[status], (search) => ({ ...search, status })),
       ),
@@ -97,7 +105,9 @@ export function filterOptions(
       ? []
       : known.payees
           .slice(0, shownPerGroupMax)
-          .map((payee) => option(`payee:${payee}`, 'payee', words.payee(payee), (search) => ({ ...search, payee })))),
+          .map((payee) =>
+            option(`payee:${payee}`, 'payee', words.payee(payee), (search) => ({ ...search, payee })),
+          )),
   ];
 }
 
@@ -134,7 +144,11 @@ function amountOptions(text: string, books: Books, words: FilterWords): FilterOp
   const { amount } = reading;
   const written = books.write(amount, { signed: false });
   const options = {
-    exactly: option('exactly', 'amount', words.exactly(written), (search) => ({ ...search, min: amount, max: amount })),
+    exactly: option('exactly', 'amount', words.exactly(written), (search) => ({
+      ...search,
+      min: amount,
+      max: amount,
+    })),
     atLeast: option('at-least', 'amount', words.atLeast(written), (search) => ({ ...search, min: amount })),
     atMost: option('at-most', 'amount', words.atMost(written), (search) => ({ ...search, max: amount })),
   };

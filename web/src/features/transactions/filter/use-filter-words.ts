@@ -16,7 +16,11 @@ export function useFilterWords(): ChipWords {
       to: (date) => t('filter.to', { date }),
       on: (date) => t('filter.on', { date }),
       range: (from, to) => t('filter.range', { from, to }),
-      status: { PENDING: t('status.PENDING'), CLEARED: t('status.CLEARED'), RECONCILED: t('status.RECONCILED') },
+      status: {
+        PENDING: t('status.PENDING'),
+        CLEARED: t('status.CLEARED'),
+        RECONCILED: t('status.RECONCILED'),
+      },
       uncategorised: t('row.uncategorised'),
       atLeast: (amount) => t('filter.atLeast', { amount }),
       atMost: (amount) => t('filter.atMost', { amount }),

@@ -11,14 +11,24 @@ function pagesOf(rows: ReturnType<typeof rowsWithBalances>, size: number, count:
   for (let from = 0; from < rows.length && pages.length < count; from += size) {
     const part = rows.slice(from, from + size);
     const after = pages.at(-1)?.endCursor ?? null;
-    pages.push(nextPage(after, { rows: part, cursors: part.map((row) => row.key), hasNextPage: from + size < rows.length }));
+    pages.push(
+      nextPage(after, {
+        rows: part,
+        cursors: part.map((row) => row.key),
+        hasNextPage: from + size < rows.length,
+      }),
+    );
   }
   return pages;
 }
 
 describe('a change shown before its answer', () => {
   const samples = fc.uniqueArray(
-    fc.record({ day: fc.integer({ min: 1, max: 28 }), id: fc.integer({ min: 1, max: 999 }), minor: fc.bigInt({ min: -5000n, max: 5000n }) }),
+    fc.record({
+      day: fc.integer({ min: 1, max: 28 }),
+      id: fc.integer({ min: 1, max: 999 }),
+      minor: fc.bigInt({ min: -5000n, max: 5000n }),
+    }),
     { minLength: 2, maxLength: 40, selector: (one) => one.id },
   );
 
@@ -33,9 +43,13 @@ describe('a change shown before its answer', () => {
         const change = { removed: [removed], added: [added] };
         const after = changePages(pages, change).flatMap((page) => page.rows);
         const expected = rowsWithBalances([...before.filter((row) => row.key !== removed.key), added]);
-        expect(after.map((row) => [row.key, row.balance?.amount])).toEqual(expected.map((row) => [row.key, row.balance?.amount]));
+        expect(after.map((row) => [row.key, row.balance?.amount])).toEqual(
+          expected.map((row) => [row.key, row.balance?.amount]),
+        );
         const back = changePages(changePages(pages, change), inverseOf(change)).flatMap((page) => page.rows);
-        expect(back.map((row) => [row.key, row.balance?.amount])).toEqual(before.map((row) => [row.key, row.balance?.amount]));
+        expect(back.map((row) => [row.key, row.balance?.amount])).toEqual(
+          before.map((row) => [row.key, row.balance?.amount]),
+        );
       }),
     );
   });
@@ -50,7 +64,15 @@ describe('a change shown before its answer', () => {
   test('has no balance where none is known below it', () => {
     const rows = rowsWithBalances([5, 4, 3].map((day) => sampleRow({ day, id: day, amount: '1.00' })));
     const added = sampleRow({ day: 4, id: 1, amount: '7.00' });
-    const [page] = changePages([{ ...nextPage(null, { rows: rows.slice(0, 2), cursors: ['a', 'b'], hasNextPage: true }), end: sampleRow({ day: 3, id: 9, amount: '0.00' }) }], { removed: [], added: [added] });
+    const [page] = changePages(
+      [
+        {
+          ...nextPage(null, { rows: rows.slice(0, 2), cursors: ['a', 'b'], hasNextPage: true }),
+          end: sampleRow({ day: 3, id: 9, amount: '0.00' }),
+        },
+      ],
+      { removed: [], added: [added] },
+    );
     expect(page?.rows.at(-1)).toMatchObject({ key: added.key, balance: null });
   });
 });
@@ -68,18 +90,28 @@ describe('a page fetched again', () => {
   test('is not filled by less than it holds', () => {
     const fetched = { rows: rows.slice(0, 2), cursors: ['a', 'b'], hasNextPage: true };
     expect(withinPage(page, fetched)).toMatchObject({ isFilled: false, rows: rows.slice(0, 2) });
-    expect(withinPage(page, { rows: rows.slice(0, 3), cursors: ['a', 'b', 'c'], hasNextPage: true }).isFilled).toBe(true);
+    expect(
+      withinPage(page, { rows: rows.slice(0, 3), cursors: ['a', 'b', 'c'], hasNextPage: true }).isFilled,
+    ).toBe(true);
   });
 
   test('reaches to the end where it is the last', () => {
     const last = { ...page, end: null };
-    expect(withinPage(last, { rows, cursors: [], hasNextPage: false })).toMatchObject({ isFilled: true, rows });
+    expect(withinPage(last, { rows, cursors: [], hasNextPage: false })).toMatchObject({
+      isFilled: true,
+      rows,
+    });
     expect(withinPage(last, { rows, cursors: [], hasNextPage: true }).isFilled).toBe(false);
   });
 });
 
 test('rows stand newest first, within a day the latest made first', () => {
-  const rows = [sampleRow({ day: 2, id: 1 }), sampleRow({ day: 3, id: 1 }), sampleRow({ day: 2, id: 5 }), sampleRow({ day: 2, id: 5, position: 2 })];
+  const rows = [
+    sampleRow({ day: 2, id: 1 }),
+    sampleRow({ day: 3, id: 1 }),
+    sampleRow({ day: 2, id: 5 }),
+    sampleRow({ day: 2, id: 5, position: 2 }),
+  ];
   expect([...rows].sort(compareRows).map((row) => row.key)).toEqual(['0001:0', '0005:2', '0005:0', '0001:0']);
   expect(sumAmounts(rows.map((row) => row.amount.amount))).toBe('0.00');
 });

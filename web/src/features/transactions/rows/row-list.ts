@@ -112,7 +112,10 @@ export function nextPage(after: string | null, { rows, cursors, hasNextPage }: F
  * What was fetched for a page again, up to where the page reaches. `isFilled` is false when there are more rows
  * in it than were fetched: then the rest must be fetched as well.
  */
-export function withinPage(page: RowPage, { rows, cursors, hasNextPage }: FetchedRows): FetchedRows & { isFilled: boolean } {
+export function withinPage(
+  page: RowPage,
+  { rows, cursors, hasNextPage }: FetchedRows,
+): FetchedRows & { isFilled: boolean } {
   const { end } = page;
   if (end === null) return { rows, cursors, hasNextPage, isFilled: !hasNextPage };
   const beyond = rows.findIndex((row) => compareRows(row, end) > 0);
@@ -121,6 +124,9 @@ export function withinPage(page: RowPage, { rows, cursors, hasNextPage }: Fetche
     rows: rows.slice(0, count),
     cursors: cursors.slice(0, count),
     hasNextPage,
-    isFilled: beyond !== -1 || !hasNextPage || (rows.at(-1) !== undefined && compareRows(rows.at(-1) as SheetRow, end) === 0),
+    isFilled:
+      beyond !== -1 ||
+      !hasNextPage ||
+      (rows.at(-1) !== undefined && compareRows(rows.at(-1) as SheetRow, end) === 0),
   };
 }

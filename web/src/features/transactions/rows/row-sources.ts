@@ -4,6 +4,7 @@ import {
   TransactionsPageDocument,
   type TransactionFilter,
 } from '../../../apollo/generated/transactions/graphql.ts';
+import { forgetEditors } from '../saving/editors.ts';
 import { RowStore, type FetchRows } from './row-store.ts';
 import { rowOfEntry, rowOfTransaction } from './sheet-row.ts';
 
@@ -21,6 +22,7 @@ const kept = new Map<string, RowStore>();
 
 /** The rows of a list; the same list answers the same store. */
 export function rowStoreOf(client: ApolloClient, list: ListAddress): RowStore {
+  forgetWith(client);
   const name = JSON.stringify(list);
   const store = kept.get(name) ?? new RowStore(fetcherOf(client, list));
   kept.delete(name);
@@ -30,9 +32,16 @@ export function rowStoreOf(client: ApolloClient, list: ListAddress): RowStore {
   return store;
 }
 
-/** Forgets every list: nobody is signed in any more. */
-export function forgetRows(): void {
-  kept.clear();
+const watched = new WeakSet<ApolloClient>();
+
+/** When the client forgets what it knew (somebody signed out, or in), the lists and the rows left open go too. */
+function forgetWith(client: ApolloClient): void {
+  if (watched.has(client)) return;
+  watched.add(client);
+  client.onClearStore(async () => {
+    kept.clear();
+    forgetEditors();
+  });
 }
 
 /**

@@ -23,7 +23,10 @@ function serverOf(initial: readonly SheetRow[]) {
   return { state, fetch, become };
 }
 
-const many = (count: number) => Array.from({ length: count }, (_, id) => sampleRow({ day: 28 - Math.floor(id / 40), id: 5000 - id, amount: '1.00' }));
+const many = (count: number) =>
+  Array.from({ length: count }, (_, id) =>
+    sampleRow({ day: 28 - Math.floor(id / 40), id: 5000 - id, amount: '1.00' }),
+  );
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
 const keys = (store: RowStore) => store.snapshot().rows.map((row) => row.key);
 

@@ -25,7 +25,13 @@ export interface Rows {
 
 const firstPageSize = 60;
 const pageSize = 200;
-const emptyRows: Rows = { rows: [], isFirstLoad: true, hasMore: false, isLoadingMore: false, error: undefined };
+const emptyRows: Rows = {
+  rows: [],
+  isFirstLoad: true,
+  hasMore: false,
+  isLoadingMore: false,
+  error: undefined,
+};
 
 /**
  * The rows of one list, in pages that are fetched as the sheet scrolls. Everything stays loaded; after a change of the
@@ -159,7 +165,8 @@ export class RowStore {
     for (const page of this.#pages) {
       const from = index;
       index += page.rows.length;
-      if (page.isStale && from <= this.#seen.last + pageSize && index >= this.#seen.first - pageSize) return page;
+      if (page.isStale && from <= this.#seen.last + pageSize && index >= this.#seen.first - pageSize)
+        return page;
     }
     return undefined;
   }

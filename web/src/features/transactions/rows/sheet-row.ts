@@ -51,7 +51,9 @@ export function rowOfTransaction(transaction: Transaction): SheetRow {
 }
 
 /** Where a row stands in its list: the keys that the server pages by. */
-export type RowPlace = Pick<SheetRow, 'date' | 'position'> & { readonly transaction: Pick<Transaction, 'id'> };
+export type RowPlace = Pick<SheetRow, 'date' | 'position'> & {
+  readonly transaction: Pick<Transaction, 'id'>;
+};
 
 /**
  * The order of every sheet, as the server sorts: newest day first, within a day the latest made first. Negative when
@@ -59,6 +61,7 @@ export type RowPlace = Pick<SheetRow, 'date' | 'position'> & { readonly transact
  */
 export function compareRows(left: RowPlace, right: RowPlace): number {
   if (left.date !== right.date) return left.date > right.date ? -1 : 1;
-  if (left.transaction.id !== right.transaction.id) return left.transaction.id > right.transaction.id ? -1 : 1;
+  if (left.transaction.id !== right.transaction.id)
+    return left.transaction.id > right.transaction.id ? -1 : 1;
   return right.position - left.position;
 }

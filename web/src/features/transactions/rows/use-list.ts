@@ -18,7 +18,11 @@ export interface List {
 }
 
 /** The rows of a list and their totals, kept true while they are shown. */
-export function useList(householdId: string, accountId: string | null, filter: TransactionFilter | null): List {
+export function useList(
+  householdId: string,
+  accountId: string | null,
+  filter: TransactionFilter | null,
+): List {
   const client = useApolloClient();
   const name = JSON.stringify([householdId, accountId, filter]);
   const store = useMemo(

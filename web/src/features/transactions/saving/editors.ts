@@ -67,7 +67,12 @@ export class EditorStore {
   }
 
   open(editor: Omit<OpenEditor, 'idempotencyKey' | 'state' | 'showsProblems'>): void {
-    const opened: OpenEditor = { ...editor, idempotencyKey: newKey(), state: { kind: 'open' }, showsProblems: false };
+    const opened: OpenEditor = {
+      ...editor,
+      idempotencyKey: newKey(),
+      state: { kind: 'open' },
+      showsProblems: false,
+    };
     this.#become([...this.#editors.filter((one) => one.key !== editor.key), opened]);
   }
 

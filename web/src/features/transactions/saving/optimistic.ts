@@ -33,7 +33,13 @@ export function transactionOf(
   const currency = books.account(entry.accountId)?.currency ?? books.baseCurrency;
   const money = (amount: string, code: string) => ({ __typename: 'Money', amount, currency: code });
   const lines = entry.lines.map((line, position) => {
-    const base = { __typename: 'EntryLine', position, kind: line.kind, memo: line.memo, amount: money(line.amount, currency) };
+    const base = {
+      __typename: 'EntryLine',
+      position,
+      kind: line.kind,
+      memo: line.memo,
+      amount: money(line.amount, currency),
+    };
     const none = { categoryId: null, accountId: null, counterAmount: null, arrivesOn: null, status: null };
     if (line.kind === 'CATEGORY') return { ...base, ...none, categoryId: line.categoryId };
     if (line.kind === 'OPENING') return { ...base, ...none };

@@ -29,7 +29,10 @@ export function useDeleting(books: Books, store: RowStore): (ids: readonly strin
     const restore = async (ids: readonly string[], rows: readonly SheetRow[]) => {
       const settle = store.apply({ removed: [], added: rows });
       try {
-        await client.mutate({ mutation: RestoreTransactionsDocument, variables: { householdId, ids: [...ids] } });
+        await client.mutate({
+          mutation: RestoreTransactionsDocument,
+          variables: { householdId, ids: [...ids] },
+        });
         settle(true);
       } catch (error) {
         settle(false);
@@ -39,7 +42,9 @@ export function useDeleting(books: Books, store: RowStore): (ids: readonly strin
     const remove = async (ids: readonly string[]) => {
       const gone = new Set(ids);
       const rows =
-        ids.length <= shownAtOnceMax ? store.snapshot().rows.filter((row) => gone.has(row.transaction.id)) : [];
+        ids.length <= shownAtOnceMax
+          ? store.snapshot().rows.filter((row) => gone.has(row.transaction.id))
+          : [];
       const settle = store.apply({ removed: rows, added: [] });
       const [only] = rows;
       const isOne = ids.length === 1 && only !== undefined;

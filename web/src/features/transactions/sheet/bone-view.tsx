@@ -3,7 +3,17 @@ import classes from './sheet.module.css';
 import card from './card.module.css';
 
 /** The shape of a row that is coming. */
-export function BoneView({ isPhone, isAll, index, top }: { isPhone: boolean; isAll: boolean; index: number; top: number }) {
+export function BoneView({
+  isPhone,
+  isAll,
+  index,
+  top,
+}: {
+  isPhone: boolean;
+  isAll: boolean;
+  index: number;
+  top: number;
+}) {
   const style = { transform: `translateY(${top}px)` };
   if (isPhone) {
     return (

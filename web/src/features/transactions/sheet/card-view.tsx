@@ -12,7 +12,9 @@ export const CardView = memo(function CardView(props: RowViewProps) {
   const { t } = useTranslation('transactions');
   const { payee, arrow, category, categoryKind, note, name } = words(row);
   const account = isAll ? books.account(row.transaction.accountId)?.name : undefined;
-  const second = [payee === '' ? '' : category, account, note].filter((one) => one !== undefined && one !== '').join(' · ');
+  const second = [payee === '' ? '' : category, account, note]
+    .filter((one) => one !== undefined && one !== '')
+    .join(' · ');
   return (
     <div
       role="row"
@@ -43,7 +45,12 @@ export const CardView = memo(function CardView(props: RowViewProps) {
           sign={isTransfer(row.transaction) ? 'auto' : 'always'}
           currency={isAll ? 'auto' : 'none'}
         />
-        <span className={classes.mark} data-status={row.status} aria-label={t(`status.${row.status}`)} role="img" />
+        <span
+          className={classes.mark}
+          data-status={row.status}
+          aria-label={t(`status.${row.status}`)}
+          role="img"
+        />
       </div>
     </div>
   );

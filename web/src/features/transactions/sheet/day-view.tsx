@@ -10,7 +10,12 @@ import classes from './sheet.module.css';
 export function TodayView({ today, rowIndex, top }: { today: string; rowIndex: number; top: number }) {
   const { t } = useTranslation('transactions');
   return (
-    <div role="row" aria-rowindex={rowIndex} className={classes.today} style={{ transform: `translateY(${top}px)` }}>
+    <div
+      role="row"
+      aria-rowindex={rowIndex}
+      className={classes.today}
+      style={{ transform: `translateY(${top}px)` }}
+    >
       <div role="gridcell">{t('today', { date: today })}</div>
     </div>
   );
@@ -29,7 +34,12 @@ interface DayViewProps {
 export function DayView({ books, date, sum, isAll, rowIndex, top }: DayViewProps) {
   const { t } = useTranslation('transactions');
   return (
-    <div role="row" aria-rowindex={rowIndex} className={card.day} style={{ transform: `translateY(${top}px)` }}>
+    <div
+      role="row"
+      aria-rowindex={rowIndex}
+      className={card.day}
+      style={{ transform: `translateY(${top}px)` }}
+    >
       <div role="gridcell">{date === books.today ? t('todayShort') : books.format.date(date, 'weekday')}</div>
       <div role="gridcell">{sum && !isAll ? <Amount money={sum} currency="none" /> : null}</div>
     </div>

@@ -15,12 +15,22 @@ interface LineViewProps {
 export function LineView({ line, words, isAll, rowIndex, top }: LineViewProps) {
   const { name, isTransfer } = words(line);
   return (
-    <div role="row" aria-rowindex={rowIndex} className={`${classes.row} ${classes.line}`} style={{ transform: `translateY(${top}px)` }}>
+    <div
+      role="row"
+      aria-rowindex={rowIndex}
+      className={`${classes.row} ${classes.line}`}
+      style={{ transform: `translateY(${top}px)` }}
+    >
       <div role="gridcell" />
       <div role="gridcell" />
       {isAll ? <div role="gridcell" /> : null}
       <div role="gridcell" />
-      <div role="gridcell" className={classes.category} data-kind={isTransfer ? 'transfer' : 'category'} title={name}>
+      <div
+        role="gridcell"
+        className={classes.category}
+        data-kind={isTransfer ? 'transfer' : 'category'}
+        title={name}
+      >
         {isTransfer ? <IconArrowsLeftRight size={14} aria-hidden="true" /> : null}
         <span className={classes.cut}>{name}</span>
       </div>
@@ -29,7 +39,12 @@ export function LineView({ line, words, isAll, rowIndex, top }: LineViewProps) {
       </div>
       <div role="gridcell" />
       <div role="gridcell" className={classes.figure}>
-        <Amount money={line.amount} tone={isTransfer ? 'plain' : 'flow'} sign={isTransfer ? 'auto' : 'always'} currency={isAll ? 'auto' : 'none'} />
+        <Amount
+          money={line.amount}
+          tone={isTransfer ? 'plain' : 'flow'}
+          sign={isTransfer ? 'auto' : 'always'}
+          currency={isAll ? 'auto' : 'none'}
+        />
       </div>
       {isAll ? null : <div role="gridcell" />}
     </div>

@@ -1,4 +1,11 @@
-import { IconArrowLeft, IconArrowRight, IconArrowsLeftRight, IconCalendarTime, IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import {
+  IconArrowLeft,
+  IconArrowRight,
+  IconArrowsLeftRight,
+  IconCalendarTime,
+  IconChevronDown,
+  IconChevronRight,
+} from '@tabler/icons-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Amount } from '../../../shared/ui/amount.tsx';
@@ -70,11 +77,27 @@ export const RowView = memo(function RowView(props: RowViewProps) {
         {arrow === 'from' ? <IconArrowLeft size={14} aria-label={t('row.from')} /> : null}
         <span className={classes.cut}>{payee}</span>
       </div>
-      <div role="gridcell" className={classes.category} data-cell="category" data-kind={categoryKind} title={category}>
+      <div
+        role="gridcell"
+        className={classes.category}
+        data-cell="category"
+        data-kind={categoryKind}
+        title={category}
+      >
         {categoryKind === 'transfer' ? <IconArrowsLeftRight size={14} aria-hidden="true" /> : null}
         {categoryKind === 'split' ? (
-          <button type="button" tabIndex={-1} data-act="fold" className={classes.fold} aria-expanded={isUnfolded}>
-            {isUnfolded ? <IconChevronDown size={14} aria-hidden="true" /> : <IconChevronRight size={14} aria-hidden="true" />}
+          <button
+            type="button"
+            tabIndex={-1}
+            data-act="fold"
+            className={classes.fold}
+            aria-expanded={isUnfolded}
+          >
+            {isUnfolded ? (
+              <IconChevronDown size={14} aria-hidden="true" />
+            ) : (
+              <IconChevronRight size={14} aria-hidden="true" />
+            )}
             <span className={classes.cut}>{category}</span>
           </button>
         ) : (

@@ -12,14 +12,21 @@ export function SheetFoot({ sheet }: { sheet: Sheet }) {
   const { list, selection, books } = sheet;
   const { totals, rows } = list;
   const chosen = chosenSums(sheet);
-  const [main, ...others] = totals ? [...totals.sums].sort((left) => (left.currency === mainCurrency(sheet) ? -1 : 1)) : [];
+  const [main, ...others] = totals
+    ? [...totals.sums].sort((left) => (left.currency === mainCurrency(sheet) ? -1 : 1))
+    : [];
   return (
     <footer className={classes.foot}>
       {selection.ids.size > 0 ? (
         <span className={classes.chosen}>
           <b>{books.format.count(selection.ids.size)}</b> {t('foot.selected', { count: selection.ids.size })}
           {chosen.map((money) => (
-            <Amount key={money.currency} money={money} sign="always" currency={chosen.length > 1 ? 'symbol' : 'auto'} />
+            <Amount
+              key={money.currency}
+              money={money}
+              sign="always"
+              currency={chosen.length > 1 ? 'symbol' : 'auto'}
+            />
           ))}
         </span>
       ) : null}
@@ -31,7 +38,9 @@ export function SheetFoot({ sheet }: { sheet: Sheet }) {
           {others.length > 0 ? (
             <Popover position="top-end">
               <Popover.Target>
-                <UnstyledButton className={classes.more}>{t('foot.more', { count: others.length })}</UnstyledButton>
+                <UnstyledButton className={classes.more}>
+                  {t('foot.more', { count: others.length })}
+                </UnstyledButton>
               </Popover.Target>
               <Popover.Dropdown>
                 {others.map((sum) => (
@@ -54,7 +63,8 @@ function Sums({ sum, isSymbol }: { sum: TotalsFieldsFragment['sums'][number]; is
   return (
     <>
       <span className={classes.sum}>
-        {t('foot.in')} <Amount money={sum.in} tone="flow" sign="always" currency={currency} className={classes.figure} />
+        {t('foot.in')}{' '}
+        <Amount money={sum.in} tone="flow" sign="always" currency={currency} className={classes.figure} />
       </span>
       <span className={classes.sum}>
         {t('foot.out')} <Amount money={sum.out} currency={currency} className={classes.figure} />

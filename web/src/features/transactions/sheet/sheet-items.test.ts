@@ -3,8 +3,16 @@ import { sampleRow } from '../rows/sample-rows.fixture.ts';
 import { sheetItems } from './sheet-items.ts';
 
 const rows = [25, 24, 23, 23, 20].map((day, index) => sampleRow({ day, id: 10 - index, amount: '1.00' }));
-const base = { rows, today: '2026-11-24', editors: [], unfolded: new Set<string>(), hasDays: false, hasMore: false };
-const keys = (input: Partial<Parameters<typeof sheetItems>[0]>) => sheetItems({ ...base, ...input }).map((item) => item.key);
+const base = {
+  rows,
+  today: '2026-11-24',
+  editors: [],
+  unfolded: new Set<string>(),
+  hasDays: false,
+  hasMore: false,
+};
+const keys = (input: Partial<Parameters<typeof sheetItems>[0]>) =>
+  sheetItems({ ...base, ...input }).map((item) => item.key);
 
 test('what is to come stands above the line of today, new rows right below it', () => {
   expect(keys({ editors: [{ key: 'new:1', row: null }] })).toEqual([
@@ -35,7 +43,17 @@ test('an open row stands where its row stands, or on top while that is not loade
 });
 
 test('a split unfolds beneath its row', () => {
-  const line = { position: 0, kind: 'CATEGORY', memo: '', categoryId: null, accountId: null, counterAmount: null, arrivesOn: null, status: null, amount: { amount: '1.00', currency: 'EUR' } } as const;
+  const line = {
+    position: 0,
+    kind: 'CATEGORY',
+    memo: '',
+    categoryId: null,
+    accountId: null,
+    counterAmount: null,
+    arrivesOn: null,
+    status: null,
+    amount: { amount: '1.00', currency: 'EUR' },
+  } as const;
   const split = sampleRow({ day: 2, id: 1, lines: [line, { ...line, position: 1 }] });
   expect(keys({ rows: [split], unfolded: new Set(['0001']) })).toEqual(['0001:0', '0001:0/0', '0001:0/1']);
 });

@@ -35,7 +35,9 @@ const bonesMax = 8;
  */
 export function sheetItems({ rows, today, editors, unfolded, hasDays, hasMore }: ItemsInput): SheetItem[] {
   const items: SheetItem[] = [];
-  const openRows = new Map(editors.flatMap(({ key, row }) => (row ? [[row.transaction.id, { key, position: row.position }]] : [])));
+  const openRows = new Map(
+    editors.flatMap(({ key, row }) => (row ? [[row.transaction.id, { key, position: row.position }]] : [])),
+  );
   const placed = new Set<string>();
   const news = editors.filter(({ row }) => row === null);
   const hasFuture = (rows[0]?.date ?? today) > today;
@@ -68,7 +70,9 @@ export function sheetItems({ rows, today, editors, unfolded, hasDays, hasMore }:
   }
   if (!isPast) crossToday();
   const homeless = editors.filter(({ key, row }) => row !== null && !placed.has(key));
-  items.unshift(...homeless.map(({ key }): SheetItem => ({ kind: 'editor', key: `editor:${key}`, editorKey: key })));
+  items.unshift(
+    ...homeless.map(({ key }): SheetItem => ({ kind: 'editor', key: `editor:${key}`, editorKey: key })),
+  );
   if (hasMore) {
     for (let bone = 0; bone < bonesMax; bone += 1) items.push({ kind: 'bone', key: `bone:${bone}` });
   }

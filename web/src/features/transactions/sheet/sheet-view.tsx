@@ -47,14 +47,18 @@ export function SheetView({ sheet, isPhone, label, onFilter, empty }: SheetViewP
   const isAll = seenFrom === null;
   const shownEditors = isPhone ? noEditors : openEditors;
   const items = useMemo(
-    () => sheetItems({ rows, today: books.today, editors: shownEditors, unfolded, hasDays: isPhone, hasMore }),
+    () =>
+      sheetItems({ rows, today: books.today, editors: shownEditors, unfolded, hasDays: isPhone, hasMore }),
     [rows, books.today, shownEditors, unfolded, isPhone, hasMore],
   );
   const indexOf = (key: string) => items.findIndex((item) => item.key === key);
   const headOffset = isPhone ? 0 : headHeight;
   // What is typed lives in the fields: an open row stays however far the sheet is scrolled.
   const openIndexes = useMemo(
-    () => shownEditors.map(({ key }) => items.findIndex((item) => item.key === `editor:${key}`)).filter((index) => index !== -1),
+    () =>
+      shownEditors
+        .map(({ key }) => items.findIndex((item) => item.key === `editor:${key}`))
+        .filter((index) => index !== -1),
     [items, shownEditors],
   );
 
@@ -75,7 +79,11 @@ export function SheetView({ sheet, isPhone, label, onFilter, empty }: SheetViewP
   });
   const shown = virtualizer.getVirtualItems();
   const pageRows = Math.max(Math.floor((scroller.current?.clientHeight ?? 400) / rowHeight) - 2, 1);
-  const onKeyDown = useSheetKeys(sheet, { pageRows, focus: () => scroller.current?.focus(), openFilter: onFilter });
+  const onKeyDown = useSheetKeys(sheet, {
+    pageRows,
+    focus: () => scroller.current?.focus(),
+    openFilter: onFilter,
+  });
 
   const first = virtualizer.range?.startIndex ?? 0;
   const last = virtualizer.range?.endIndex ?? 0;
@@ -113,7 +121,8 @@ export function SheetView({ sheet, isPhone, label, onFilter, empty }: SheetViewP
     const index = lastOpened === undefined ? -1 : indexOf(`editor:${lastOpened}`);
     if (index !== -1) virtualizer.scrollToIndex(index, { align: 'auto' });
     // The row that had the keyboard is gone: the sheet takes it, so that the keys go on working.
-    else if (wasOpen.current && document.activeElement === document.body) scroller.current?.focus({ preventScroll: true });
+    else if (wasOpen.current && document.activeElement === document.body)
+      scroller.current?.focus({ preventScroll: true });
     wasOpen.current = lastOpened !== undefined;
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [lastOpened]);
@@ -125,7 +134,11 @@ export function SheetView({ sheet, isPhone, label, onFilter, empty }: SheetViewP
     if (!row) return;
     switch (target.closest<HTMLElement>('[data-act]')?.dataset.act) {
       case 'select':
-        sheet.select(event.shiftKey ? extended(selection, row.transaction.id, rows) : toggled(selection, row.transaction.id));
+        sheet.select(
+          event.shiftKey
+            ? extended(selection, row.transaction.id, rows)
+            : toggled(selection, row.transaction.id),
+        );
         sheet.activate(row.key);
         return;
       case 'fold':
@@ -171,13 +184,21 @@ export function SheetView({ sheet, isPhone, label, onFilter, empty }: SheetViewP
       case 'today':
         return <TodayView key={item.key} today={books.format.date(books.today, 'day-month')} {...place} />;
       case 'day':
-        return <DayView key={item.key} books={books} date={item.date} sum={item.sum} isAll={isAll} {...place} />;
+        return (
+          <DayView key={item.key} books={books} date={item.date} sum={item.sum} isAll={isAll} {...place} />
+        );
       case 'bone':
         return <BoneView key={item.key} isPhone={isPhone} isAll={isAll} index={index} top={top} />;
       case 'editor': {
         const editor = openEditors.find((one) => one.key === item.editorKey);
         return editor ? (
-          <div key={item.key} ref={virtualizer.measureElement} data-index={index} className={classes.open} style={{ transform: `translateY(${top}px)` }}>
+          <div
+            key={item.key}
+            ref={virtualizer.measureElement}
+            data-index={index}
+            className={classes.open}
+            style={{ transform: `translateY(${top}px)` }}
+          >
             <RowEditor
               editor={editor}
               editors={editors}
@@ -216,7 +237,13 @@ export function SheetView({ sheet, isPhone, label, onFilter, empty }: SheetViewP
         <div className={classes.body}>
           <LoadingNote label={t('loading')} />
           {Array.from({ length: 18 }, (_, index) => (
-            <BoneView key={index} isPhone={isPhone} isAll={isAll} index={index} top={index * (isPhone ? cardHeight : rowHeight)} />
+            <BoneView
+              key={index}
+              isPhone={isPhone}
+              isAll={isAll}
+              index={index}
+              top={index * (isPhone ? cardHeight : rowHeight)}
+            />
           ))}
         </div>
       ) : isEmpty ? (
@@ -224,7 +251,11 @@ export function SheetView({ sheet, isPhone, label, onFilter, empty }: SheetViewP
           <div role="gridcell">{empty}</div>
         </div>
       ) : (
-        <div className={isPhone ? card.body : classes.body} role="rowgroup" style={{ height: virtualizer.getTotalSize() }}>
+        <div
+          className={isPhone ? card.body : classes.body}
+          role="rowgroup"
+          style={{ height: virtualizer.getTotalSize() }}
+        >
           {shown.map((virtual) => {
             const item = items[virtual.index];
             return item ? view(item, virtual.index, virtual.start - headOffset) : null;

@@ -27,10 +27,15 @@ export function useRowWords(books: Books, seenFrom: Account | null): (row: Sheet
       const { lines, kind } = transaction;
       const isOtherSide = seenFrom !== null && transaction.accountId !== seenFrom.id;
       const [line] = lines;
-      const nameOf = (accountId: string | null | undefined) => (accountId == null ? '' : (books.account(accountId)?.name ?? ''));
+      const nameOf = (accountId: string | null | undefined) =>
+        accountId == null ? '' : (books.account(accountId)?.name ?? '');
       const notes = [transaction.note, row.memo, lines.length === 1 ? (line?.memo ?? '') : ''];
       const note = [...new Set(notes.filter((one) => one !== ''))].join(' · ');
-      const told = (payee: string, words: Omit<RowWords, 'payee' | 'name' | 'note'>, ownNote = note): RowWords => ({
+      const told = (
+        payee: string,
+        words: Omit<RowWords, 'payee' | 'name' | 'note'>,
+        ownNote = note,
+      ): RowWords => ({
         ...words,
         payee,
         note: ownNote,
@@ -46,10 +51,18 @@ export function useRowWords(books: Books, seenFrom: Account | null): (row: Sheet
       if (line?.kind === 'TRANSFER') {
         const other = nameOf(isOtherSide ? transaction.accountId : line.accountId);
         const arrow = signOf(row.amount.amount) < 0 ? 'to' : 'from';
-        const word = kind === 'EXCHANGE' ? t('row.exchange') : kind === 'IN_TRANSIT' ? t('row.inTransit') : t('row.transfer');
-        const hint = [transferNote(transaction.amount.amount, line, isOtherSide), note].filter(Boolean).join(' · ');
+        const word =
+          kind === 'EXCHANGE'
+            ? t('row.exchange')
+            : kind === 'IN_TRANSIT'
+              ? t('row.inTransit')
+              : t('row.transfer');
+        const hint = [transferNote(transaction.amount.amount, line, isOtherSide), note]
+          .filter(Boolean)
+          .join(' · ');
         // Banks write the other account's name for a payee; it need not be said twice.
-        if (transaction.payee === '' || transaction.payee === other) return told(other, { arrow, category: word, categoryKind: 'transfer' }, hint);
+        if (transaction.payee === '' || transaction.payee === other)
+          return told(other, { arrow, category: word, categoryKind: 'transfer' }, hint);
         const category = t(arrow === 'to' ? 'row.transferTo' : 'row.transferFrom', { account: other });
         return told(transaction.payee, { arrow: null, category, categoryKind: 'transfer' }, hint);
       }
@@ -58,8 +71,16 @@ export function useRowWords(books: Books, seenFrom: Account | null): (row: Sheet
       }
       const category = line?.categoryId == null ? undefined : books.category(line.categoryId);
       return category
-        ? told(transaction.payee, { arrow: null, category: category.path.join(' ▸ '), categoryKind: 'category' })
-        : told(transaction.payee, { arrow: null, category: t('row.uncategorised'), categoryKind: 'uncategorised' });
+        ? told(transaction.payee, {
+            arrow: null,
+            category: category.path.join(' ▸ '),
+            categoryKind: 'category',
+          })
+        : told(transaction.payee, {
+            arrow: null,
+            category: t('row.uncategorised'),
+            categoryKind: 'uncategorised',
+          });
 
       /** What arrived and at which rate, and on which other day. */
       function transferNote(amount: string, transfer: EntryLine, fromOther: boolean): string {
@@ -69,7 +90,11 @@ export function useRowWords(books: Books, seenFrom: Account | null): (row: Sheet
           const shown = fromOther ? transaction.amount : transfer.counterAmount;
           const rate = impliedRate(transfer.counterAmount.amount, amount);
           const written = books.format.money(shown, { sign: 'never', currency: 'symbol' });
-          parts.push(rate === null ? written : t('row.atRate', { amount: written, rate: books.write(rate, { signed: false }) }));
+          parts.push(
+            rate === null
+              ? written
+              : t('row.atRate', { amount: written, rate: books.write(rate, { signed: false }) }),
+          );
         }
         if (transfer.arrivesOn !== null) {
           const [own, other] = [transaction.date, transfer.arrivesOn];
@@ -88,7 +113,8 @@ export function useLineWords(books: Books): (line: EntryLine) => { name: string;
   const { t } = useTranslation('transactions');
   return useCallback(
     (line) => {
-      if (line.kind === 'TRANSFER') return { name: books.account(line.accountId ?? '')?.name ?? '', isTransfer: true };
+      if (line.kind === 'TRANSFER')
+        return { name: books.account(line.accountId ?? '')?.name ?? '', isTransfer: true };
       if (line.kind === 'OPENING') return { name: t('row.opening'), isTransfer: false };
       const category = line.categoryId === null ? undefined : books.category(line.categoryId);
       return { name: category?.path.join(' ▸ ') ?? t('row.uncategorised'), isTransfer: false };

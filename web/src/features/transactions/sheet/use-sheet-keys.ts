@@ -21,7 +21,8 @@ export function useSheetKeys(
 
   const walk = (by: number) => {
     const from = index();
-    const to = from === -1 ? firstPast(rows, sheet.books.today) : Math.min(Math.max(from + by, 0), rows.length - 1);
+    const to =
+      from === -1 ? firstPast(rows, sheet.books.today) : Math.min(Math.max(from + by, 0), rows.length - 1);
     sheet.activate(rows[to]?.key ?? null);
     options.focus();
   };
@@ -30,7 +31,8 @@ export function useSheetKeys(
     if (!before) return walk(by);
     const row = rows[index() + by];
     if (!row) return;
-    const begun = sheet.selection.anchor === null ? toggled(sheet.selection, before.transaction.id) : sheet.selection;
+    const begun =
+      sheet.selection.anchor === null ? toggled(sheet.selection, before.transaction.id) : sheet.selection;
     sheet.select(extended(begun, row.transaction.id, rows));
     sheet.activate(row.key);
   };
@@ -45,11 +47,41 @@ export function useSheetKeys(
   const key = { group: 'register' as const };
 
   useShortcut({ ...key, keys: 'n', label: t('keys.new'), enabled: isEditable, run: () => sheet.openNew() });
-  useShortcut({ ...key, keys: 't', label: t('keys.transfer'), enabled: isEditable, run: () => sheet.openNew({ isTransfer: true }) });
-  useShortcut({ ...key, keys: 'Enter', label: t('keys.open'), enabled: isEditable, run: onActive((row) => sheet.open(row, 'payee')) });
-  useShortcut({ ...key, keys: 'd', label: t('keys.duplicate'), enabled: isEditable, run: onActive((row) => sheet.duplicate(row)) });
-  useShortcut({ ...key, keys: 's', label: t('keys.split'), enabled: isEditable, run: onActive((row) => sheet.open(row, 'line', { split: true })) });
-  useShortcut({ ...key, keys: 'c', label: t('keys.clear'), enabled: isEditable, run: onActive((row) => sheet.toggleCleared(row)) });
+  useShortcut({
+    ...key,
+    keys: 't',
+    label: t('keys.transfer'),
+    enabled: isEditable,
+    run: () => sheet.openNew({ isTransfer: true }),
+  });
+  useShortcut({
+    ...key,
+    keys: 'Enter',
+    label: t('keys.open'),
+    enabled: isEditable,
+    run: onActive((row) => sheet.open(row, 'payee')),
+  });
+  useShortcut({
+    ...key,
+    keys: 'd',
+    label: t('keys.duplicate'),
+    enabled: isEditable,
+    run: onActive((row) => sheet.duplicate(row)),
+  });
+  useShortcut({
+    ...key,
+    keys: 's',
+    label: t('keys.split'),
+    enabled: isEditable,
+    run: onActive((row) => sheet.open(row, 'line', { split: true })),
+  });
+  useShortcut({
+    ...key,
+    keys: 'c',
+    label: t('keys.clear'),
+    enabled: isEditable,
+    run: onActive((row) => sheet.toggleCleared(row)),
+  });
   useShortcut({
     ...key,
     keys: 'x',
@@ -59,7 +91,13 @@ export function useSheetKeys(
   useShortcut({ ...key, keys: 'shift+ArrowDown', label: t('keys.selectDown'), run: () => walkSelecting(1) });
   useShortcut({ ...key, keys: 'shift+ArrowUp', label: t('keys.selectUp'), run: () => walkSelecting(-1) });
   useShortcut({ ...key, keys: 'mod+a', label: t('keys.selectAll'), run: () => sheet.select(allOf(rows)) });
-  useShortcut({ ...key, keys: 'Delete', label: t('keys.delete'), enabled: isEditable, run: () => sheet.remove(chosenIds()) });
+  useShortcut({
+    ...key,
+    keys: 'Delete',
+    label: t('keys.delete'),
+    enabled: isEditable,
+    run: () => sheet.remove(chosenIds()),
+  });
   useShortcut({ ...key, keys: '/', label: t('keys.filter'), run: options.openFilter });
   useShortcut({
     ...key,

@@ -11,7 +11,14 @@ import { useFailureText } from '../../../shared/ui/failure-text.ts';
 import { openingOf, openingOfCopy, openingOfNew } from '../entry/open-row.ts';
 import { rowOfTransaction, type SheetRow, type Transaction } from '../rows/sheet-row.ts';
 import { useList, type List } from '../rows/use-list.ts';
-import { editorsOf, isTouched, useEditors, type EditorField, type EditorStore, type OpenEditor } from '../saving/editors.ts';
+import {
+  editorsOf,
+  isTouched,
+  useEditors,
+  type EditorField,
+  type EditorStore,
+  type OpenEditor,
+} from '../saving/editors.ts';
 import { isTemporaryId } from '../saving/optimistic.ts';
 import { useDeleting } from '../saving/use-deleting.ts';
 import { useSaving } from '../saving/use-saving.ts';
@@ -246,4 +253,3 @@ function keyBelow(rows: readonly SheetRow[], row: SheetRow): string | null {
   const index = rows.findIndex((one) => one.key === row.key);
   return rows[index + 1]?.key ?? row.key;
 }
-

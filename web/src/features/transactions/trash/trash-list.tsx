@@ -55,12 +55,21 @@ export function TrashList({ books, isEditable }: { books: Books; isEditable: boo
       t('trash.restored', { count: ids.length }),
     );
   const empty = () =>
-    attempt(() => client.mutate({ mutation: EmptyTrashDocument, variables: { householdId } }), t('trash.emptied'));
+    attempt(
+      () => client.mutate({ mutation: EmptyTrashDocument, variables: { householdId } }),
+      t('trash.emptied'),
+    );
 
   return (
     <>
       <div className={filter.bar}>
-        <Button component={Link} to="/h/$householdId/transactions" params={{ householdId } as never} variant="default" leftSection={<IconArrowLeft size={15} />}>
+        <Button
+          component={Link}
+          to="/h/$householdId/transactions"
+          params={{ householdId } as never}
+          variant="default"
+          leftSection={<IconArrowLeft size={15} />}
+        >
           {t('trash.back')}
         </Button>
         <span className={filter.space} />
@@ -85,7 +94,9 @@ export function TrashList({ books, isEditable }: { books: Books; isEditable: boo
       <div className={classes.list}>
         {error && !trash ? <ErrorState error={error} onRetry={refetch} /> : null}
         {!trash && !error ? <RowSkeletons rows={8} rowHeight={44} /> : null}
-        {trash?.edges.length === 0 ? <EmptyState title={t('trash.nothing')} text={t('trash.nothingText')} /> : null}
+        {trash?.edges.length === 0 ? (
+          <EmptyState title={t('trash.nothing')} text={t('trash.nothingText')} />
+        ) : null}
         <ul className={classes.rows} aria-label={t('trash.title')}>
           {trash?.edges.map(({ node }) => {
             const row = rowOfTransaction(node);
@@ -96,14 +107,23 @@ export function TrashList({ books, isEditable }: { books: Books; isEditable: boo
                 <span className={classes.date}>{books.format.date(node.date)}</span>
                 <span className={classes.what}>
                   <b>{name}</b>
-                  <small>{[payee === '' ? '' : category, account, node.note].filter(Boolean).join(' · ')}</small>
+                  <small>
+                    {[payee === '' ? '' : category, account, node.note].filter(Boolean).join(' · ')}
+                  </small>
                 </span>
                 <small className={classes.when}>
-                  {node.deletedAt === null ? '' : t('trash.deletedAt', { when: books.format.instant(node.deletedAt) })}
+                  {node.deletedAt === null
+                    ? ''
+                    : t('trash.deletedAt', { when: books.format.instant(node.deletedAt) })}
                 </small>
                 <Amount money={node.amount} sign="always" tone="flow" />
                 {isEditable ? (
-                  <Button size="compact-sm" variant="default" aria-label={t('trash.restoreOne', { name })} onClick={() => void restore([node.id])}>
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    aria-label={t('trash.restoreOne', { name })}
+                    onClick={() => void restore([node.id])}
+                  >
                     {t('trash.restore')}
                   </Button>
                 ) : null}
@@ -113,7 +133,11 @@ export function TrashList({ books, isEditable }: { books: Books; isEditable: boo
         </ul>
         {trash?.pageInfo.hasNextPage ? (
           <div className={classes.more}>
-            <Button variant="default" loading={loading} onClick={() => void fetchMore({ variables: { after: trash.pageInfo.endCursor } })}>
+            <Button
+              variant="default"
+              loading={loading}
+              onClick={() => void fetchMore({ variables: { after: trash.pageInfo.endCursor } })}
+            >
               {t('trash.more')}
             </Button>
           </div>

@@ -25,6 +25,8 @@ export interface Installation {
 }
 
 const serverFolder = path.resolve(import.meta.dirname, '../../../server');
+/** A run that is killed leaves no server behind. */
+const exitWithParent = path.resolve(import.meta.dirname, '../../../scripts/launch/exit-with-parent.ts');
 
 /**
  * Starts `count` servers on a new database. Several of them share a Redis, as they would behind a load balancer.
@@ -107,7 +109,7 @@ async function listening(
   port: string,
   write: (chunk: Buffer) => void,
 ): Promise<Running> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+  const child = spawn(process.execPath, ['--import', exitWithParent, '--import', 'tsx', 'src/main.ts'], {
     cwd: serverFolder,
     env: { ...environment, PORT: port },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -71,7 +71,7 @@ export function PayeeCell({ value, onChange, books, inputRef, inputClassName }: 
       <Combobox.DropdownTarget>
         <span className={classes.ghosted}>
           {completion ? (
-            <span className={`${classes.ghost} ${inputClassName ?? classes.field}`} aria-hidden="true">
+            <span className={`${inputClassName ?? classes.field} ${classes.ghost}`} aria-hidden="true">
               <span className={classes.invisible}>{value}</span>
               {completion.rest}
             </span>

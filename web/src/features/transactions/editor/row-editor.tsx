@@ -41,6 +41,7 @@ export function RowEditor(props: EditorProps & { rowIndex: number }) {
   const isAll = seenFrom === null;
 
   useEffect(() => {
+    if (editor.focus === null) return;
     const field = editor.focus.field;
     const cell = root.current?.querySelector<HTMLInputElement>(`[data-field="${field}"] input`);
     (cell ?? root.current?.querySelector('input'))?.focus();
@@ -78,178 +79,181 @@ export function RowEditor(props: EditorProps & { rowIndex: number }) {
       data-saving={editor.state.kind === 'saving' || undefined}
       onKeyDown={handleKey}
     >
-      <div role="row" aria-rowindex={rowIndex} className={`${sheet.columns} ${classes.main}`}>
-        <div role="gridcell" />
-        <div {...cell('date')}>
-          <DateInput
-            bare
-            aria-label={t('editor.date')}
-            value={draft.date}
-            onChange={(date) => change({ type: 'fields', fields: { date } })}
-            classNames={{ input: classes.field ?? '', error: classes.under ?? '' }}
-            variant="unstyled"
-          />
-        </div>
-        {isAll ? (
-          <div {...cell('account')}>
-            <AccountPicker
-              aria-label={t('editor.account')}
-              placeholder={t('editor.account')}
-              accounts={books.accounts}
-              value={draft.accountId}
-              onChange={(accountId) => change({ type: 'fields', fields: { accountId } })}
-              classNames={{ input: classes.field ?? '' }}
-              variant="unstyled"
-              error={problemAt({ of: 'entry', name: 'account' }) !== null}
-            />
-          </div>
-        ) : null}
-        <div {...cell('payee')}>
-          <PayeeCell
-            value={draft.payee}
-            books={books}
-            onChange={(payee, known) =>
-              change({
-                type: 'payee',
-                payee,
-                known: known && {
-                  categoryId: usable(known.lastCategoryId, books),
-                  accountId: isAll ? known.lastAccountId : null,
-                },
-              })
-            }
-          />
-        </div>
-        <div {...cell('category')}>
-          {isSplit || line?.target?.kind === 'opening' ? (
-            <span className={classes.fixed}>{isSplit ? t('editor.split') : t('row.opening')}</span>
-          ) : (
-            <CategoryPicker
-              aria-label={editor.isTransfer ? t('editor.transferAccount') : t('editor.category')}
-              placeholder={editor.isTransfer ? t('editor.transferAccount') : t('editor.category')}
-              categories={editor.isTransfer ? [] : books.categories}
-              accounts={books.accounts.filter((account) => account.id !== draft.accountId)}
-              value={
-                line?.target?.kind === 'category' || line?.target?.kind === 'account' ? line.target : null
-              }
-              onChange={(target) => change({ type: 'target', key: line?.key ?? 0, target })}
-              classNames={{ input: classes.field ?? '' }}
+      {/* What was sent is not to be changed before its answer: the change would be lost with it. */}
+      <div role="presentation" inert={editor.state.kind === 'saving'}>
+        <div role="row" aria-rowindex={rowIndex} className={`${sheet.columns} ${classes.main}`}>
+          <div role="gridcell" />
+          <div {...cell('date')}>
+            <DateInput
+              bare
+              aria-label={t('editor.date')}
+              value={draft.date}
+              onChange={(date) => change({ type: 'fields', fields: { date } })}
+              classNames={{ input: classes.field ?? '', error: classes.under ?? '' }}
               variant="unstyled"
             />
-          )}
-        </div>
-        <div {...cell('note')}>
-          <input
-            className={classes.field}
-            aria-label={t('editor.note')}
-            placeholder={t('editor.note')}
-            value={draft.note}
-            maxLength={5000}
-            autoComplete="off"
-            onChange={(event) => change({ type: 'fields', fields: { note: event.currentTarget.value } })}
-          />
-        </div>
-        <div role="gridcell" className={sheet.status}>
-          <button
-            type="button"
-            className={isLocked ? classes.lockButton : sheet.dot}
-            data-status={draft.status}
-            aria-label={t(
-              isLocked
-                ? 'editor.unlock'
-                : draft.status === 'PENDING'
-                  ? 'editor.setCleared'
-                  : 'editor.setPending',
-            )}
-            title={t(`status.${draft.status}`)}
-            onClick={() =>
-              change({
-                type: 'fields',
-                fields: { status: draft.status === 'CLEARED' ? 'PENDING' : 'CLEARED' },
-              })
-            }
-          >
-            {isLocked ? <IconLock size={15} stroke={1.6} aria-hidden="true" /> : null}
-          </button>
-        </div>
-        <div {...cell('amount')}>
-          <AmountCell
-            label={t('editor.amount')}
-            placeholder={
-              reading.amount.ok ? books.write(reading.amount.amount, { signed: true }) : t('editor.amount')
-            }
-            text={draft.amountText}
-            onText={(amountText) => change({ type: 'fields', fields: { amountText } })}
-            reading={reading.amount}
-            problem={problemAt({ of: 'entry', name: 'amount' })}
-            goesOut={handle.goesOut}
-            books={books}
-          />
-        </div>
-        {isAll ? null : (
-          <div role="gridcell" className={classes.ends}>
-            <button type="button" tabIndex={-1} className={classes.end} onClick={() => onSave(key, true)}>
-              <Keys of="Enter" /> {t('editor.save')}
-            </button>
-            <button type="button" tabIndex={-1} className={classes.end} onClick={() => onCancel(key)}>
-              <Keys of="Escape" /> <span className="visually-hidden">{t('editor.cancel')}</span>
-            </button>
           </div>
-        )}
-      </div>
-      {isSplit ? <SplitLines handle={handle} isAll={isAll} /> : null}
-      <div role="row" className={classes.more}>
-        <div role="gridcell" className={classes.moreCell}>
-          {!isSplit && line?.target?.kind === 'account' ? (
-            <TransferFields handle={handle} line={line} />
-          ) : null}
-          {!isSplit && line && editor.before?.lines[0]?.memo ? (
-            <label className={classes.labelled}>
-              <span>{t('editor.memo')}</span>
-              <input
-                className={`${classes.field} ${classes.memo}`}
-                value={line.memo}
-                maxLength={1000}
-                autoComplete="off"
-                onChange={(event) =>
-                  change({ type: 'line', key: line.key, fields: { memo: event.currentTarget.value } })
-                }
+          {isAll ? (
+            <div {...cell('account')}>
+              <AccountPicker
+                aria-label={t('editor.account')}
+                placeholder={t('editor.account')}
+                accounts={books.accounts}
+                value={draft.accountId}
+                onChange={(accountId) => change({ type: 'fields', fields: { accountId } })}
+                classNames={{ input: classes.field ?? '' }}
+                variant="unstyled"
+                error={problemAt({ of: 'entry', name: 'account' }) !== null}
               />
-            </label>
+            </div>
           ) : null}
-          <TagsCell
-            value={draft.tags}
-            books={books}
-            onChange={(tags) => change({ type: 'fields', fields: { tags } })}
-          />
-          <span className={classes.space} />
-          {isSplit || line?.target?.kind === 'opening' ? null : (
+          <div {...cell('payee')}>
+            <PayeeCell
+              value={draft.payee}
+              books={books}
+              onChange={(payee, known) =>
+                change({
+                  type: 'payee',
+                  payee,
+                  known: known && {
+                    categoryId: usable(known.lastCategoryId, books),
+                    accountId: isAll ? known.lastAccountId : null,
+                  },
+                })
+              }
+            />
+          </div>
+          <div {...cell('category')}>
+            {isSplit || line?.target?.kind === 'opening' ? (
+              <span className={classes.fixed}>{isSplit ? t('editor.split') : t('row.opening')}</span>
+            ) : (
+              <CategoryPicker
+                aria-label={editor.isTransfer ? t('editor.transferAccount') : t('editor.category')}
+                placeholder={editor.isTransfer ? t('editor.transferAccount') : t('editor.category')}
+                categories={editor.isTransfer ? [] : books.categories}
+                accounts={books.accounts.filter((account) => account.id !== draft.accountId)}
+                value={
+                  line?.target?.kind === 'category' || line?.target?.kind === 'account' ? line.target : null
+                }
+                onChange={(target) => change({ type: 'target', key: line?.key ?? 0, target })}
+                classNames={{ input: classes.field ?? '' }}
+                variant="unstyled"
+              />
+            )}
+          </div>
+          <div {...cell('note')}>
+            <input
+              className={classes.field}
+              aria-label={t('editor.note')}
+              placeholder={t('editor.note')}
+              value={draft.note}
+              maxLength={5000}
+              autoComplete="off"
+              onChange={(event) => change({ type: 'fields', fields: { note: event.currentTarget.value } })}
+            />
+          </div>
+          <div role="gridcell" className={sheet.status}>
             <button
               type="button"
-              className={classes.action}
-              onClick={() => {
-                change({ type: 'split' });
-                editors.update(key, { focus: { field: 'line' } });
-              }}
+              className={isLocked ? classes.lockButton : sheet.dot}
+              data-status={draft.status}
+              aria-label={t(
+                isLocked
+                  ? 'editor.unlock'
+                  : draft.status === 'PENDING'
+                    ? 'editor.setCleared'
+                    : 'editor.setPending',
+              )}
+              title={t(`status.${draft.status}`)}
+              onClick={() =>
+                change({
+                  type: 'fields',
+                  fields: { status: draft.status === 'CLEARED' ? 'PENDING' : 'CLEARED' },
+                })
+              }
             >
-              {t('editor.split')} <Keys of="alt+s" />
+              {isLocked ? <IconLock size={15} stroke={1.6} aria-hidden="true" /> : null}
             </button>
+          </div>
+          <div {...cell('amount')}>
+            <AmountCell
+              label={t('editor.amount')}
+              placeholder={
+                reading.amount.ok ? books.write(reading.amount.amount, { signed: true }) : t('editor.amount')
+              }
+              text={draft.amountText}
+              onText={(amountText) => change({ type: 'fields', fields: { amountText } })}
+              reading={reading.amount}
+              problem={problemAt({ of: 'entry', name: 'amount' })}
+              goesOut={handle.goesOut}
+              books={books}
+            />
+          </div>
+          {isAll ? null : (
+            <div role="gridcell" className={classes.ends}>
+              <button type="button" tabIndex={-1} className={classes.end} onClick={() => onSave(key, true)}>
+                <Keys of="Enter" /> {t('editor.save')}
+              </button>
+              <button type="button" tabIndex={-1} className={classes.end} onClick={() => onCancel(key)}>
+                <Keys of="Escape" /> <span className="visually-hidden">{t('editor.cancel')}</span>
+              </button>
+            </div>
           )}
-          {editor.row ? (
-            <button type="button" className={classes.action} onClick={() => onDelete(key)}>
-              {t('editor.delete')}
-            </button>
-          ) : null}
-          {isAll ? (
-            <>
-              <button type="button" className={classes.action} onClick={() => onCancel(key)}>
-                {t('editor.cancel')} <Keys of="Escape" />
+        </div>
+        {isSplit ? <SplitLines handle={handle} isAll={isAll} /> : null}
+        <div role="row" className={classes.more}>
+          <div role="gridcell" className={classes.moreCell}>
+            {!isSplit && line?.target?.kind === 'account' ? (
+              <TransferFields handle={handle} line={line} />
+            ) : null}
+            {!isSplit && line && editor.before?.lines[0]?.memo ? (
+              <label className={classes.labelled}>
+                <span>{t('editor.memo')}</span>
+                <input
+                  className={`${classes.field} ${classes.memo}`}
+                  value={line.memo}
+                  maxLength={1000}
+                  autoComplete="off"
+                  onChange={(event) =>
+                    change({ type: 'line', key: line.key, fields: { memo: event.currentTarget.value } })
+                  }
+                />
+              </label>
+            ) : null}
+            <TagsCell
+              value={draft.tags}
+              books={books}
+              onChange={(tags) => change({ type: 'fields', fields: { tags } })}
+            />
+            <span className={classes.space} />
+            {isSplit || line?.target?.kind === 'opening' ? null : (
+              <button
+                type="button"
+                className={classes.action}
+                onClick={() => {
+                  change({ type: 'split' });
+                  editors.update(key, { focus: { field: 'line' } });
+                }}
+              >
+                {t('editor.split')} <Keys of="alt+s" />
               </button>
-              <button type="button" className={classes.primary} onClick={() => onSave(key, true)}>
-                {t('editor.save')} <Keys of="Enter" />
+            )}
+            {editor.row ? (
+              <button type="button" className={classes.action} onClick={() => onDelete(key)}>
+                {t('editor.delete')}
               </button>
-            </>
-          ) : null}
+            ) : null}
+            {isAll ? (
+              <>
+                <button type="button" className={classes.action} onClick={() => onCancel(key)}>
+                  {t('editor.cancel')} <Keys of="Escape" />
+                </button>
+                <button type="button" className={classes.primary} onClick={() => onSave(key, true)}>
+                  {t('editor.save')} <Keys of="Enter" />
+                </button>
+              </>
+            ) : null}
+          </div>
         </div>
       </div>
       <div role="row">

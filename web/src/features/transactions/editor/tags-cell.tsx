@@ -39,7 +39,7 @@ export function TagsCell({ value, onChange, books, label, size = 'xs' }: TagsCel
       onChange={onChange}
       splitChars={[',', ';']}
       maxTags={50}
-      className={classes.tags ?? ''}
+      {...(label === undefined ? { className: classes.tags ?? '' } : {})}
       comboboxProps={{ withinPortal: true }}
       onKeyDown={(event) => {
         // What is typed becomes a tag first; the next Enter saves the row.

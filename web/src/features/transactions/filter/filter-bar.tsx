@@ -102,7 +102,9 @@ export function FilterBar({
           >
             <IconFilter size={14} stroke={1.6} aria-hidden="true" />
             {t('filter.add')}
-            <Keys of="/" />
+            <span className={classes.keys}>
+              <Keys of="/" />
+            </span>
           </UnstyledButton>
         </Popover.Target>
         <Popover.Dropdown className={classes.dropdown} aria-label={t('filter.title')}>

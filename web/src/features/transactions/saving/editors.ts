@@ -28,16 +28,16 @@ export interface OpenEditor {
   readonly state: EditorState;
   /** Problems are shown once the person has tried to save. */
   readonly showsProblems: boolean;
-  /** Where the keyboard should go; a new object asks again. */
-  readonly focus: { readonly field: EditorField };
+  /** Where the keyboard should go; a new object asks again. Null leaves it where it is. */
+  readonly focus: { readonly field: EditorField } | null;
   /** Only own accounts are offered: it was opened as a transfer. */
   readonly isTransfer: boolean;
 }
 
 export type EditorState =
   | { readonly kind: 'open' }
-  /** Sent; the row is shown as if it were saved. */
-  | { readonly kind: 'saving' }
+  /** Sent; the row is shown as if it were saved, a new one under a name of its own. */
+  | { readonly kind: 'saving'; readonly shownAs: string | null }
   /** The server said no, or could not be reached. */
   | { readonly kind: 'refused'; readonly error: unknown }
   /** Somebody changed it meanwhile; `theirs` is how it stands now. */

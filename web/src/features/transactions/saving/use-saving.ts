@@ -56,8 +56,8 @@ export function useSaving({ books, store, editors, seenFrom }: SavingInput): Sav
         added: rowsOf(after, entry, seenFrom),
       });
 
-    const create = async (entry: Entry, idempotencyKey: string) => {
-      const shown = transactionOf(entry, { id: temporaryId(), version: 1 }, books);
+    const create = async (entry: Entry, idempotencyKey: string, id: string) => {
+      const shown = transactionOf(entry, { id, version: 1 }, books);
       const settle = show(null, shown, entry);
       try {
         await client.mutate({
@@ -104,10 +104,11 @@ export function useSaving({ books, store, editors, seenFrom }: SavingInput): Sav
 
     const send = async (editor: OpenEditor, entry: Entry) => {
       const { key, row, version } = editor;
-      editors.update(key, { state: { kind: 'saving' } });
+      const shownAs = row === null ? temporaryId() : null;
+      editors.update(key, { state: { kind: 'saving', shownAs } });
       try {
-        if (row === null) await create(entry, editor.idempotencyKey);
-        else await edit({ ...row.transaction, version }, entry);
+        if (shownAs !== null) await create(entry, editor.idempotencyKey, shownAs);
+        else if (row !== null) await edit({ ...row.transaction, version }, entry);
         editors.close(key);
         announce(t('saved'));
       } catch (error) {
@@ -122,7 +123,10 @@ export function useSaving({ books, store, editors, seenFrom }: SavingInput): Sav
           showsProblems: true,
           // What was refused is put right and sent as another entry.
           idempotencyKey: newKey(),
-          focus: { field: 'payee' },
+          // The keyboard may be in the next row by now, and is not taken away from there.
+          focus: editors.snapshot().some((one) => one.key !== key && one.state.kind === 'open')
+            ? null
+            : { field: 'payee' },
         });
         announce(failureText(error));
       }

@@ -38,6 +38,7 @@ export function DayView({ books, date, sum, isAll, rowIndex, top }: DayViewProps
       role="row"
       aria-rowindex={rowIndex}
       className={card.day}
+      data-today={date === books.today || undefined}
       style={{ transform: `translateY(${top}px)` }}
     >
       <div role="gridcell">{date === books.today ? t('todayShort') : books.format.date(date, 'weekday')}</div>

@@ -22,6 +22,8 @@ export interface RowViewProps {
   readonly books: Books;
   /** Shows the account that each row is of, and no balance. */
   readonly isAll: boolean;
+  /** Viewers see what is cleared, and cannot change it. */
+  readonly isEditable: boolean;
   readonly isFuture: boolean;
   readonly isActive: boolean;
   readonly isSelected: boolean;
@@ -36,7 +38,20 @@ export interface RowViewProps {
  * One row of the sheet. Clicks are told by what they hit (`data-act`, `data-cell`), which the sheet reads in one place.
  */
 export const RowView = memo(function RowView(props: RowViewProps) {
-  const { row, words, books, isAll, isFuture, isActive, isSelected, isUnfolded, rowIndex, id, top } = props;
+  const {
+    row,
+    words,
+    books,
+    isAll,
+    isEditable,
+    isFuture,
+    isActive,
+    isSelected,
+    isUnfolded,
+    rowIndex,
+    id,
+    top,
+  } = props;
   const { t } = useTranslation('transactions');
   const { payee, arrow, category, categoryKind, note, name } = words(row);
   const { format } = books;
@@ -116,7 +131,7 @@ export const RowView = memo(function RowView(props: RowViewProps) {
         {isFuture ? (
           <IconCalendarTime size={16} stroke={1.6} aria-label={t('row.future')} />
         ) : (
-          <StatusMark status={row.status} name={name} />
+          <StatusMark status={row.status} name={name} isEditable={isEditable} />
         )}
       </div>
       <div role="gridcell" className={classes.figure} data-cell="amount">

@@ -19,7 +19,7 @@ interface ItemsInput {
   readonly rows: readonly SheetRow[];
   readonly today: BusinessDate;
   /** Open rows that are shown as fields; in the order they were opened. */
-  readonly editors: readonly Pick<OpenEditor, 'key' | 'row'>[];
+  readonly editors: readonly (Pick<OpenEditor, 'key' | 'row'> & Partial<Pick<OpenEditor, 'state'>>)[];
   /** Transactions whose splits are unfolded. */
   readonly unfolded: ReadonlySet<string>;
   /** Rows as cards under the days they are of. */
@@ -40,13 +40,18 @@ export function sheetItems({ rows, today, editors, unfolded, hasDays, hasMore }:
   );
   const placed = new Set<string>();
   const news = editors.filter(({ row }) => row === null);
+  // While a new row waits for the connection it is shown as its fields, and not as saved as well.
+  const waiting = new Set(
+    editors.flatMap(({ state }) => (state?.kind === 'saving' ? (state.shownAs ?? []) : [])),
+  );
   const hasFuture = (rows[0]?.date ?? today) > today;
   let isPast = false;
   let day: BusinessDate | null = null;
 
   const crossToday = () => {
     isPast = true;
-    if (hasFuture) items.push({ kind: 'today', key: 'today' });
+    // A phone heads each day by itself.
+    if (hasFuture && !hasDays) items.push({ kind: 'today', key: 'today' });
     for (const { key } of news) items.push({ kind: 'editor', key: `editor:${key}`, editorKey: key });
   };
   for (const [index, row] of rows.entries()) {
@@ -55,6 +60,7 @@ export function sheetItems({ rows, today, editors, unfolded, hasDays, hasMore }:
       day = row.date;
       items.push({ kind: 'day', key: `day:${day}`, date: day, sum: daySum(rows, index) });
     }
+    if (waiting.size > 0 && waiting.has(row.transaction.id)) continue;
     const open = openRows.size > 0 ? openRows.get(row.transaction.id) : undefined;
     if (open && !placed.has(open.key)) {
       placed.add(open.key);

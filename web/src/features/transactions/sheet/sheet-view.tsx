@@ -1,3 +1,5 @@
+import { Tooltip } from '@mantine/core';
+import { IconInfoCircle } from '@tabler/icons-react';
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useMemo, useRef, type MouseEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -170,6 +172,7 @@ export function SheetView({ sheet, isPhone, label, onFilter, empty }: SheetViewP
             words={words}
             books={books}
             isAll={isAll}
+            isEditable={sheet.isEditable}
             isFuture={item.row.date > books.today}
             isActive={item.key === active}
             isSelected={selection.ids.has(item.row.transaction.id)}
@@ -300,7 +303,16 @@ function Head({ sheet, isAll }: { sheet: Sheet; isAll: boolean }) {
       </div>
       {isAll ? null : (
         <div role="columnheader" className={classes.figure}>
-          {t('head.balance')}
+          {rows[0] && rows[0].balance === null ? (
+            <Tooltip label={t('head.noBalance')} multiline maw={260}>
+              <span className={classes.noBalance} tabIndex={0}>
+                <IconInfoCircle size={14} aria-hidden="true" /> {t('head.balance')}
+                <span className="visually-hidden">{t('head.noBalance')}</span>
+              </span>
+            </Tooltip>
+          ) : (
+            t('head.balance')
+          )}
         </div>
       )}
     </div>

@@ -4,7 +4,15 @@ import type { PostingStatus } from '../rows/sheet-row.ts';
 import classes from './sheet.module.css';
 
 /** A hollow dot while the bank has not booked it, a filled one when it has, a lock when it was reconciled. */
-export function StatusMark({ status, name }: { status: PostingStatus; name: string }) {
+export function StatusMark({
+  status,
+  name,
+  isEditable,
+}: {
+  status: PostingStatus;
+  name: string;
+  isEditable: boolean;
+}) {
   const { t } = useTranslation('transactions');
   const label = t(`status.${status}`);
   if (status === 'RECONCILED') {
@@ -14,6 +22,8 @@ export function StatusMark({ status, name }: { status: PostingStatus; name: stri
       </span>
     );
   }
+  if (!isEditable)
+    return <span className={classes.dot} data-status={status} role="img" aria-label={label} title={label} />;
   return (
     <button
       type="button"

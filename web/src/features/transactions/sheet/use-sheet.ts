@@ -236,7 +236,7 @@ export function useSheet({ householdId, seenFrom, search }: SheetInput): Sheet {
       if (editor.row === null || editor.state.kind === 'saving' || editor.state.kind === 'changed') continue;
       const now = rows.find((row) => row.transaction.id === editor.row?.transaction.id);
       if (!now || now.isPending || now.transaction.version <= editor.version) continue;
-      const fresh = openingOf(now, { seenFrom, field: editor.focus.field, write: books.write });
+      const fresh = openingOf(now, { seenFrom, field: editor.focus?.field ?? 'payee', write: books.write });
       // Nothing typed, nothing to choose between: the fields show what it is now.
       if (!isTouched(editor)) editors.update(editor.key, { ...fresh, focus: editor.focus });
       else editors.update(editor.key, { state: { kind: 'changed', theirs: now.transaction } });

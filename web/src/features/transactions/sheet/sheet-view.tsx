@@ -1,5 +1,3 @@
-import { Tooltip } from '@mantine/core';
-import { IconInfoCircle } from '@tabler/icons-react';
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useMemo, useRef, type MouseEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,22 +8,17 @@ import { BoneView } from './bone-view.tsx';
 import card from './card.module.css';
 import { CardView } from './card-view.tsx';
 import { DayView, TodayView } from './day-view.tsx';
+import { cardHeight, headHeight, heightOf, rowHeight } from './item-heights.ts';
 import { LineView } from './line-view.tsx';
 import { RowView } from './row-view.tsx';
-import { allOf, extended, nothingSelected, toggled } from './selection.ts';
+import { extended, toggled } from './selection.ts';
+import { SheetHead } from './sheet-head.tsx';
 import classes from './sheet.module.css';
 import { sheetItems, type SheetItem } from './sheet-items.ts';
 import type { Sheet } from './use-sheet.ts';
 import { useLineWords, useRowWords } from './use-row-words.tsx';
 import { useSheetKeys } from './use-sheet-keys.ts';
 
-const rowHeight = 36;
-const lineHeight = 30;
-const todayHeight = 28;
-const editorHeight = 80;
-const cardHeight = 60;
-const dayHeight = 32;
-const headHeight = 32;
 /** Rows are fetched when fewer than this are left below what is shown. */
 const fetchAheadRows = 120;
 
@@ -235,7 +228,7 @@ export function SheetView({ sheet, isPhone, label, onFilter, empty }: SheetViewP
       onKeyDown={onKeyDown}
       onClick={handleClick}
     >
-      {isPhone ? null : <Head sheet={sheet} isAll={isAll} />}
+      {isPhone ? null : <SheetHead sheet={sheet} isAll={isAll} />}
       {isFirstLoad ? (
         <div className={classes.body}>
           <LoadingNote label={t('loading')} />
@@ -271,69 +264,6 @@ export function SheetView({ sheet, isPhone, label, onFilter, empty }: SheetViewP
 
 const noEditors: readonly never[] = [];
 
-function Head({ sheet, isAll }: { sheet: Sheet; isAll: boolean }) {
-  const { t } = useTranslation('transactions');
-  const { rows } = sheet.list.rows;
-  const count = sheet.selection.ids.size;
-  const hasAll = count > 0 && rows.every((row) => sheet.selection.ids.has(row.transaction.id));
-  return (
-    <div role="row" aria-rowindex={1} className={`${classes.columns} ${classes.head}`}>
-      <div role="columnheader" className={classes.check}>
-        <input
-          type="checkbox"
-          tabIndex={-1}
-          checked={hasAll}
-          ref={(box) => {
-            if (box) box.indeterminate = count > 0 && !hasAll;
-          }}
-          onChange={() => sheet.select(hasAll ? nothingSelected : allOf(rows))}
-          aria-label={t('head.selectAll')}
-        />
-      </div>
-      <div role="columnheader">{t('head.date')}</div>
-      {isAll ? <div role="columnheader">{t('head.account')}</div> : null}
-      <div role="columnheader">{t('head.payee')}</div>
-      <div role="columnheader">{t('head.category')}</div>
-      <div role="columnheader">{t('head.note')}</div>
-      <div role="columnheader">
-        <span className="visually-hidden">{t('head.status')}</span>
-      </div>
-      <div role="columnheader" className={classes.figure}>
-        {t('head.amount')}
-      </div>
-      {isAll ? null : (
-        <div role="columnheader" className={classes.figure}>
-          {rows[0] && rows[0].balance === null ? (
-            <Tooltip label={t('head.noBalance')} multiline maw={260}>
-              <span className={classes.noBalance} tabIndex={0}>
-                <IconInfoCircle size={14} aria-hidden="true" /> {t('head.balance')}
-                <span className="visually-hidden">{t('head.noBalance')}</span>
-              </span>
-            </Tooltip>
-          ) : (
-            t('head.balance')
-          )}
-        </div>
-      )}
-    </div>
-  );
-}
-
 function rowId(key: string): string {
   return `row-${key.replaceAll(':', '-')}`;
-}
-
-function heightOf(item: SheetItem | undefined, isPhone: boolean): number {
-  switch (item?.kind) {
-    case 'line':
-      return lineHeight;
-    case 'today':
-      return todayHeight;
-    case 'day':
-      return dayHeight;
-    case 'editor':
-      return editorHeight;
-    default:
-      return isPhone ? cardHeight : rowHeight;
-  }
 }

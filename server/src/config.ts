@@ -48,6 +48,7 @@ const settings = z.object({
   SIGN_UP: z.enum(['open', 'invitation']).default('open').describe('Who may sign up after the first person'),
   DEMO: flag(false).describe('Offer the demo household on the sign-in page'),
   SESSION_DAYS: wholeNumber(30, 1, 365).describe('Days until a session ends by itself'),
+  REQUESTS_PER_MINUTE_MAX: wholeNumber(3_000, 10, 1_000_000).describe('Requests of one address in a minute'),
   TRUST_PROXY: flag(false).describe('Believe X-Forwarded-For and -Proto of the proxy in front'),
 });
 

@@ -100,6 +100,20 @@ describe('the HTTP edge', () => {
     }
   });
 
+  it('stops an address that asks too often, in words a GraphQL client reads', async () => {
+    const strict = await startServer({ environment: { REQUESTS_PER_MINUTE_MAX: '10' } });
+    try {
+      const client = strict.client();
+      for (let request = 0; request < 10; request += 1) await client.gql('{ __typename }');
+      expect(await client.refusal('{ __typename }')).toMatchObject({
+        code: 'too_many_requests',
+        message: 'Too many requests. Wait a moment and try again.',
+      });
+    } finally {
+      await strict.close();
+    }
+  });
+
   it('serves metrics when asked for', async () => {
     const text = await (await fetch(`${server.url}/metrics`)).text();
     for (const name of [

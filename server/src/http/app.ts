@@ -43,7 +43,6 @@ export interface App {
 }
 
 const bodyBytesMax = 1_048_576;
-const requestsPerMinuteMax = 3_000;
 
 /** Builds the HTTP server: API, sockets, uploads, SPA, health, metrics. It listens when `main` says so. */
 export async function buildApp(dependencies: AppDependencies): Promise<App> {
@@ -87,7 +86,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   });
   await http.register(cookie);
   await http.register(rateLimit, {
-    max: requestsPerMinuteMax,
+    max: config.REQUESTS_PER_MINUTE_MAX,
     timeWindow: '1 minute',
     errorResponseBuilder: () => ({
       statusCode: 429,
@@ -153,13 +152,16 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   http.setErrorHandler(async (error: Error & { statusCode?: number; code?: string }, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) report(error, request.id);
+    const problem =
+      status >= 500
+        ? { code: 'internal_error', message: 'Something went wrong on the server.', requestId: request.id }
+        : { code: codeOf(error), message: error.message };
+    // A GraphQL client looks for errors and nowhere else.
+    const { code, message } = problem;
+    const isGraphQL = request.routeOptions.url === '/graphql';
     return await reply
       .code(status)
-      .send(
-        status >= 500
-          ? { code: 'internal_error', message: 'Something went wrong on the server.', requestId: request.id }
-          : { code: codeOf(error), message: error.message },
-      );
+      .send(isGraphQL ? { errors: [{ message, extensions: { code } }] } : problem);
   });
 
   const sockets = openSockets({

@@ -73,6 +73,7 @@ export class TestClient {
   async gql<T = any>(query: string, variables: Record<string, unknown> = {}): Promise<T> {
     const answer = await this.send<T>(query, variables);
     if (answer.errors !== undefined) throw new AnswerFailure(answer.errors);
+    if (!answer.data) throw new Error(`no answer of GraphQL's: ${JSON.stringify(answer)}`);
     return answer.data as T;
   }
 

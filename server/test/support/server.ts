@@ -48,6 +48,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     DATABASE_URL: database.url,
     UPLOAD_FOLDER: uploadFolder,
     LOG_LEVEL: 'silent',
+    REQUESTS_PER_MINUTE_MAX: '1000000',
     SECRET_KEY: 'a secret of the tests alone, long enough',
     ...(options.redisUrl === undefined ? {} : { REDIS_URL: options.redisUrl }),
     ...options.environment,

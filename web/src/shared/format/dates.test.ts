@@ -72,7 +72,14 @@ describe('readTypedDate', () => {
     ['03/02/99', '1999-02-03'],
     ['+1', '2026-11-24'],
     ['-30', '2026-10-24'],
+    ['gestern', '2026-11-22'],
+    ['Übermorgen', '2026-11-25'],
   ])('reads %s', (text, date) => expect(read(text)).toBe(date));
+
+  test('reads the words of its own language alone', () => {
+    expect(read('yesterday', 'en-GB')).toBe('2026-11-22');
+    expect(read('yesterday', 'de')).toBeNull();
+  });
 
   test('reads by the order of the locale', () => {
     expect(read('2/3', 'en-US')).toBe('2026-02-03');

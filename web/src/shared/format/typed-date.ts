@@ -3,7 +3,7 @@ import { dateOrder } from './date-format.ts';
 
 /**
  * Reads what a person types into a date field, by the locale's order of day and month:
- * `23` (this month), `23.11.`, `23/11`, `23.11.26`, `23.11.2026`, `2026-11-23`, `+1` and `-3` (days from today).
+ * the words for the days around today (`yesterday`, `morgen`), `23` (this month), `23.11.`, `23/11`, `23.11.26`, `23.11.2026`, `2026-11-23`, `+1` and `-3` (days from today).
  * Two digits of a year mean the year within 50 years of today. Null when it is no day that exists: a field
  * then says so and keeps the text.
  */
@@ -13,6 +13,8 @@ export function readTypedDate(
 ): BusinessDate | null {
   const typed = text.trim();
   if (isBusinessDate(typed)) return typed;
+  const near = wordsForDays(locale).get(typed.toLocaleLowerCase(locale));
+  if (near !== undefined) return addDays(today, near);
   const offset = /^([+-])(\d{1,4})$/.exec(typed);
   if (offset) return addDays(today, Number(offset[2]) * (offset[1] === '-' ? -1 : 1));
 
@@ -40,4 +42,19 @@ function fullYear(digits: string, thisYear: number): number {
   const year = century + Number(digits);
   if (year > thisYear + 50) return year - 100;
   return year < thisYear - 50 ? year + 100 : year;
+}
+
+const daysInWords = new Map<string, ReadonlyMap<string, number>>();
+
+/** The words that a locale has for days around today, such as `yesterday`, `vorgestern`; their days from today. */
+function wordsForDays(locale: string): ReadonlyMap<string, number> {
+  let words = daysInWords.get(locale);
+  if (!words) {
+    const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+    words = new Map(
+      [-2, -1, 0, 1, 2].map((days) => [format.format(days, 'day').toLocaleLowerCase(locale), days]),
+    );
+    daysInWords.set(locale, words);
+  }
+  return words;
 }

@@ -1,5 +1,5 @@
 import { useApolloClient } from '@apollo/client/react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newKey } from '../../apollo/address.ts';
 import type { Category, CategoryType } from '../../apollo/books.ts';
@@ -35,7 +35,19 @@ export function useTreeChanges(householdId: string, known: readonly Category[]):
   const failureText = useFailureText();
   const [moving, setMoving] = useState<readonly Category[] | null>(null);
 
-  const attempt = async (change: () => Promise<unknown>): Promise<boolean> => {
+  // One change after the other: a rename typed while a move is on its way is of the version that the move makes.
+  const queue = useRef<Promise<unknown>>(Promise.resolve());
+  const versions = useRef(new Map<string, number>());
+  const versionOf = ({ id, version }: Category): number => Math.max(version, versions.current.get(id) ?? 0);
+  const keepVersion = (answered: { id: string; version: number } | undefined): void => {
+    if (answered) versions.current.set(answered.id, answered.version);
+  };
+  const attempt = (change: () => Promise<unknown>): Promise<boolean> => {
+    const done = queue.current.then(() => tried(change));
+    queue.current = done;
+    return done;
+  };
+  const tried = async (change: () => Promise<unknown>): Promise<boolean> => {
     try {
       await change();
       return true;
@@ -69,9 +81,10 @@ export function useTreeChanges(householdId: string, known: readonly Category[]):
       const done = await attempt(async () => {
         const { data } = await client.mutate({
           mutation: MoveCategoryDocument,
-          variables: { householdId, id: category.id, version: category.version, ...place },
+          variables: { householdId, id: category.id, version: versionOf(category), ...place },
         });
         if (data) keep(data.moveCategory.categories);
+        keepVersion(data?.moveCategory.categories.find(({ id }) => id === category.id));
         announce(t('moved', { name: category.name }));
       });
       setMoving(null);
@@ -87,9 +100,9 @@ export function useTreeChanges(householdId: string, known: readonly Category[]):
       }),
     update: (category, input) =>
       attempt(async () => {
-        await client.mutate({
+        const { data } = await client.mutate({
           mutation: UpdateCategoryDocument,
-          variables: { householdId, id: category.id, version: category.version, input },
+          variables: { householdId, id: category.id, version: versionOf(category), input },
           optimisticResponse: {
             updateCategory: {
               __typename: 'CategoryPayload',
@@ -104,13 +117,15 @@ export function useTreeChanges(householdId: string, known: readonly Category[]):
             },
           } as never,
         });
+        keepVersion(data?.updateCategory.category);
       }),
     archive: (category, archived) =>
       attempt(async () => {
-        await client.mutate({
+        const { data } = await client.mutate({
           mutation: ArchiveCategoryDocument,
-          variables: { householdId, id: category.id, version: category.version, archived },
+          variables: { householdId, id: category.id, version: versionOf(category), archived },
         });
+        keepVersion(data?.archiveCategory.category);
         showToast(
           archived ? t('archivedNow', { name: category.name }) : t('broughtBack', { name: category.name }),
         );

@@ -81,7 +81,7 @@ export function SheetScreen({ sheet, label, tools }: SheetScreenProps) {
           }
         />
       )}
-      {isPhone && rows.length === 0 ? null : <SheetFoot sheet={sheet} />}
+      {rows.length === 0 && (isPhone || error !== undefined) ? null : <SheetFoot sheet={sheet} />}
       {isPhone && opened ? (
         <EntryDrawer
           key={opened.key}

@@ -85,14 +85,27 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
     crossOriginEmbedderPolicy: false,
   });
   await http.register(cookie);
+  // Before the routes: a route keeps the error handler that stands when it is added.
+  http.setErrorHandler(async (error: Error & { statusCode?: number; code?: string }, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) report(error, request.id);
+    const problem =
+      status >= 500
+        ? { code: 'internal_error', message: 'Something went wrong on the server.', requestId: request.id }
+        : { code: codeOf(error), message: error.message };
+    // A GraphQL client looks for errors and nowhere else.
+    const { code, message } = problem;
+    const isGraphQL = request.routeOptions.url === '/graphql';
+    return await reply
+      .code(status)
+      .send(isGraphQL ? { errors: [{ message, extensions: { code } }] } : problem);
+  });
   await http.register(rateLimit, {
     max: config.REQUESTS_PER_MINUTE_MAX,
     timeWindow: '1 minute',
-    errorResponseBuilder: () => ({
-      statusCode: 429,
-      code: 'too_many_requests',
-      message: 'Too many requests. Wait a moment and try again.',
-    }),
+    // What is not an Error never reaches the error handler.
+    errorResponseBuilder: () =>
+      Object.assign(new Error('Too many requests. Wait a moment and try again.'), { statusCode: 429 }),
   });
 
   const contextOf = async (request: FastifyRequest, reply: FastifyReply): Promise<RequestContext> => {
@@ -149,20 +162,6 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
     isDraining: () => draining,
   });
   await registerSpa(http, config.WEB_ROOT);
-  http.setErrorHandler(async (error: Error & { statusCode?: number; code?: string }, request, reply) => {
-    const status = error.statusCode ?? 500;
-    if (status >= 500) report(error, request.id);
-    const problem =
-      status >= 500
-        ? { code: 'internal_error', message: 'Something went wrong on the server.', requestId: request.id }
-        : { code: codeOf(error), message: error.message };
-    // A GraphQL client looks for errors and nowhere else.
-    const { code, message } = problem;
-    const isGraphQL = request.routeOptions.url === '/graphql';
-    return await reply
-      .code(status)
-      .send(isGraphQL ? { errors: [{ message, extensions: { code } }] } : problem);
-  });
 
   const sockets = openSockets({
     server: http.server,

@@ -84,7 +84,7 @@ export class TestClient {
   ): Promise<{ code: string; message: string; error: AnswerError }> {
     const answer = await this.send(query, variables);
     const error = answer.errors?.[0];
-    if (error === undefined) throw new Error(`expected a refusal, got ${JSON.stringify(answer.data)}`);
+    if (error === undefined) throw new Error(`expected a refusal, got ${JSON.stringify(answer)}`);
     return { code: error.extensions.code, message: error.message, error };
   }
 

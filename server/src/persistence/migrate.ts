@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { openOrm } from './orm.ts';
+import { migrations, openOrm } from './orm.ts';
 
 /** Any fixed number: the same for every server that could migrate one database. */
 const migrationLock = '7305216650912839001';
@@ -32,7 +32,6 @@ export async function migrate(databaseUrl: string): Promise<readonly string[]> {
 export async function isMigrated(pool: {
   query(text: string): Promise<{ rows: { name: string }[] }>;
 }): Promise<boolean> {
-  const { migrations } = await import('./orm.ts');
   const { rows } = await pool.query('select name from schema_migration');
   const done = new Set(rows.map((row) => row.name));
   return migrations.every((migration) => done.has(migration.name));

@@ -1,0 +1,39 @@
+# Puts the database and the uploads back to what the backup $BACKUP in /backups holds. The database changes in one
+# transaction: all of it or nothing. Files uploaded since then stay in their folder, named by nothing.
+set -euo pipefail
+
+: "${DATABASE_URL:?}" "${BACKUP:?}"
+backups=${BACKUPS_FOLDER:-/backups}
+uploads=${UPLOAD_FOLDER:-/data/uploads}
+list_backups() { (cd "$backups" && find . -mindepth 1 -maxdepth 1 -type d -name '20*Z' -printf '%f\n' | LC_ALL=C sort); }
+query() { psql --dbname="$DATABASE_URL" --no-psqlrc --quiet --no-align --tuples-only --set=ON_ERROR_STOP=1 "$@"; }
+
+if [ "$BACKUP" = latest ]; then BACKUP=$(list_backups | tail -n 1); fi
+if [ -z "$BACKUP" ] || [ ! -d "$backups/$BACKUP" ]; then
+  echo "There is no backup ${BACKUP:-yet}. There are: $(list_backups | tr '\n' ' ')" >&2
+  exit 1
+fi
+folder=$backups/$BACKUP
+(cd "$folder" && sha256sum --check --strict --quiet SHA256SUMS) || {
+  echo "The backup $BACKUP is damaged. Nothing was changed; name another one in BACKUP: $(list_backups | tr '\n' ' ')" >&2
+  exit 1
+}
+others=$(query --command="select count(*) from pg_stat_activity
+  where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()")
+if [ "$others" != 0 ]; then
+  echo "$others others are connected to the database. Nothing was changed; first end the servers:" >&2
+  echo "kubectl -n finance-app scale deployment/finance-app --replicas=0" >&2
+  exit 1
+fi
+
+# Files before rows, so that every file a row names is there.
+tar --extract --no-same-owner --file="$folder/uploads.tar" --directory="$uploads"
+echo "Files are back."
+
+# `commit` is sent only when the dump was read to its end; without it the database stays as it was.
+{
+  echo 'begin; drop schema public cascade; create schema public;'
+  pg_restore --no-owner --no-privileges --file=- "$folder/database.dump" && echo 'commit;'
+} | query --output=/dev/null
+echo "The books are those of $BACKUP. Start the servers again:"
+echo "kubectl -n finance-app scale deployment/finance-app --replicas=2"

@@ -77,7 +77,7 @@ async function dev(): Promise<void> {
     environment: {
       ...process.env,
       NODE_ENV: 'development',
-      API_PORT: serverPort,
+      API_ORIGIN: `http://127.0.0.1:${serverPort}`,
       WEB_HOST: address.host,
       WEB_PORT: String(address.port),
     },

@@ -3,7 +3,7 @@ import postcssPresetMantine from 'postcss-preset-mantine';
 import { defineConfig } from 'vite';
 import { firstLoadBudget } from './first-load-budget.ts';
 
-const apiOrigin = `http://127.0.0.1:${process.env.API_PORT ?? '5001'}`;
+const apiOrigin = process.env.API_ORIGIN ?? 'http://127.0.0.1:5001';
 
 /**
  * The web build. `base` is relative, and the program reads where it stands from `<base href>` in index.html, so

@@ -60,7 +60,9 @@ export async function registerIde(app: FastifyInstance): Promise<void> {
       htmlParts: {
         titleTag: (original) => `${original}<link rel="icon" href="/icon.svg" type="image/svg+xml" />`,
       },
-      clientConfig: { defaultQuery: examples, initialQuery: examples } as RuruServerConfig['clientConfig'],
+      clientConfig: { defaultQuery: examples, initialQuery: examples } as NonNullable<
+        RuruServerConfig['clientConfig']
+      >,
     });
     const page = html.replaceAll(/<script(?![^>]*\bnonce=)/g, `<script nonce="${nonce}"`);
     return await reply

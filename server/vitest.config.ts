@@ -19,6 +19,17 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      {
+        extends: true,
+        test: {
+          // Against the cluster that `pnpm test:cluster` deploys to; one after the other, since they take things away.
+          name: 'cluster',
+          include: ['test/cluster/*.cluster.ts'],
+          fileParallelism: false,
+          testTimeout: 900_000,
+          hookTimeout: 400_000,
+        },
+      },
     ],
   },
 });

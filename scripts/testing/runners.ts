@@ -16,11 +16,15 @@ export interface Runner {
   folder: '.' | 'server' | 'web';
   command: string[];
   environment?: Record<string, string>;
+  /** When it takes longer, it hangs. */
+  timeoutMs?: number;
   readReport: (report: unknown) => Counts;
 }
 
 const resultsFolder = inRepository('.cache', 'tests');
 const timeoutMs = 12 * 60_000;
+/** Rollouts wait for the probes of the pods. */
+const clusterTimeoutMs = 45 * 60_000;
 const stillRunningEveryMs = 60_000;
 
 const reportFile = (name: string) => inRepository('.cache', 'tests', `${name}.json`);
@@ -57,6 +61,7 @@ export const runners = {
     environment: { PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile('end-to-end') },
     readReport: readPlaywrightReport,
   },
+  cluster: { ...vitest('cluster', 'server', '--project', 'cluster'), timeoutMs: clusterTimeoutMs },
 } satisfies Record<string, Runner>;
 
 function readVitestReport(report: unknown): Counts {
@@ -98,7 +103,7 @@ export async function runTests(
   clearInterval(reminder);
 
   const counts = countsOf(runner, report);
-  const problem = problemOf(counts, ended);
+  const problem = problemOf(counts, ended, runner.timeoutMs ?? timeoutMs);
   if (problem !== null && counts.failed === 0) counts.failed = 1;
   const { passed, failed, skipped } = counts;
   say(
@@ -108,8 +113,12 @@ export async function runTests(
   return counts;
 }
 
-function problemOf(counts: Counts, ended: { code: number | null; isTooLong: boolean }): string | null {
-  if (ended.isTooLong) return `it was ended after ${timeoutMs / 60_000} minutes`;
+function problemOf(
+  counts: Counts,
+  ended: { code: number | null; isTooLong: boolean },
+  msMax: number,
+): string | null {
+  if (ended.isTooLong) return `it was ended after ${msMax / 60_000} minutes`;
   if (counts.failed > 0) return `${counts.failed} failed`;
   if (counts.passed === 0) return 'it ran no test';
   if (ended.code !== 0) return `it ended with ${ended.code === null ? 'a signal' : `code ${ended.code}`}`;
@@ -159,7 +168,7 @@ function runToEnd(
     const timer = setTimeout(() => {
       isTooLong = true;
       endAll();
-    }, timeoutMs);
+    }, runner.timeoutMs ?? timeoutMs);
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk: Buffer) => appendFileSync(log, chunk));
     child.once('error', (error) => appendFileSync(log, error.message));

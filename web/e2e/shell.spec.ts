@@ -94,6 +94,49 @@ test('? lists the keys; ⌘K and the go keys lead everywhere', async ({ books, p
   await expect(page).toHaveURL(/transactions\?text=milk$/);
 });
 
+test('⌘K loses no key while the search is still loading, nor on a slow computer', async ({ books, page }) => {
+  const checking = await books.account({ name: 'Checking', opening: '10.00' });
+  const savings = await books.account({ name: 'Savings', group: 'SAVINGS' });
+  const loads = Promise.withResolvers<void>();
+  await page.route('**/jump-palette-*.js', async (route) => {
+    await loads.promise;
+    await route.continue();
+  });
+  await page.goto(books.path('accounts', checking));
+  const sheet = page.getByRole('grid', { name: 'Register of Checking' });
+  await expect(sheet).toHaveAttribute('aria-busy', 'false');
+  await sheet.focus();
+
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('savx');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.press('Enter');
+  const search = page.getByRole('textbox', { name: 'Search or jump to…' });
+  await expect(search).toHaveValue('sav');
+  await expectAccessible(page);
+  loads.resolve();
+  await expect(page).toHaveURL(new RegExp(books.path('accounts', savings)));
+  await expect(search).toBeHidden();
+
+  // Each letter is a key of the sheet as well, and must not reach it.
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 8 });
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('checking');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(new RegExp(`${books.path('accounts', checking)}$`));
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+
+  await sheet.focus();
+  await page.keyboard.press('Control+k');
+  await expect(search).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(search).toBeHidden();
+  await expect(sheet).toBeFocused();
+});
+
 test('light, dark and the system: the choice is kept', async ({ books, page }) => {
   await page.goto(books.path());
   const menu = page.getByRole('button', { name: /language, signing out/ });

@@ -7,12 +7,12 @@ import {
 } from '@mantine/spotlight';
 import { IconFileImport, IconKeyboard, IconPlus, IconSearch, IconWallet } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useState, type FocusEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mayEdit, useCategories, type Household } from '../../apollo/books.ts';
 import { useFormat } from '../../shared/format/format-context.tsx';
 import classes from './jump-palette.module.css';
-import { openKeys } from './jump-store.ts';
+import { openKeys, returnFocus, setTyped, takeHeldKeys, useTyped, type HeldKey } from './jump-store.ts';
 import { useScreens } from './navigation.tsx';
 
 const [store, spotlight] = createSpotlight();
@@ -21,11 +21,13 @@ const iconSize = { size: 18, stroke: 1.6 };
 interface JumpPaletteProps {
   readonly household: Household;
   readonly opened: boolean;
+  /** The search has the keyboard, and shows what was typed before it had. */
+  readonly onReady: () => void;
   readonly onClose: () => void;
 }
 
 /** Search over screens, accounts, categories and actions; whatever else is typed is looked for in transactions. */
-export function JumpPalette({ household, opened, onClose }: JumpPaletteProps) {
+export function JumpPalette({ household, opened, onReady, onClose }: JumpPaletteProps) {
   const { t } = useTranslation('app');
   const navigate = useNavigate();
   const format = useFormat();
@@ -37,6 +39,18 @@ export function JumpPalette({ household, opened, onClose }: JumpPaletteProps) {
     if (opened) spotlight.open();
     else spotlight.close();
   }, [opened]);
+
+  const typed = useTyped();
+  const [field, setField] = useState<HTMLInputElement | null>(null);
+  useEffect(() => {
+    if (field) replayKeys(field);
+  }, [field]);
+  const takeOver = ({ currentTarget }: FocusEvent<HTMLInputElement>) => {
+    if (currentTarget === field) return;
+    currentTarget.setSelectionRange(typed.length, typed.length);
+    setField(currentTarget);
+    onReady();
+  };
 
   const actions: SpotlightActionData[] = [
     ...(mayEdit(household.role)
@@ -118,7 +132,12 @@ export function JumpPalette({ household, opened, onClose }: JumpPaletteProps) {
       maxHeight={420}
       limit={30}
       nothingFound={t('jump.nothing')}
-      transitionProps={{ duration: 80 }}
+      query={typed}
+      onQueryChange={setTyped}
+      // It is drawn in one go: what is typed meanwhile would have nowhere to go. The field asks for the keyboard itself,
+      // and what had it before is known to the store.
+      transitionProps={{ duration: 0, onExited: returnFocus }}
+      returnFocus={false}
       overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
       classNames={{ actionsGroup: classes.group ?? '', action: classes.action ?? '' }}
       attributes={{ content: { 'aria-label': t('jump.placeholder') } }}
@@ -126,6 +145,8 @@ export function JumpPalette({ household, opened, onClose }: JumpPaletteProps) {
         leftSection: <IconSearch {...iconSize} />,
         placeholder: t('jump.placeholder'),
         'aria-label': t('jump.placeholder'),
+        autoFocus: true,
+        onFocus: takeOver,
         onKeyDown: (event) => {
           const text = event.currentTarget.value.trim();
           if (event.key !== 'Enter' || !event.shiftKey || text === '') return;
@@ -136,6 +157,18 @@ export function JumpPalette({ household, opened, onClose }: JumpPaletteProps) {
       }}
     />
   );
+}
+
+/** Presses the keys again that were pressed before there were results, with the first result marked as typing marks it. */
+function replayKeys(field: HTMLInputElement): void {
+  if (field.value !== '' && store.getState().selected === -1) {
+    pressKey(field, { key: 'ArrowDown', code: 'ArrowDown', shiftKey: false });
+  }
+  for (const key of takeHeldKeys()) pressKey(field, key);
+}
+
+function pressKey(field: HTMLInputElement, key: HeldKey): void {
+  field.dispatchEvent(new KeyboardEvent('keydown', { ...key, bubbles: true, cancelable: true }));
 }
 
 /** After the search has closed, which would close the list of keys with it. */

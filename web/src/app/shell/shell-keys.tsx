@@ -5,11 +5,12 @@ import { useTranslation } from 'react-i18next';
 import { mayEdit, type Household } from '../../apollo/books.ts';
 import { useShortcut } from '../../shared/keyboard/shortcuts.ts';
 import { closeOpened, openJump, openKeys, useOpened } from './jump-store.ts';
+import { JumpWaiting } from './jump-waiting.tsx';
 import { useScreens } from './navigation.tsx';
 
 const loadPalette = () => import('./jump-palette.tsx');
 const JumpPalette = lazyPart(() => loadPalette().then((module) => module.JumpPalette));
-/** The search is fetched once the screen stands, so that its first opening loses no key. */
+/** The search is fetched once the screen stands, so that its first opening shows results at once. */
 const loadPaletteAfterMs = 2_000;
 const KeysDialog = lazyPart(() => import('./keys-dialog.tsx').then((module) => module.KeysDialog));
 
@@ -25,6 +26,8 @@ export function ShellKeys({
   const opened = useOpened();
   const [wasOpened, setWasOpened] = useState({ jump: false, keys: false });
   if (opened && !wasOpened[opened]) setWasOpened({ ...wasOpened, [opened]: true });
+  const [isJumpReady, setJumpReady] = useState(false);
+  if (opened !== 'jump' && isJumpReady) setJumpReady(false);
 
   useEffect(() => {
     const timer = setTimeout(() => void loadPalette().catch(() => undefined), loadPaletteAfterMs);
@@ -39,9 +42,15 @@ export function ShellKeys({
         <GoKey key={keys} keys={keys} label={label} to={to} householdId={household.id} />
       ))}
       {mayEdit(household.role) ? <AddAccountKey /> : null}
+      {opened === 'jump' && !isJumpReady ? <JumpWaiting /> : null}
       <Suspense fallback={null}>
         {wasOpened.jump ? (
-          <JumpPalette household={household} opened={opened === 'jump'} onClose={closeOpened} />
+          <JumpPalette
+            household={household}
+            opened={opened === 'jump'}
+            onReady={() => setJumpReady(true)}
+            onClose={closeOpened}
+          />
         ) : null}
         {wasOpened.keys ? <KeysDialog opened={opened === 'keys'} onClose={closeOpened} /> : null}
       </Suspense>

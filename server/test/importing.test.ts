@@ -183,7 +183,9 @@ describe('a bank file', () => {
     const purged = await bank.preview(november);
     expect(purged.counts).toMatchObject({ deleted: 1, new: 0 });
     const [line] = await bank.lines(purged.id, ['DELETED']);
-    await bank.changeLines(purged.id, [line.id], { chosen: true });
+    const all = await bank.changeLines(purged.id, [line.id], { chosen: true });
+    // What was deleted and is asked for all the same is added like anything new.
+    expect(all.counts).toMatchObject({ new: 0, deleted: 1, chosen: 1, adds: 1, merges: 0, pairs: 0 });
     await bank.commit(purged.id);
     expect(await bank.balance(checking)).toBe('1593.00');
     expect((await bank.preview(november)).counts).toMatchObject({ duplicate: 4, deleted: 0, new: 0 });
@@ -212,6 +214,7 @@ describe('a bank file', () => {
       categoryId: groceries,
       transaction: { id: typed.id },
     });
+    expect(batch.counts).toMatchObject({ chosen: 1, adds: 0, merges: 1, pairs: 0 });
     await bank.commit(batch.id);
     expect(await bank.transactions()).toMatchObject([
       {
@@ -255,6 +258,7 @@ describe('a bank file', () => {
     await bank.commit(half.id);
     const [before] = await bank.transactions();
     const other = await bank.preview(csv('22.11.2026;Checking;Umbuchung;200,00'), { accountId: savings });
+    expect(other.counts).toMatchObject({ chosen: 1, adds: 0, merges: 0, pairs: 1 });
     expect((await bank.lines(other.id))[0]).toMatchObject({
       verdict: 'TRANSFER',
       reason: { code: 'other_half_in_account' },
@@ -348,7 +352,15 @@ describe('a bank file', () => {
       payee: 'The employer',
       uncategorise: true,
     });
-    expect(changed.counts).toMatchObject({ all: 4, new: 3, duplicate: 1, chosen: 2 });
+    expect(changed.counts).toMatchObject({
+      all: 4,
+      new: 3,
+      duplicate: 1,
+      chosen: 2,
+      adds: 2,
+      merges: 0,
+      pairs: 0,
+    });
     expect((await bank.lines(batch.id, ['DUPLICATE']))[0]).toMatchObject({
       reason: { code: 'chosen_by_person' },
       chosen: false,

@@ -30,6 +30,13 @@ test('a CSV is chosen, seen, put into categories, written, and undone', async ({
   );
   await expectAccessible(page);
 
+  // The button says what it does also where only some lines are on screen and some were left out.
+  await filters.getByRole('button', { name: 'New 4' }).click();
+  await groceries.getByRole('checkbox').click();
+  await expect(page.getByRole('button', { name: 'Add 3' })).toBeVisible();
+  await groceries.getByRole('checkbox').click();
+  await expect(page.getByRole('button', { name: 'Add 4' })).toBeVisible();
+
   await filters.getByRole('button', { name: 'Unreadable 1' }).click();
   await expect(page).toHaveURL(/verdict=UNREADABLE/);
   await expect(groceries).toBeHidden();

@@ -8,6 +8,8 @@ import { type Connection, connectionOf, readPage } from '../paging.ts';
 import { moneyOf, type MoneyValue, storedCurrency } from '../rates/figure.ts';
 import { refuse } from '../refusal.ts';
 import { type BatchAccount, type BatchSettings, presentStatus } from './batch.ts';
+import { becomesTransaction } from './commit-lines.ts';
+import { mergesWithEntry } from './commit-merges.ts';
 import type { StatementFormat } from './formats/statement.ts';
 import type { VerdictKind } from './match.ts';
 
@@ -36,7 +38,7 @@ export interface BatchRow {
   readonly undoneAt: string | null;
 }
 
-/** How many lines of a batch have each verdict. */
+/** How many lines of a batch have each verdict, and what a commit does with those that are chosen. */
 export interface VerdictCountsRow {
   readonly all: number;
   readonly new: number;
@@ -46,6 +48,9 @@ export interface VerdictCountsRow {
   readonly unreadable: number;
   readonly deleted: number;
   readonly chosen: number;
+  readonly adds: number;
+  readonly merges: number;
+  readonly pairs: number;
 }
 
 /** What undoing a batch would do. */
@@ -125,9 +130,24 @@ export async function readBatches(
 
 const verdictCounts = householdStatement(
   'import_verdict_counts',
-  `select l.batch_id, l.verdict, count(*)::integer, count(*) filter (where l.chosen)::integer
+  `select l.batch_id, l.verdict, count(*)::integer, count(*) filter (where l.chosen)::integer,
+     count(*) filter (where ${becomesTransaction})::integer, count(*) filter (where ${mergesWithEntry})::integer
    from statement_line l where l.household_id = $1 and l.batch_id = any($2::uuid[]) group by 1, 2`,
 );
+
+const noLines = {
+  all: 0,
+  new: 0,
+  duplicate: 0,
+  match: 0,
+  transfer: 0,
+  unreadable: 0,
+  deleted: 0,
+  chosen: 0,
+  adds: 0,
+  merges: 0,
+  pairs: 0,
+};
 
 /** Counts of several batches, by batch. */
 export async function readVerdictCounts(
@@ -135,20 +155,24 @@ export async function readVerdictCounts(
   scope: HouseholdScope,
   batchIds: readonly string[],
 ): Promise<ReadonlyMap<string, VerdictCountsRow>> {
-  const rows = await reader.household<[string, VerdictKind, number, number]>(scope, verdictCounts, [
-    batchIds,
-  ]);
-  const counts = new Map(
-    batchIds.map((id) => [
-      id,
-      { all: 0, new: 0, duplicate: 0, match: 0, transfer: 0, unreadable: 0, deleted: 0, chosen: 0 },
-    ]),
-  );
-  for (const [batchId, verdict, count, chosen] of rows) {
+  const rows = await reader.household<
+    [
+      batchId: string,
+      verdict: VerdictKind,
+      count: number,
+      chosen: number,
+      adds: number,
+      goWithEntries: number,
+    ]
+  >(scope, verdictCounts, [batchIds]);
+  const counts = new Map(batchIds.map((id) => [id, { ...noLines }]));
+  for (const [batchId, verdict, count, chosen, adds, goWithEntries] of rows) {
     const of = counts.get(batchId);
     if (of === undefined) continue;
     of.all += count;
     of.chosen += chosen;
+    of.adds += adds;
+    of[verdict === 'TRANSFER' ? 'pairs' : 'merges'] += goWithEntries;
     of[verdict.toLowerCase() as Lowercase<VerdictKind>] += count;
   }
   return counts;

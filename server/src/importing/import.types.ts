@@ -122,7 +122,7 @@ export class CsvReading {
   remembered!: boolean;
 }
 
-@ObjectType({ description: 'How many lines have each verdict.' })
+@ObjectType({ description: 'How many lines have each verdict, and what a commit does with the chosen ones.' })
 export class VerdictCounts {
   @Field(() => Int, { description: 'All lines.' })
   all!: number;
@@ -138,8 +138,14 @@ export class VerdictCounts {
   unreadable!: number;
   @Field(() => Int, { description: 'DELETED.' })
   deleted!: number;
-  @Field(() => Int, { description: 'Lines that a commit acts on.' })
+  @Field(() => Int, { description: 'Lines that a commit acts on: those it adds, merges and pairs.' })
   chosen!: number;
+  @Field(() => Int, { description: 'Chosen lines that a commit makes transactions of their own.' })
+  adds!: number;
+  @Field(() => Int, { description: 'Chosen lines that a commit merges with entries of the books.' })
+  merges!: number;
+  @Field(() => Int, { description: 'Chosen lines that a commit makes the other half of transfers.' })
+  pairs!: number;
 }
 
 @ObjectType({ description: 'One line of a bank file.' })

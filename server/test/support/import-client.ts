@@ -4,7 +4,7 @@ export const batchFields = `id fileName format encoding status progress { done t
   issues { lineNumber code params { name value } }
   accounts { position bankAccountId currency accountId lineCount from to closingBalance { amount currency } closingDate balanceAfter { amount currency } }
   csv { delimiter encoding skipLines hasHeader columns dateOrder decimalMark flipSign ambiguous missing sample remembered questions { what chosen alternatives example } }
-  counts { all new duplicate match transfer unreadable deleted chosen } createdBy { name } committedAt undoneAt`;
+  counts { all new duplicate match transfer unreadable deleted chosen adds merges pairs } createdBy { name } committedAt undoneAt`;
 
 const lineFields = `id lineNumber accountPosition date amount { amount currency } bankPayee payee memo raw verdict reason { code params { name value } }
   chosen categoryId transferAccountId transaction { id date payee status kind version amount { amount currency } }`;

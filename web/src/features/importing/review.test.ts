@@ -1,39 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { commitCounts, type VerdictCounts } from './commit-counts.ts';
 import { Selection } from './selection.ts';
 import { otherVerdicts } from './verdict-menu.tsx';
 import type { Line } from './use-lines.ts';
-
-const counts: VerdictCounts = {
-  all: 57,
-  new: 9,
-  match: 3,
-  transfer: 1,
-  duplicate: 43,
-  deleted: 0,
-  unreadable: 1,
-  chosen: 13,
-};
-
-describe('what a commit would do', () => {
-  test('is told from the counts when everything that can be is chosen', () => {
-    expect(commitCounts(counts, null)).toEqual({ add: 9, merge: 3, pair: 1 });
-  });
-
-  test('is not guessed when some were left out', () => {
-    expect(commitCounts({ ...counts, chosen: 12 }, null)).toBeNull();
-  });
-
-  test('is counted from the lines when all are here', () => {
-    const lines = [
-      { verdict: 'NEW', chosen: true },
-      { verdict: 'NEW', chosen: false },
-      { verdict: 'MATCH', chosen: true },
-      { verdict: 'DUPLICATE', chosen: false },
-    ];
-    expect(commitCounts({ ...counts, chosen: 2 }, lines)).toEqual({ add: 1, merge: 1, pair: 0 });
-  });
-});
 
 describe('a selection', () => {
   const rows = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ id }));

@@ -8,7 +8,6 @@ import { useFailureText } from '../../shared/ui/failure-text.ts';
 import { announce } from '../../shared/ui/live-region.tsx';
 import { showToast } from '../../shared/ui/toasts.tsx';
 import { BulkBar } from './bulk-bar.tsx';
-import { commitCounts } from './commit-counts.ts';
 import { LineDialog } from './line-dialog.tsx';
 import { LineSheet } from './line-sheet.tsx';
 import classes from './review.module.css';
@@ -121,7 +120,6 @@ export function Review({ householdId, batch, verdict, editable, onCancel }: Revi
         <ReviewFooter
           batch={batch}
           accounts={accounts}
-          counts={commitCounts(batch.counts, verdict === undefined && lines.complete ? lines.loaded : null)}
           blocked={blocked}
           busy={committing}
           onCommit={() => void commitAll()}

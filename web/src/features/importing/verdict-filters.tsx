@@ -1,12 +1,13 @@
 import { useNavigate } from '@tanstack/react-router';
 import { UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Verdict } from '../../apollo/generated/importing/graphql.ts';
+import type { BatchSummaryFragment, Verdict } from '../../apollo/generated/importing/graphql.ts';
 import { defined } from '../../shared/search/search-values.ts';
 import { useFormat } from '../../shared/format/format-context.tsx';
-import type { VerdictCounts } from './commit-counts.ts';
 import { VerdictMark, verdictOrder } from './verdict-badge.tsx';
 import classes from './verdict-filters.module.css';
+
+type VerdictCounts = BatchSummaryFragment['counts'];
 
 /** How many lines have a verdict. */
 export function countOf(counts: VerdictCounts, verdict: Verdict | undefined): number {

@@ -69,6 +69,25 @@ test('typing in a field is not a shortcut, unless it says so', () => {
   expect(everywhere).toHaveBeenCalledTimes(1);
 });
 
+test('Enter presses the button that has the focus, and is a shortcut anywhere else', () => {
+  const open = vi.fn<() => void>();
+  render(
+    <>
+      <Key keys="Enter" run={open} />
+      <button>press me</button>
+      <div role="row">
+        <button tabIndex={-1}>of the row</button>
+      </div>
+    </>,
+  );
+  // Not prevented: the browser goes on to press it.
+  expect(fireEvent.keyDown(screen.getByText('press me'), { key: 'Enter' })).toBe(true);
+  expect(open).not.toHaveBeenCalled();
+  expect(fireEvent.keyDown(screen.getByText('of the row'), { key: 'Enter' })).toBe(false);
+  fireEvent.keyDown(document.body, { key: 'Enter' });
+  expect(open).toHaveBeenCalledTimes(2);
+});
+
 test('two keys in a row are one shortcut, and the second alone is not', () => {
   const go = vi.fn<() => void>();
   render(<Key keys="g o" run={go} />);

@@ -8,7 +8,7 @@ import { useEffect, useRef, useSyncExternalStore } from 'react';
  * and `?` lists all that work here and now. `keys` is one key as `KeyboardEvent.key` names it (`n`, `/`, `?`,
  * `Delete`, `ArrowDown`), with `mod+` (⌘ or Ctrl), `shift+`, `alt+` before it where meant, or two keys one after
  * the other (`g o`). Keys do nothing while a person types in a field, unless `inFields` is set, and nothing while
- * a dialog is open, unless `inDialogs` is set.
+ * a dialog is open, unless `inDialogs` is set. Enter and the space bar belong to the button or link that has the focus.
  */
 export interface Shortcut {
   readonly keys: string;
@@ -82,6 +82,7 @@ export function listenForShortcuts(): () => void {
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || event.repeat) return;
   const pressed = describe(event);
+  if ((pressed === 'Enter' || pressed === ' ') && isPressable(event.target)) return;
   const sequence =
     pending && event.timeStamp - pending.atMs < sequenceWithinMs ? `${pending.key} ${pressed}` : null;
   pending = null;
@@ -123,6 +124,15 @@ function isField(target: EventTarget | null): boolean {
         null)
   );
 }
+
+/** Whether the focus is on something that a key presses. Buttons of a row that Tab does not reach leave the key to their row. */
+function isPressable(target: EventTarget | null): boolean {
+  const found = target instanceof HTMLElement ? target.closest<HTMLElement>(pressable) : null;
+  return found !== null && (found.tabIndex >= 0 || found.closest('[role="row"]') === null);
+}
+
+const pressable =
+  'button, a[href], summary, [role="button"], [role^="menuitem"], [role="option"], [role="tab"]';
 
 const isApple = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform);
 

@@ -30,7 +30,7 @@ export function KeysDialog({ opened, onClose }: { opened: boolean; onClose: () =
                   <div key={key} className={classes.line}>
                     <dt>{label}</dt>
                     <dd>
-                      <Keys of={key} />
+                      <Keys of={key} always />
                     </dd>
                   </div>
                 ))}

@@ -59,7 +59,7 @@ export function UserMenu({ me, household }: { me: SignedInPerson; household: Hou
         >
           {t('user.profile')}
         </Menu.Item>
-        <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={openKeys}>
+        <Menu.Item leftSection={<IconKeyboard size={16} />} visibleFrom="sm" onClick={openKeys}>
           {t('user.keys')}
         </Menu.Item>
         <Menu.Divider />

@@ -1,4 +1,4 @@
-import { IconLock } from '@tabler/icons-react';
+import { IconLock, IconX } from '@tabler/icons-react';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../../apollo/books.ts';
@@ -195,7 +195,8 @@ export function RowEditor(props: EditorProps & { rowIndex: number }) {
                 <Keys of="Enter" /> {t('editor.save')}
               </button>
               <button type="button" tabIndex={-1} className={classes.end} onClick={() => onCancel(key)}>
-                <Keys of="Escape" /> <span className="visually-hidden">{t('editor.cancel')}</span>
+                <Keys of="Escape" /> <IconX size={15} className={classes.touched} aria-hidden="true" />
+                <span className="visually-hidden">{t('editor.cancel')}</span>
               </button>
             </div>
           )}

@@ -102,9 +102,7 @@ export function FilterBar({
           >
             <IconFilter size={14} stroke={1.6} aria-hidden="true" />
             {t('filter.add')}
-            <span className={classes.keys}>
-              <Keys of="/" />
-            </span>
+            <Keys of="/" />
           </UnstyledButton>
         </Popover.Target>
         <Popover.Dropdown className={classes.dropdown} aria-label={t('filter.title')}>

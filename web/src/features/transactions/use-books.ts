@@ -12,6 +12,8 @@ export interface Books extends KnownBooks, OptimisticBooks {
   readonly accounts: readonly Account[];
   /** Categories that a person may choose, in tree order. */
   readonly categories: readonly Category[];
+  /** The category by which "none" is said where a category is named; null until categories are loaded. */
+  readonly uncategorisedId: string | null;
   readonly format: Format;
   category(id: string): Category | undefined;
   readonly write: WriteAmount;
@@ -30,6 +32,7 @@ export function useBooks(householdId: string): Books {
       accounts,
       // Naming one of the uncategorised categories says no more than naming none.
       categories: categories.filter((category) => !category.system),
+      uncategorisedId: categories.find((category) => category.system)?.id ?? null,
       format,
       today: format.today,
       baseCurrency: format.baseCurrency,

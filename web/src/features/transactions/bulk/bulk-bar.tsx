@@ -16,8 +16,15 @@ import { useBulkEdit } from './use-bulk-edit.ts';
 /** What can be done with all chosen rows at once; stands in the place of the filters while rows are chosen. */
 export function BulkBar({ sheet }: { sheet: Sheet }) {
   const { t } = useTranslation('transactions');
-  const edit = useBulkEdit(sheet);
-  const { selection, list, books } = sheet;
+  const { selection, list, books, grid } = sheet;
+  const run = useBulkEdit(sheet);
+  // The next key is meant for the rows, and this bar goes when none of them is chosen any more. (A list that closes gives
+  // the keyboard to its button, unless something else has taken it by then.)
+  const backToRows = () => setTimeout(() => grid.current?.focus({ preventScroll: true }));
+  const edit = (input: BulkEditInput) => {
+    backToRows();
+    return run(input);
+  };
   const count = selection.ids.size;
   const total = list.totals?.count ?? 0;
   const isWhole = list.rows.rows.every((row) => selection.ids.has(row.transaction.id));
@@ -61,14 +68,23 @@ export function BulkBar({ sheet }: { sheet: Sheet }) {
           </BulkField>
           <UnstyledButton
             className={filter.chip + ' ' + classes.action}
-            onClick={() => sheet.remove([...selection.ids])}
+            onClick={() => {
+              backToRows();
+              sheet.remove([...selection.ids]);
+            }}
           >
             {t('bulk.delete')} <Keys of="Delete" />
           </UnstyledButton>
         </>
       ) : null}
       <span className={filter.space} />
-      <UnstyledButton className={filter.clear} onClick={() => sheet.select(nothingSelected)}>
+      <UnstyledButton
+        className={filter.clear}
+        onClick={() => {
+          backToRows();
+          sheet.select(nothingSelected);
+        }}
+      >
         <IconX size={14} aria-hidden="true" /> {t('bulk.clear')} <Keys of="Escape" />
       </UnstyledButton>
     </div>

@@ -7,14 +7,23 @@ export interface BulkStep {
   readonly input: BulkEditInput;
 }
 
+/** What taking back needs to know of the categories. */
+export interface UndoCategories {
+  /** The category by which an edit says "none"; null while categories are not known. */
+  readonly uncategorisedId: string | null;
+  /** Whether an edit may still name a category: not when it is archived. */
+  isOpen(categoryId: string): boolean;
+}
+
 /**
  * The steps that take a bulk edit back, from how the transactions stood before. Null where it cannot be taken back so:
- * a category that was none, a status that differed between the two sides of a transfer, or rows that were not known.
+ * a category that was archived, a status that differed between the two sides of a transfer, or rows that were not known.
  */
 export function undoSteps(
   before: readonly Transaction[],
   ids: readonly string[],
   input: BulkEditInput,
+  categories: UndoCategories,
 ): BulkStep[] | null {
   if (before.length !== ids.length) return null;
   const steps: BulkStep[] = [];
@@ -34,9 +43,13 @@ export function undoSteps(
     );
   }
   if (input.categoryId != null) {
-    if (before.some(({ lines }) => lines.length !== 1 || lines[0]?.categoryId == null)) return null;
+    const categoryOf = ({ lines }: Transaction) => lines[0]?.categoryId ?? categories.uncategorisedId;
+    const isKnown = (id: string | null) =>
+      id !== null && (id === categories.uncategorisedId || categories.isOpen(id));
+    if (before.some((transaction) => transaction.lines.length !== 1 || !isKnown(categoryOf(transaction))))
+      return null;
     grouped(
-      ({ lines }) => lines[0]?.categoryId ?? '',
+      (transaction) => categoryOf(transaction) ?? '',
       (categoryId) => ({ categoryId }),
     );
   }

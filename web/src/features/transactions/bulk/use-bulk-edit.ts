@@ -15,7 +15,7 @@ export function useBulkEdit(sheet: Sheet): (input: BulkEditInput) => Promise<voi
   const client = useApolloClient();
   const { t } = useTranslation('transactions');
   const failureText = useFailureText();
-  const { householdId } = sheet.books;
+  const { householdId, uncategorisedId, category } = sheet.books;
   const run = ({ ids, input }: BulkStep) =>
     client.mutate({
       mutation: BulkEditTransactionsDocument,
@@ -29,7 +29,10 @@ export function useBulkEdit(sheet: Sheet): (input: BulkEditInput) => Promise<voi
     }
     try {
       await run({ ids, input });
-      const steps = undoSteps([...known.values()], ids, input);
+      const steps = undoSteps([...known.values()], ids, input, {
+        uncategorisedId,
+        isOpen: (id) => category(id)?.archived === false,
+      });
       const message = t('bulk.done', { count: ids.length });
       if (!steps) {
         showToast(message);

@@ -125,6 +125,47 @@ test.describe('new entries, by keyboard alone', () => {
   });
 });
 
+test('a new split that was unfolded stays so when the server answers', async ({ books, page }) => {
+  const checking = await books.account({ name: 'Checking', opening: '100.00' });
+  const sheet = await Sheet.register(page, books.path('accounts', checking), 'Checking');
+  const answers = Promise.withResolvers<void>();
+  await page.route('**/graphql', async (route) => {
+    if (route.request().postData()?.includes('CreateTransaction')) await answers.promise;
+    await route.continue();
+  });
+  await page.keyboard.press('n');
+  await page.keyboard.type('Hardware store');
+  await sheet.field('Amount').fill('30');
+  await page.keyboard.press('Alt+s');
+  await page.keyboard.type('repai');
+  await page.keyboard.press('Tab');
+  await sheet.field('Amount of line 1').fill('18');
+  await sheet.field('Category of line 2').fill('groc');
+  await page.keyboard.press('Tab');
+  await sheet.field('Amount of line 2').press('=');
+  await page.keyboard.press('Control+Enter');
+
+  const row = sheet.row('Hardware store');
+  await expect(row).toHaveAttribute('data-pending', 'true');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('x');
+  await expect(sheet.row('Repairs')).toBeVisible();
+  // It never folds, not even for the moment in which the row gets its real name.
+  await sheet.grid.evaluate((grid) => {
+    new MutationObserver(() => {
+      if (!grid.textContent?.includes('Repairs')) grid.setAttribute('data-folded', '');
+    }).observe(grid, { childList: true, subtree: true });
+  });
+  answers.resolve();
+  await expect(row).not.toHaveAttribute('data-pending');
+  await expect(row).toHaveAttribute('data-key', /^[0-9a-f-]{36}:0$/);
+  await expect(sheet.row('Repairs')).toBeVisible();
+  await expect(row).toHaveAttribute('data-active', 'true');
+  await expect(row).toHaveAttribute('aria-selected', 'true');
+  await expect(sheet.grid).not.toHaveAttribute('data-folded');
+});
+
 test('a row is edited in place; Esc gives back what was there', async ({ books, page }) => {
   const checking = await books.account({ name: 'Checking', opening: '100.00' });
   await books.enter({ account: checking, amount: '-10.00', payee: 'Lantern Books', category: 'Books' });
@@ -181,8 +222,11 @@ test('delete asks nothing: the row goes, and Undo brings it back', async ({ book
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Delete');
   await expect(sheet.row('Lantern Books')).toBeHidden();
+  // The keys go on at the row that took its place.
+  await expect(sheet.row('Ring Road Fuel')).toHaveAttribute('data-active', 'true');
   await expect(sheet.sideBalance('Checking')).toContainText('80.00');
-  await expect(page.getByText('Moved to the trash')).toBeVisible();
+  // It stays while the mouse is on it.
+  await page.getByText('Moved to the trash').hover();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(sheet.row('Lantern Books')).toBeVisible();

@@ -92,6 +92,49 @@ test('rows are selected with x and Shift, and get a category together', async ({
   await expect(sheet.row('Second').getByRole('button', { name: /^Pending/ })).toBeVisible();
 });
 
+test('uncategorised rows get a category by keyboard alone; the keyboard is back in the rows, and Undo takes it away', async ({
+  books,
+  page,
+}) => {
+  const checking = await books.account({ name: 'Checking', opening: '500.00' });
+  for (const [index, payee] of ['First', 'Second', 'Third'].entries())
+    await books.enter({ account: checking, amount: `-${index + 1}.00`, payee, day: -index });
+  await books.enter({ account: checking, amount: '9.00', payee: 'Refund', day: -3 });
+  await books.enter({ account: checking, amount: '-8.00', payee: 'Fifth', day: -4, category: 'Books' });
+  const sheet = await Sheet.all(page, books.path('transactions'));
+  await expect(sheet.row('Uncategorised')).toHaveCount(4);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('x');
+  for (let count = 0; count < 4; count += 1) await page.keyboard.press('Shift+ArrowDown');
+  await page.getByRole('button', { name: 'Category' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('combobox', { name: 'Category' })).toBeFocused();
+  await page.keyboard.type('groc');
+  await page.keyboard.press('Enter');
+  await expect(sheet.row('Food ▸ Groceries')).toHaveCount(5);
+  await expect(sheet.grid).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await expect(sheet.row('Refund')).toHaveAttribute('data-active', 'true');
+
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(sheet.row('Uncategorised')).toHaveCount(4);
+  await expect(sheet.row('Fifth')).toContainText('Leisure ▸ Books');
+  await page.reload();
+  await expect(sheet.row('Uncategorised')).toHaveCount(4);
+
+  // By their filter they leave the sheet with the edit: the selection goes with them, the keys go on at the next row.
+  await page.goto(`${books.path('transactions')}?uncategorised=true`);
+  await expect(sheet.foot).toContainText('4 shown');
+  await sheet.row('First').getByRole('checkbox').click();
+  await page.getByRole('button', { name: 'Category' }).click();
+  await page.keyboard.type('groc');
+  await page.keyboard.press('Tab');
+  await expect(sheet.row('First')).toBeHidden();
+  await expect(page.getByRole('toolbar', { name: 'With the selected transactions' })).toBeHidden();
+  await expect(sheet.row('Second')).toHaveAttribute('data-active', 'true');
+  await expect(sheet.grid).toBeFocused();
+});
+
 test('the trash gives back, and is emptied for good', async ({ books, page }) => {
   const checking = await books.account({ name: 'Checking', opening: '500.00' });
   await books.enter({ account: checking, amount: '-10.00', payee: 'Lantern Books' });
@@ -148,6 +191,8 @@ test('on a phone a new entry is made with the thumb', async ({ books, openBrowse
     .tap();
   const drawer = page.getByRole('dialog', { name: 'New transaction' });
   await expect(drawer).toBeVisible();
+  // There is no keyboard to press them on.
+  await expect(page.locator('kbd:visible')).toHaveCount(0);
   await expectAccessible(page);
   await expectFitsWidth(page);
   await drawer.getByLabel('Amount', { exact: true }).fill('12,50');
@@ -157,7 +202,34 @@ test('on a phone a new entry is made with the thumb', async ({ books, openBrowse
   await drawer.getByRole('button', { name: 'Save' }).tap();
   await expect(drawer).toBeHidden();
   await expect(page.getByRole('row').filter({ hasText: 'Kiosk' })).toContainText('−12.50');
+  await expect(page.locator('kbd:visible')).toHaveCount(0);
   await expectAccessible(page);
   await expectFitsWidth(page);
   await expect.poll(() => books.balance('Checking')).toBe('87.50');
+});
+
+test('on a tablet a row is edited by touch, without the names of keys', async ({
+  books,
+  openBrowser,
+  serverUrl,
+}) => {
+  const checking = await books.account({ name: 'Checking', opening: '100.00' });
+  await books.enter({ account: checking, amount: '-10.00', payee: 'Lantern Books', category: 'Books' });
+  const page = await openBrowser({
+    url: serverUrl,
+    client: books.client,
+    context: { viewport: { width: 1180, height: 820 }, hasTouch: true, isMobile: true },
+  });
+  const sheet = await Sheet.register(page, books.path('accounts', checking), 'Checking');
+  await sheet.row('Lantern Books').tap();
+  await expect(sheet.field('Payee')).toHaveValue('Lantern Books');
+  await expect(page.locator('kbd:visible')).toHaveCount(0);
+  await expectFitsWidth(page);
+  await expectAccessible(page);
+  await sheet.field('Amount').fill('11');
+  await sheet.grid.getByRole('button', { name: 'Save' }).tap();
+  await expect(sheet.row('Lantern Books')).toContainText('−11.00');
+  await sheet.row('Lantern Books').tap();
+  await sheet.grid.getByRole('button', { name: 'Cancel' }).tap();
+  await expect(sheet.field('Payee')).toBeHidden();
 });

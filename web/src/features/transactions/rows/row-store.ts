@@ -103,18 +103,24 @@ export class RowStore {
   }
 
   /**
-   * Shows a change at once. Answers what to call when the server has answered: with `false` the change is taken back.
+   * Shows a change at once. Answers what to call when the server has answered: with `false` the change is taken back; with
+   * `true` it stands, and `answered` takes the place of the rows it added, where the server has other names for them.
    */
-  apply(change: RowChange): (held: boolean) => void {
+  apply(change: RowChange): (held: boolean, answered?: readonly SheetRow[]) => void {
     this.#pages = changePages(this.#pages, change);
     this.#unanswered += 1;
     this.#tell();
     let done = false;
-    return (held) => {
+    return (held, answered) => {
       if (done) return;
       done = true;
       this.#unanswered -= 1;
       if (!held) this.#pages = changePages(this.#pages, inverseOf(change));
+      else if (answered) {
+        // A page that was fetched meanwhile may have brought them already.
+        const removed = [...change.added, ...answered];
+        this.#pages = changePages(this.#pages, { removed, added: answered });
+      }
       this.#pages = this.#pages.map((page) => ({ ...page, isStale: true }));
       this.#tell();
       void this.#refreshSeen();

@@ -27,6 +27,8 @@ interface SavingInput {
   readonly editors: EditorStore;
   /** The account whose register is shown; null for all transactions. */
   readonly seenFrom: Account | null;
+  /** A new transaction, shown under a name of its own till now, has got its id. The same function each time. */
+  readonly onNamed: (shownAs: string, id: string) => void;
 }
 
 export interface Saving {
@@ -40,7 +42,7 @@ export interface Saving {
 }
 
 /** Writes what is entered, shown before the server has answered. */
-export function useSaving({ books, store, editors, seenFrom }: SavingInput): Saving {
+export function useSaving({ books, store, editors, seenFrom, onNamed }: SavingInput): Saving {
   const client = useApolloClient();
   const { t } = useTranslation('transactions');
   const failureText = useFailureText();
@@ -60,7 +62,7 @@ export function useSaving({ books, store, editors, seenFrom }: SavingInput): Sav
       const shown = transactionOf(entry, { id, version: 1 }, books);
       const settle = show(null, shown, entry);
       try {
-        await client.mutate({
+        const { data } = await client.mutate({
           mutation: CreateTransactionDocument,
           variables: { householdId, input: inputOf(entry), idempotencyKey },
           optimisticResponse: {
@@ -72,7 +74,9 @@ export function useSaving({ books, store, editors, seenFrom }: SavingInput): Sav
             },
           } as CreateTransactionMutation,
         });
-        settle(true);
+        const made = data?.createTransaction.transaction as Transaction | undefined;
+        if (made) onNamed(id, made.id);
+        settle(true, made && rowsOf(made, entryOf(made), seenFrom));
       } catch (error) {
         settle(false);
         throw error;
@@ -162,7 +166,7 @@ export function useSaving({ books, store, editors, seenFrom }: SavingInput): Sav
         void attempt(row.transaction, true);
       },
     };
-  }, [client, books, store, editors, seenFrom, t, failureText]);
+  }, [client, books, store, editors, seenFrom, onNamed, t, failureText]);
 }
 
 /** How a transaction stands now, where the server says that it was changed meanwhile. */

@@ -28,3 +28,12 @@ export function extended(selection: Selection, id: string, rows: readonly SheetR
 export function allOf(rows: readonly SheetRow[]): Selection {
   return { ids: new Set(rows.map((row) => row.transaction.id)), anchor: null };
 }
+
+/** What was chosen, without what is no longer in the list; the same object when all of it is. */
+export function withoutMissing(selection: Selection, rows: readonly SheetRow[]): Selection {
+  if (selection.ids.size === 0) return selection;
+  const present = new Set(rows.map((row) => row.transaction.id));
+  const ids = new Set([...selection.ids].filter((id) => present.has(id)));
+  if (ids.size === selection.ids.size) return selection;
+  return ids.size === 0 ? nothingSelected : { ids, anchor: selection.anchor };
+}

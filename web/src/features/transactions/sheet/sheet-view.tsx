@@ -34,9 +34,8 @@ interface SheetViewProps {
 /** The sheet itself: only the rows in sight exist, and more are fetched before they are. */
 export function SheetView({ sheet, isPhone, label, onFilter, empty }: SheetViewProps) {
   const { t } = useTranslation('transactions');
-  const { books, list, seenFrom, editors, openEditors, selection, unfolded, active } = sheet;
+  const { books, list, seenFrom, editors, openEditors, selection, unfolded, active, grid: scroller } = sheet;
   const { rows, hasMore, isFirstLoad } = list.rows;
-  const scroller = useRef<HTMLDivElement>(null);
   const words = useRowWords(books, seenFrom);
   const lineWords = useLineWords(books);
   const isAll = seenFrom === null;

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, type RefObject } from 'react';
 import { useApolloClient } from '@apollo/client/react';
 import { useTranslation } from 'react-i18next';
 import { mayEdit, useHousehold, type Account } from '../../../apollo/books.ts';
@@ -23,10 +23,11 @@ import { isTemporaryId } from '../saving/optimistic.ts';
 import { useDeleting } from '../saving/use-deleting.ts';
 import { useSaving } from '../saving/use-saving.ts';
 import { useBooks, type Books } from '../use-books.ts';
-import { nothingSelected, type Selection } from './selection.ts';
+import { nothingSelected } from './selection.ts';
+import { useMarks, type Marks } from './use-marks.ts';
 
 /** A sheet with all that can be done in it. */
-export interface Sheet {
+export interface Sheet extends Omit<Marks, 'rename'> {
   readonly books: Books;
   readonly list: List;
   readonly seenFrom: Account | null;
@@ -36,13 +37,8 @@ export interface Sheet {
   readonly editors: EditorStore;
   /** Open rows that are shown as fields, oldest first. */
   readonly openEditors: readonly OpenEditor[];
-  readonly selection: Selection;
-  select(selection: Selection): void;
-  readonly unfolded: ReadonlySet<string>;
-  fold(transactionId: string): void;
-  /** Key of the row that the keys act on; null before one was walked to. */
-  readonly active: string | null;
-  activate(key: string | null): void;
+  /** The element that has the keyboard while rows are walked. */
+  readonly grid: RefObject<HTMLDivElement | null>;
   setFilters(search: TransactionSearch): void;
   open(row: SheetRow, field: EditorField, options?: { split?: boolean }): void;
   openNew(options?: { isTransfer?: boolean }): void;
@@ -74,11 +70,11 @@ export function useSheet({ householdId, seenFrom, search }: SheetInput): Sheet {
   const editors = editorsOf(`${householdId}/${seenFrom?.id ?? 'all'}`);
   const allEditors = useEditors(editors);
   const isOffline = useConnection().kind === 'offline';
-  const [selection, select] = useState<Selection>(nothingSelected);
-  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
-  const [active, activate] = useState<string | null>(null);
+  const grid = useRef<HTMLDivElement>(null);
   const { store } = list;
-  const saving = useSaving({ books, store, editors, seenFrom });
+  const { rename, ...marks } = useMarks(list.rows.rows);
+  const { select, activate } = marks;
+  const saving = useSaving({ books, store, editors, seenFrom, onNamed: rename });
   const remove = useDeleting(books, store);
 
   // A row that was sent is shown as saved; while nothing gets through it stays open and says that it waits.
@@ -147,17 +143,8 @@ export function useSheet({ householdId, seenFrom, search }: SheetInput): Sheet {
     search,
     editors,
     openEditors,
-    selection,
-    select,
-    unfolded,
-    fold: (id) =>
-      setUnfolded((before) => {
-        const after = new Set(before);
-        if (!after.delete(id)) after.add(id);
-        return after;
-      }),
-    active,
-    activate,
+    ...marks,
+    grid,
     setFilters: (filters) => {
       select(nothingSelected);
       void navigate({ to: '.', search: filters, resetScroll: false } as never);

@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { inRepository } from '../repository.ts';
 
-const packageFiles = ['package.json', 'server/package.json', 'web/package.json'];
+const packageFiles = [
+  'package.json',
+  'server/package.json',
+  'server/bench/contenders/postgraphile/package.json',
+  'web/package.json',
+];
 const exact = /^(?:npm:(?:@[^/]+\/)?[^@]+@)?\d+\.\d+\.\d+(?:-[\w.]+)?$/;
 
 /** The dependencies whose version is a range, one line each: what was tested must be what is installed. */

@@ -12,9 +12,12 @@ import { startServer, type TestServer } from './support/server.ts';
 import { statementsOf } from './support/statements.ts';
 
 const figure = 'money { amount currency } reason missingCurrencies';
-const summaryOf = `query ($h: ID!, $month: Month!, $day: Int) { household(id: $h) { monthSummary(month: $month, throughDay: $day) {
-  month from to income { ${figure} } spending { ${figure} } kept { ${figure} }
-  byCategory { categoryId total { ${figure} } amounts { amount currency } } } } }`;
+const summaryFields = `month from to income { ${figure} } spending { ${figure} } kept { ${figure} }
+  byCategory { categoryId total { ${figure} } amounts { amount currency } }`;
+const summaryOf = `query ($h: ID!, $month: Month!, $day: Int) { household(id: $h) {
+  monthSummary(month: $month, throughDay: $day) { ${summaryFields} } } }`;
+const summariesOf = `query ($h: ID!, $from: Month!, $to: Month!) { household(id: $h) {
+  monthSummaries(from: $from, to: $to) { ${summaryFields} } } }`;
 const worthByMonth = `query ($h: ID!, $from: Month!, $to: Month!) { household(id: $h) {
   netWorthByMonth(from: $from, to: $to) { month on total { ${figure} } } } }`;
 const problemsOf = `query ($h: ID!) { household(id: $h) { problems { kind batchId currency count since fileName } } }`;
@@ -36,6 +39,9 @@ async function newBooks(): Promise<TestBooks> {
 }
 async function summary(month: string, day: number | null = null): Promise<any> {
   return (await person.gql(summaryOf, { h, month, day })).household.monthSummary;
+}
+async function summaries(from: string, to: string): Promise<any[]> {
+  return (await person.gql(summariesOf, { h, from, to })).household.monthSummaries;
 }
 async function points(from: string, to: string): Promise<any[]> {
   return (await person.gql(worthByMonth, { h, from, to })).household.netWorthByMonth;
@@ -161,6 +167,39 @@ describe('the summary of a month', () => {
     expect((await summary('2099-06')).spending).toEqual(euros('8.00'));
   });
 
+  it('of several months converts each at its own last day, from one statement', async () => {
+    const books = await newBooks();
+    const dollars = await books.account('USD');
+    const travel = await books.category('EXPENSE');
+    for (const date of ['2099-04-30', '2099-05-01', '2099-05-31', '2099-07-01']) {
+      await books.write(date, [
+        { account: dollars, amount: -1_000, currency: 'USD' },
+        { account: travel, amount: 1_000, currency: 'USD' },
+      ]);
+    }
+    await books.rate('USD', '2099-05-31', '0.5');
+    await books.rate('USD', '2099-06-01', '0.8');
+    const sent = await statementsOf(server, async () => {
+      const told = await summaries('2099-04', '2099-07');
+      expect(told.map(({ month, from, to, spending }) => [month, from, to, spending])).toEqual([
+        ['2099-04', '2099-04-01', '2099-04-30', unknown('USD')],
+        ['2099-05', '2099-05-01', '2099-05-31', euros('10.00')],
+        ['2099-06', '2099-06-01', '2099-06-30', euros('0.00')],
+        ['2099-07', '2099-07-01', '2099-07-31', euros('8.00')],
+      ]);
+    });
+    expect(sent).toHaveLength(4);
+    expect((await summaries('9999-12', '9999-12')).map(({ to }) => to)).toEqual(['9999-12-31']);
+  });
+
+  it.each([
+    [{ from: '2099-05', to: '2099-04' }, 'range_is_backwards'],
+    [{ from: '2079-01', to: '2099-01' }, 'number_out_of_range'],
+    [{ from: '2099-1', to: '2099-04' }, 'month_unreadable'],
+  ])('of several months is refused for %j: %s', async (variables, code) => {
+    expect((await person.refusal(summariesOf, { h, ...variables })).code).toBe(code);
+  });
+
   it('and net worth equal a naive recomputation from the postings of random books', async () => {
     await fc.assert(
       fc.asyncProperty(randomTransactions, async (transactions) => {
@@ -201,6 +240,13 @@ describe('the summary of a month', () => {
             a.categoryId < b.categoryId ? -1 : 1;
           expect(told.byCategory.toSorted(byId)).toEqual(byCategory.toSorted(byId));
         }
+        const range = await summaries('2098-12', '2099-03');
+        expect(range).toEqual([
+          await summary('2098-12'),
+          await summary('2099-01'),
+          await summary('2099-02'),
+          await summary('2099-03'),
+        ]);
         for (const [from, to] of [
           ['2098-11', '2099-12'],
           ['2099-04', '2099-06'],

@@ -1,5 +1,5 @@
 import type { CurrencyCode } from '../ledger/currency.ts';
-import { type BusinessDate, firstDayOf, lastDayOf, type Month } from '../ledger/date.ts';
+import { addMonths, type BusinessDate, firstDayOf, lastDayOf, type Month } from '../ledger/date.ts';
 import { unreachable } from '../ledger/result.ts';
 import { householdStatement, type Reader } from '../persistence/reader.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
@@ -34,6 +34,7 @@ export interface CategoryTotalRow {
 }
 
 type SumColumns = readonly [
+  month: string,
   categoryId: string,
   type: 'INCOME' | 'EXPENSE',
   currency: string,
@@ -41,39 +42,46 @@ type SumColumns = readonly [
   rate: string | null,
 ];
 
-/** Sums per category and currency from a roll-up, each with the newest rate of its currency on or before the last day, `$3`. */
-const summary = (sums: string): string => `
+/**
+ * Sums per month, category and currency from a roll-up, each with the newest rate of its currency on or before the last day
+ * that counts: `$3`, or the month's own.
+ */
+const summary = (sums: string, lastDay: string): string => `
   with sums as materialized (${sums}),
   rates as materialized (
-    select c.currency, r.rate
-    from (select distinct currency from sums) c
+    select c.month, c.currency, r.rate
+    from (select distinct month, currency from sums) c
     join household h on h.household_id = $1
     left join lateral (
       select x.rate from exchange_rate x
-      where x.household_id = $1 and x.currency = c.currency and x.base = h.base_currency and x.date <= $3
+      where x.household_id = $1 and x.currency = c.currency and x.base = h.base_currency and x.date <= ${lastDay}
       order by x.date desc limit 1
     ) r on true
   )
-  select sums.id, sums.type, sums.currency, sums.amount::text, rates.rate::text
-  from sums join rates on rates.currency = sums.currency
-  order by sums.id, sums.currency`;
+  select left(sums.month::text, 7), sums.id, sums.type, sums.currency, sums.amount::text, rates.rate::text
+  from sums join rates on rates.month = sums.month and rates.currency = sums.currency
+  order by sums.month, sums.id, sums.currency`;
 
-const wholeMonth = householdStatement(
-  'month_summary',
-  summary(`
-    select a.id, a.type, m.currency, m.amount
+const wholeMonths = householdStatement(
+  'month_summaries',
+  summary(
+    `select m.month, a.id, a.type, m.currency, m.amount
     from account_month m
     join account a on a.household_id = $1 and a.id = m.account_id and a.type in ('INCOME', 'EXPENSE')
-    where m.household_id = $1 and m.month = $2 and m.amount <> 0`),
+    where m.household_id = $1 and m.month between $2 and $3 and m.amount <> 0`,
+    `(c.month + interval '1 month')::date - 1`,
+  ),
 );
 const partOfMonth = householdStatement(
   'month_summary_through_day',
-  summary(`
-    select a.id, a.type, d.currency, sum(d.amount) as amount
+  summary(
+    `select $2::date as month, a.id, a.type, d.currency, sum(d.amount) as amount
     from account_day d
     join account a on a.household_id = $1 and a.id = d.account_id and a.type in ('INCOME', 'EXPENSE')
     where d.household_id = $1 and d.day between $2 and $3
-    group by a.id, a.type, d.currency having sum(d.amount) <> 0`),
+    group by a.id, a.type, d.currency having sum(d.amount) <> 0`,
+    '$3',
+  ),
 );
 
 interface CategorySum {
@@ -101,12 +109,37 @@ export async function readMonthSummary(
 ): Promise<MonthSummaryRow> {
   const from = firstDayOf(asked.month);
   const to = lastDayThrough(asked.month, asked.throughDay);
-  const statement = to === lastDayOf(asked.month) ? wholeMonth : partOfMonth;
+  const statement = to === lastDayOf(asked.month) ? wholeMonths : partOfMonth;
   const rows = await reader.household<SumColumns>(scope, statement, [from, to]);
+  return summaryOf(rows, { month: asked.month, from, to }, storedCurrency(asked.baseCurrency));
+}
 
+/** The same for each month of a range, whole months, from one statement. `from` is not after `to`. */
+export async function readMonthSummaries(
+  reader: Reader,
+  scope: HouseholdScope,
+  asked: { readonly from: Month; readonly to: Month; readonly baseCurrency: string },
+): Promise<MonthSummaryRow[]> {
+  const { from, to } = asked;
+  const rows = await reader.household<SumColumns>(scope, wholeMonths, [firstDayOf(from), firstDayOf(to)]);
+  const byMonth = Map.groupBy(rows, ([month]) => month);
   const base = storedCurrency(asked.baseCurrency);
+  const summaries: MonthSummaryRow[] = [];
+  // The calendar's last month has none after it.
+  for (let month = from; ; month = addMonths(month, 1)) {
+    const period = { month, from: firstDayOf(month), to: lastDayOf(month) };
+    summaries.push(summaryOf(byMonth.get(month) ?? [], period, base));
+    if (month === to) return summaries;
+  }
+}
+
+function summaryOf(
+  rows: readonly SumColumns[],
+  period: Pick<MonthSummaryRow, 'month' | 'from' | 'to'>,
+  base: CurrencyCode,
+): MonthSummaryRow {
   const rates = ratesOf(
-    rows.map(([, , code, , rate]) => ({ currency: storedCurrency(code), rate: storedRate(rate) })),
+    rows.map(([, , , code, , rate]) => ({ currency: storedCurrency(code), rate: storedRate(rate) })),
   );
   const sums = rows.map(readSum);
   const income = sumInBase(
@@ -128,9 +161,7 @@ export async function readMonthSummary(
     }),
   );
   return {
-    month: asked.month,
-    from,
-    to,
+    ...period,
     income: figureOf(income, base),
     spending: figureOf(spending, base),
     kept: figureOf(subtractSums(income, spending), base),
@@ -145,7 +176,7 @@ function lastDayThrough(month: Month, throughDay: number | null): BusinessDate {
   return day < last ? day : last;
 }
 
-function readSum([categoryId, type, code, amount]: SumColumns): CategorySum {
+function readSum([, categoryId, type, code, amount]: SumColumns): CategorySum {
   const booked = BigInt(amount);
   const sum = { categoryId, type, currency: storedCurrency(code) };
   switch (type) {

@@ -1,10 +1,10 @@
 import { Arg, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { MonthScalar } from '../graphql/scalars.ts';
 import { Household } from '../households/households.types.ts';
-import { addMonths, type BusinessDate, parseDate, parseMonth } from '../ledger/date.ts';
+import { addMonths, type BusinessDate, type Month, parseDate, parseMonth } from '../ledger/date.ts';
 import type { Reader } from '../persistence/reader.ts';
 import { refuse, valueOf } from '../refusal.ts';
-import { type MonthSummaryRow, readMonthSummary } from './month-summary.queries.ts';
+import { type MonthSummaryRow, readMonthSummaries, readMonthSummary } from './month-summary.queries.ts';
 import { type NetWorthPointRow, readNetWorthByMonth } from './net-worth.queries.ts';
 import { type ProblemRow, readProblems } from './problems.queries.ts';
 import { MonthSummary, NetWorthPoint, Problem } from './reports.types.ts';
@@ -44,6 +44,20 @@ export class ReportsResolver {
     });
   }
 
+  @FieldResolver(() => [MonthSummary], {
+    description: 'Income, spending and what was kept in each month of a range, whole months.',
+  })
+  async monthSummaries(
+    @Root() household: Household,
+    @Arg('from', () => MonthScalar, { description: 'First month.' }) from: string,
+    @Arg('to', () => MonthScalar, { description: 'Last month, at most 239 after the first.' }) to: string,
+  ): Promise<readonly MonthSummaryRow[]> {
+    return await readMonthSummaries(this.reader, household.scope, {
+      ...rangeOfMonths(from, to),
+      baseCurrency: household.baseCurrency,
+    });
+  }
+
   @FieldResolver(() => [NetWorthPoint], {
     description:
       'Net worth at the end of each month, the present month as of today; later months are left out.',
@@ -53,20 +67,8 @@ export class ReportsResolver {
     @Arg('from', () => MonthScalar, { description: 'First month.' }) from: string,
     @Arg('to', () => MonthScalar, { description: 'Last month, at most 239 after the first.' }) to: string,
   ): Promise<readonly NetWorthPointRow[]> {
-    const first = valueOf(parseMonth(from), ['from']);
-    const last = valueOf(parseMonth(to), ['to']);
-    if (last < first) throw refuse('range_is_backwards', {}, { path: ['to'] });
-    // Past the calendar's end nothing is too far away.
-    if (first < '9980-01' && last > addMonths(first, monthsMax - 1)) {
-      throw refuse(
-        'number_out_of_range',
-        { field: 'The number of months', min: '1', max: String(monthsMax) },
-        { path: ['to'] },
-      );
-    }
     return await readNetWorthByMonth(this.reader, household.scope, {
-      from: first,
-      to: last,
+      ...rangeOfMonths(from, to),
       today: todayOf(household),
       baseCurrency: household.baseCurrency,
     });
@@ -76,6 +78,22 @@ export class ReportsResolver {
   async problems(@Root() household: Household): Promise<readonly ProblemRow[]> {
     return await readProblems(this.reader, household.scope, todayOf(household));
   }
+}
+
+/** @throws Refusal month_…, range_is_backwards, number_out_of_range */
+function rangeOfMonths(from: string, to: string): { readonly from: Month; readonly to: Month } {
+  const first = valueOf(parseMonth(from), ['from']);
+  const last = valueOf(parseMonth(to), ['to']);
+  if (last < first) throw refuse('range_is_backwards', {}, { path: ['to'] });
+  // Past the calendar's end nothing is too far away.
+  if (first < '9980-01' && last > addMonths(first, monthsMax - 1)) {
+    throw refuse(
+      'number_out_of_range',
+      { field: 'The number of months', min: '1', max: String(monthsMax) },
+      { path: ['to'] },
+    );
+  }
+  return { from: first, to: last };
 }
 
 function todayOf(household: Household): BusinessDate {

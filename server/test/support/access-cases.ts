@@ -227,6 +227,10 @@ export const householdFieldCases: Readonly<Record<string, FieldCase>> = {
     selection: () => `monthSummary(month: "2026-01", throughDay: 3) { month }`,
     ids: [],
   },
+  'Household.monthSummaries': {
+    selection: () => `monthSummaries(from: "2026-01", to: "2026-02") { month }`,
+    ids: [],
+  },
   'Household.netWorthByMonth': {
     selection: () => `netWorthByMonth(from: "2026-01", to: "2026-02") { month }`,
     ids: [],

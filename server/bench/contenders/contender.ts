@@ -1,0 +1,95 @@
+import { startNodeChild } from '../../../scripts/launch/child.ts';
+import { freePort } from '../../../scripts/launch/ports.ts';
+import { inRepository } from '../../../scripts/repository.ts';
+import { sessionToken } from '../books/load.ts';
+import { documents, type OperationName } from '../asking/documents.ts';
+
+/** What a sample asks for: the variables of the operation's document. */
+export type Variables = Readonly<Record<string, unknown>>;
+
+export type ContenderName = 'ours' | 'limit' | 'postgraphile' | 'naive';
+
+/** A way to serve the same books. */
+export interface Contender {
+  readonly name: ContenderName;
+  readonly title: string;
+  /** The program, from the checkout's root, and how it is started. */
+  readonly program: {
+    readonly file: string;
+    readonly isTypeScript: boolean;
+    readonly environment?: NodeJS.ProcessEnv;
+  };
+  /** Where an operation is asked for, and as what. */
+  request(operation: OperationName, variables: Variables): { readonly path: string; readonly body: string };
+  readonly headers: Readonly<Record<string, string>>;
+  /** An answer's `data` in the shape of the product's schema. */
+  answer(operation: OperationName, data: unknown, variables: Variables): unknown;
+}
+
+/** A contender that runs. */
+export interface Running {
+  readonly contender: Contender;
+  readonly origin: string;
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+/** Connections of every contender to the database: what the product has by itself. */
+const databaseConnections = '10';
+const startWithinMs = 60_000;
+
+/** Starts a contender on a database, in a process of its own. */
+export async function startContender(contender: Contender, databaseUrl: string): Promise<Running> {
+  const port = await freePort();
+  const { file, isTypeScript, environment } = contender.program;
+  let output = '';
+  const child = startNodeChild({
+    file: inRepository(file),
+    args: [],
+    preload: isTypeScript ? [import.meta.resolve('tsx')] : [],
+    folder: inRepository('server'),
+    environment: {
+      ...process.env,
+      NODE_ENV: 'production',
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      DATABASE_URL: databaseUrl,
+      DATABASE_CONNECTIONS: databaseConnections,
+      ...environment,
+    },
+    onOutput: (chunk) => (output = (output + chunk).slice(-20_000)),
+  });
+  const listening = new Promise<void>((resolve) => child.process.once('message', () => resolve()));
+  const ended = child.ended.then((code) => {
+    throw new Error(`${contender.name} ended with code ${code}:\n${output}`);
+  });
+  ended.catch(() => undefined);
+  const late = new Promise<never>((_, reject) =>
+    setTimeout(
+      () => reject(new Error(`${contender.name} does not start:\n${output}`)),
+      startWithinMs,
+    ).unref(),
+  );
+  await Promise.race([listening, ended, late]);
+  return {
+    contender,
+    origin: `http://127.0.0.1:${port}`,
+    pid: child.process.pid ?? 0,
+    stop: async () => await child.stop(10_000),
+  };
+}
+
+/** Request, headers and answer of a server that speaks the product's own schema. */
+export const ownSchema = {
+  headers: {
+    'content-type': 'application/json',
+    cookie: `finance_session=${sessionToken}`,
+    // What is kept of an answer given before is no answer here; repeats are measured apart.
+    'cache-control': 'no-cache',
+  },
+  request: (operation: OperationName, variables: Variables) => ({
+    path: '/graphql',
+    body: JSON.stringify({ query: documents[operation], variables }),
+  }),
+  answer: (_operation: OperationName, data: unknown) => data,
+};

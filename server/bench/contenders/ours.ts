@@ -1,0 +1,21 @@
+import { inRepository } from '../../../scripts/repository.ts';
+import { type Contender, ownSchema } from './contender.ts';
+
+/** The product as `pnpm start` runs it: the production build, signed in by the cookie of a session. */
+export const ours: Contender = {
+  ...ownSchema,
+  name: 'ours',
+  title: 'ours',
+  program: {
+    file: 'server/dist/main.js',
+    isTypeScript: false,
+    environment: {
+      SECRET_KEY: 'a key of the measurements and of nothing else',
+      WEB_ROOT: inRepository('web/dist'),
+      UPLOAD_FOLDER: inRepository('.cache', 'bench', 'uploads'),
+      NODE_OPTIONS: '--max-semi-space-size=8 --max-old-space-size=320',
+      // One address sends all the load.
+      REQUESTS_PER_MINUTE_MAX: '1000000',
+    },
+  },
+};

@@ -7,20 +7,27 @@ import { beforeExit, isStopping, stopAll, stopOnSignals } from '../../scripts/la
 import { tell } from '../../scripts/refusal.ts';
 import { titles } from './asking/documents.ts';
 import { readSamples } from './asking/samples.ts';
-import { openBooks, startBenchPostgres } from './books/kept.ts';
+import { openBooks, sizes, startBenchPostgres } from './books/kept.ts';
 import { checkAnswers } from './check.ts';
 import { startContender } from './contenders/contender.ts';
 import { contenders } from './contenders/all.ts';
 import { startDriver } from './load/drive.ts';
+import { residentMiB, watchMemory } from './load/processes.ts';
 import { type Entrant, type Figure, measure } from './measure.ts';
-import { readOptions } from './options.ts';
-import { machine, tableOf } from './report.ts';
+import { readOptions, usage } from './options.ts';
+import { guardsLine, machine, memoryTable, tableOf } from './report.ts';
+
+/** Entities are measured on the smaller books alone. */
+const naiveTransactionsMax = 100_000;
+/** A server that was just busy has memory to give back. */
+const settlingMs = 5_000;
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
 async function bench(): Promise<void> {
+  if (process.argv.includes('--help')) return say(usage);
   const options = readOptions(process.argv.slice(2));
   stopOnSignals(say, 130);
   say(`${machine()}, seed ${options.seed}`);
@@ -36,20 +43,23 @@ async function bench(): Promise<void> {
     beforeExit(async () => await books.drop());
     const samples = await readSamples(books.url, options.contenders);
     for (const name of options.contenders) {
+      if (name === 'naive' && sizes[size] > naiveTransactionsMax) continue;
       const running = await startContender(await contenders[name](books.url), books.url);
       beforeExit(async () => await running.stop());
       entrants.push({ ...running, size, samples });
     }
-    const own = entrants.filter((each) => each.size === size);
+    const own = entrants.filter((each) => each.size === size && each.contender.only === undefined);
     const compared = await checkAnswers(own, samples, options.operations);
     say(`${size}: ${compared} answers compared, all equal`);
   }
 
+  const memory = await memoryAtRest(entrants);
   const figures: Figure[] = [];
   for (const operation of options.operations) {
     say(`Measuring: ${titles[operation]}`);
+    const able = entrants.filter(({ contender: { only } }) => only === undefined || only === operation);
     figures.push(
-      ...(await measure(operation, entrants, {
+      ...(await measure(operation, able, {
         driver,
         postgresPid: cluster.pid,
         seconds: options.seconds,
@@ -58,7 +68,17 @@ async function bench(): Promise<void> {
       })),
     );
   }
-  say(`\n${machine()}, seed ${options.seed}\n\n${tableOf(figures)}`);
+  for (const each of memory) each.watch.stop();
+  say(
+    `\n${machine()}, seed ${options.seed}\n\n${tableOf(figures)}${guardsLine(figures)}\n\n${memoryTable(memory)}`,
+  );
+}
+
+/** What ours takes before and under the load. The answers that were compared have warmed it up. */
+async function memoryAtRest(entrants: readonly Entrant[]) {
+  const own = entrants.filter(({ contender }) => contender.name === 'ours');
+  if (own.length > 0) await new Promise((resolve) => setTimeout(resolve, settlingMs));
+  return own.map(({ size, pid }) => ({ size, restMiB: residentMiB(pid), watch: watchMemory(pid) }));
 }
 
 try {

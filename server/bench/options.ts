@@ -2,9 +2,7 @@ import { parseArgs } from 'node:util';
 import { Refusal } from '../../scripts/refusal.ts';
 import { type OperationName, operationNames } from './asking/documents.ts';
 import { type Size, sizes } from './books/kept.ts';
-import type { ContenderName } from './contenders/contender.ts';
-
-const contenderNames = ['ours', 'limit', 'postgraphile', 'naive'] as const satisfies readonly ContenderName[];
+import { type ContenderName, contenderNames } from './contenders/contender.ts';
 
 export interface Options {
   readonly sizes: readonly Size[];

@@ -16,6 +16,11 @@ const targets: Readonly<
 };
 /** How much dearer a read may be in books ten times as old. */
 const growthMax = 1.2;
+/** Memory of a server that does nothing, and of one that answers reads. */
+const restMiBMax = 150;
+const loadMiBMax = 256;
+/** Share of an unguarded creation's throughput that the guards must leave. */
+const guardedShareMin = 0.6;
 const growing: readonly OperationName[] = ['accounts', 'register', 'deep', 'report', 'netWorth'];
 
 /** The machine and what else it does, for the head of a table. */
@@ -87,6 +92,38 @@ function growth(value: number, isBounded: boolean): string {
   const told = `${value.toFixed(2)} ×`;
   if (!isBounded) return told;
   return value <= growthMax ? `**${told}** ≤ ${growthMax}` : `${told} > ${growthMax}`;
+}
+
+/** What the guards of the database leave of the throughput of a creation; empty where it was not measured. */
+export function guardsLine(figures: readonly Figure[]): string {
+  const speedOf = (name: ContenderName, size: string): number | undefined =>
+    figures.find((each) => each.operation === 'create' && each.contender === name && each.size === size)
+      ?.perSecond;
+  const told = [...new Set(figures.map(({ size }) => size))].flatMap((size) => {
+    const [guarded, bare] = [speedOf('limit', size), speedOf('unguarded', size)];
+    return guarded === undefined || bare === undefined
+      ? []
+      : [
+          `${size}: ${ratio(guarded / bare, guardedShareMin)} (${number(guarded)} /s with, ${number(bare)} /s without)`,
+        ];
+  });
+  return told.length === 0
+    ? ''
+    : `\n\nA creation by the limit with all guards, of the same without: ${told.join('; ')}`;
+}
+
+/** The memory of our server: at rest and the most under the load of this run. */
+export function memoryTable(
+  told: readonly {
+    readonly size: string;
+    readonly restMiB: number | null;
+    readonly watch: { readonly mostMiB: number | null };
+  }[],
+): string {
+  return markdown(
+    ['our server', 'books', `at rest MiB (≤ ${restMiBMax})`, `most under load MiB (≤ ${loadMiBMax})`],
+    told.map(({ size, restMiB, watch }) => ['resident memory', size, number(restMiB), number(watch.mostMiB)]),
+  );
 }
 
 /** Three digits that matter. */

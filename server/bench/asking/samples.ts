@@ -178,6 +178,7 @@ function cursorOf(
   const keys = [date, id, String(position)];
   switch (contender) {
     case 'limit':
+    case 'unguarded':
     case 'postgraphile':
       return Buffer.from(JSON.stringify(keys)).toString('base64url');
     case 'ours':

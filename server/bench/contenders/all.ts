@@ -1,5 +1,5 @@
 import type { Contender, ContenderName } from './contender.ts';
-import { limit } from './limit.ts';
+import { limit, unguarded } from './limit.ts';
 import { naive } from './naive.ts';
 import { ours } from './ours.ts';
 import { postgraphile } from './postgraphile.ts';
@@ -8,6 +8,7 @@ import { postgraphile } from './postgraphile.ts';
 export const contenders: Readonly<Record<ContenderName, (databaseUrl: string) => Promise<Contender>>> = {
   ours: async () => ours,
   limit: async () => limit,
+  unguarded,
   postgraphile,
   naive: async () => naive,
 };

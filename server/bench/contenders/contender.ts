@@ -7,7 +7,8 @@ import { documents, type OperationName } from '../asking/documents.ts';
 /** What a sample asks for: the variables of the operation's document. */
 export type Variables = Readonly<Record<string, unknown>>;
 
-export type ContenderName = 'ours' | 'limit' | 'postgraphile' | 'naive';
+export const contenderNames = ['ours', 'limit', 'unguarded', 'postgraphile', 'naive'] as const;
+export type ContenderName = (typeof contenderNames)[number];
 
 /** A way to serve the same books. */
 export interface Contender {
@@ -19,6 +20,8 @@ export interface Contender {
     readonly isTypeScript: boolean;
     readonly environment?: NodeJS.ProcessEnv;
   };
+  /** The only operation it knows; all of them when absent. Its answers are then not compared. */
+  readonly only?: OperationName;
   /** Where an operation is asked for, and as what. */
   request(operation: OperationName, variables: Variables): { readonly path: string; readonly body: string };
   readonly headers: Readonly<Record<string, string>>;

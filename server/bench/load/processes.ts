@@ -40,3 +40,25 @@ function statOf(pid: number): string[] | null {
     return null;
   }
 }
+
+/** What memory a process takes while something goes on. */
+export interface MemoryWatch {
+  /** Most that was seen, in MiB; null where the system does not tell. */
+  readonly mostMiB: number | null;
+  stop(): void;
+}
+
+/** Looks at a process's memory five times a second. */
+export function watchMemory(pid: number): MemoryWatch {
+  let most = residentMiB(pid);
+  const timer = setInterval(() => {
+    const now = residentMiB(pid);
+    if (now !== null && (most === null || now > most)) most = now;
+  }, 200);
+  return {
+    get mostMiB() {
+      return most;
+    },
+    stop: () => clearInterval(timer),
+  };
+}

@@ -83,6 +83,7 @@ function AddAccountKey() {
     keys: 'a',
     group: 'everywhere',
     label: t('shell.addAccount'),
+    opensField: true,
     run: () =>
       void navigate({ to: '.', search: (before) => ({ ...before, dialog: 'add-account' as const }) }),
   });

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { holdTyping } from './hold-typing.ts';
 
 /**
  * Every key of the program, in one list. A component says its keys while it is on screen:
@@ -19,6 +20,8 @@ export interface Shortcut {
   readonly run: (event: KeyboardEvent) => void;
   readonly inFields?: boolean;
   readonly inDialogs?: boolean;
+  /** It opens a field: what is typed before the field has the focus is typed there. */
+  readonly opensField?: boolean;
   /** False switches the key off for now and takes it out of the list. */
   readonly enabled?: boolean;
 }
@@ -50,11 +53,13 @@ function add(entry: ListedShortcut & Partial<Shortcut>): () => void {
 export function useShortcut(shortcut: Shortcut): void {
   const latest = useRef(shortcut);
   latest.current = shortcut;
-  const { keys, group, label, inFields = false, inDialogs = false, enabled = true } = shortcut;
+  const { keys, group, label, enabled = true } = shortcut;
+  const { inFields = false, inDialogs = false, opensField = false } = shortcut;
   useEffect(() => {
     if (!enabled) return undefined;
-    return add({ keys, group, label, inFields, inDialogs, run: (event) => latest.current.run(event) });
-  }, [keys, group, label, inFields, inDialogs, enabled]);
+    const run = (event: KeyboardEvent) => latest.current.run(event);
+    return add({ keys, group, label, inFields, inDialogs, opensField, run });
+  }, [keys, group, label, inFields, inDialogs, opensField, enabled]);
 }
 
 /** Lists a key that the component handles itself. */
@@ -97,6 +102,7 @@ function onKeyDown(event: KeyboardEvent): void {
   if (found) {
     event.preventDefault();
     found.run?.(event);
+    if (found.opensField) holdTyping();
   } else if (usable.some((entry) => entry.keys.startsWith(`${pressed} `))) {
     pending = { key: pressed, atMs: event.timeStamp };
   }

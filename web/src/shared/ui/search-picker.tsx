@@ -86,6 +86,12 @@ export function SearchPicker(props: SearchPickerProps) {
   const handleKey = (event: KeyboardEvent<HTMLInputElement>) => {
     const marked = shown[Math.max(combobox.getSelectedOptionIndex(), 0)];
     if (event.key === 'Tab' && searching && marked) take(marked.value);
+    // Typed in one go, the first is not marked before the list is drawn; it is meant all the same.
+    else if (event.key === 'Enter' && searching && marked && combobox.getSelectedOptionIndex() === -1) {
+      event.preventDefault();
+      take(marked.value);
+      return;
+    }
     // With the list closed, Enter and Escape belong to the form or the row around.
     else if (event.key === 'Escape' && combobox.dropdownOpened) {
       event.stopPropagation();

@@ -3,6 +3,7 @@ import { IconX } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BulkEditInput } from '../../../apollo/generated/transactions/graphql.ts';
+import { holdTyping } from '../../../shared/keyboard/hold-typing.ts';
 import { CategoryPicker } from '../../../shared/ui/category-picker.tsx';
 import { Keys } from '../../../shared/ui/kbd.tsx';
 import { PayeeCell } from '../editor/payee-cell.tsx';
@@ -119,7 +120,10 @@ function BulkField({
           className={filter.chip + ' ' + classes.action}
           aria-haspopup="dialog"
           aria-expanded={isOpen}
-          onClick={() => setOpen(!isOpen)}
+          onClick={() => {
+            setOpen(!isOpen);
+            if (!isOpen) holdTyping();
+          }}
         >
           {label}
         </UnstyledButton>

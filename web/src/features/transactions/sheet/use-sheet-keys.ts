@@ -98,7 +98,13 @@ export function useSheetKeys(
     enabled: isEditable,
     run: () => sheet.remove(chosenIds()),
   });
-  useShortcut({ ...key, keys: '/', label: t('keys.filter'), run: options.openFilter });
+  useShortcut({
+    ...key,
+    keys: '/',
+    label: t('keys.filter'),
+    opensField: true,
+    run: options.openFilter,
+  });
   useShortcut({
     ...key,
     keys: 'Escape',

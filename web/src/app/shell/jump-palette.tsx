@@ -5,12 +5,20 @@ import {
   type SpotlightActionData,
   type SpotlightActionGroupData,
 } from '@mantine/spotlight';
-import { IconFileImport, IconKeyboard, IconPlus, IconSearch, IconWallet } from '@tabler/icons-react';
+import {
+  IconFileImport,
+  IconKeyboard,
+  IconListSearch,
+  IconPlus,
+  IconSearch,
+  IconWallet,
+} from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState, type FocusEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mayEdit, useCategories, type Household } from '../../apollo/books.ts';
 import { useFormat } from '../../shared/format/format-context.tsx';
+import { Keys } from '../../shared/ui/kbd.tsx';
 import classes from './jump-palette.module.css';
 import { openKeys, returnFocus, setTyped, takeHeldKeys, useTyped, type HeldKey } from './jump-store.ts';
 import { useScreens } from './navigation.tsx';
@@ -120,6 +128,24 @@ export function JumpPalette({ household, opened, onReady, onClose }: JumpPalette
         })),
     },
   ];
+  const text = typed.trim();
+  const findInTransactions = () =>
+    void navigate({ to: '/h/$householdId/transactions', params, search: { text } });
+  if (text !== '') {
+    groups.push({
+      group: t('nav.transactions'),
+      actions: [
+        {
+          id: 'find',
+          // What is typed stands in it, so it is always among what is found.
+          label: t('jump.find', { text }),
+          leftSection: <IconListSearch {...iconSize} />,
+          rightSection: <Keys of="shift+Enter" />,
+          onClick: findInTransactions,
+        },
+      ],
+    });
+  }
 
   return (
     <Spotlight
@@ -130,14 +156,14 @@ export function JumpPalette({ household, opened, onReady, onClose }: JumpPalette
       highlightQuery
       scrollable
       maxHeight={420}
-      limit={30}
-      nothingFound={t('jump.nothing')}
+      limit={200}
       query={typed}
       onQueryChange={setTyped}
       // It is drawn in one go: what is typed meanwhile would have nowhere to go. The field asks for the keyboard itself,
       // and what had it before is known to the store.
       transitionProps={{ duration: 0, onExited: returnFocus }}
       returnFocus={false}
+      centered={false}
       overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
       classNames={{ actionsGroup: classes.group ?? '', action: classes.action ?? '' }}
       attributes={{ content: { 'aria-label': t('jump.placeholder') } }}
@@ -148,11 +174,10 @@ export function JumpPalette({ household, opened, onReady, onClose }: JumpPalette
         autoFocus: true,
         onFocus: takeOver,
         onKeyDown: (event) => {
-          const text = event.currentTarget.value.trim();
           if (event.key !== 'Enter' || !event.shiftKey || text === '') return;
           event.preventDefault();
           spotlight.close();
-          void navigate({ to: '/h/$householdId/transactions', params, search: { text } });
+          findInTransactions();
         },
       }}
     />

@@ -4,6 +4,7 @@ import {
   HouseholdCategoriesDocument,
   HouseholdShellDocument,
   type AccountFieldsFragment,
+  type AccountGroup,
   type CategoryFieldsFragment,
   type HouseholdShellQuery,
 } from './generated/apollo/graphql.ts';
@@ -13,6 +14,16 @@ export type Account = AccountFieldsFragment;
 export type Category = CategoryFieldsFragment;
 export type Household = HouseholdShellQuery['household'];
 export type { AccountGroup, CategoryType, Role } from './generated/apollo/graphql.ts';
+
+/** The groups of accounts in the order in which they are listed. */
+export const accountGroups: readonly AccountGroup[] = [
+  'EVERYDAY',
+  'SAVINGS',
+  'CARDS',
+  'INVESTMENTS',
+  'LOANS',
+  'PROPERTY',
+];
 
 const shell = live({ shows: ['HOUSEHOLD', 'MEMBERS', 'ACCOUNTS', 'TRANSACTIONS', 'RATES'] });
 const tree = live({ shows: ['CATEGORIES', 'TRANSACTIONS'] });

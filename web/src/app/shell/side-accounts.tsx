@@ -3,21 +3,12 @@ import { IconChevronDown, IconChevronRight, IconPlus } from '@tabler/icons-react
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { mayEdit, type Account, type AccountGroup, type Household } from '../../apollo/books.ts';
+import { accountGroups, mayEdit, type Account, type Household } from '../../apollo/books.ts';
 import type { HouseholdFiguresQuery } from '../../apollo/generated/apollo/graphql.ts';
 import { AccountMenu } from '../../features/accounts/account-menu.tsx';
 import { Amount } from '../../shared/ui/amount.tsx';
 import { FigureAmount } from '../../shared/ui/figure-amount.tsx';
 import classes from './side-accounts.module.css';
-
-const groupOrder: readonly AccountGroup[] = [
-  'EVERYDAY',
-  'SAVINGS',
-  'CARDS',
-  'INVESTMENTS',
-  'LOANS',
-  'PROPERTY',
-];
 
 interface SideAccountsProps {
   readonly household: Household;
@@ -36,7 +27,7 @@ export function SideAccounts({ household, groupTotals = [], onNavigate }: SideAc
 
   return (
     <div className={classes.accounts}>
-      {groupOrder.map((group) => {
+      {accountGroups.map((group) => {
         const members = open.filter((account) => account.group === group);
         const total = groupTotals.find((one) => one.group === group)?.total;
         if (members.length === 0) return null;

@@ -1,14 +1,4 @@
-import type { Account, AccountGroup } from '../../apollo/books.ts';
-
-/** Groups of the side bar in its order. */
-export const accountGroups: readonly AccountGroup[] = [
-  'EVERYDAY',
-  'SAVINGS',
-  'CARDS',
-  'INVESTMENTS',
-  'LOANS',
-  'PROPERTY',
-];
+import { accountGroups, type Account, type AccountGroup } from '../../apollo/books.ts';
 
 /** Whether accounts of a group are debts: what they hold is owed. */
 export function isDebt(group: AccountGroup): boolean {

@@ -3,7 +3,7 @@ import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newKey } from '../../apollo/address.ts';
-import { useCurrencies, type AccountGroup, type Household } from '../../apollo/books.ts';
+import { accountGroups, useCurrencies, type AccountGroup, type Household } from '../../apollo/books.ts';
 import { CreateAccountDocument } from '../../apollo/generated/accounts/graphql.ts';
 import { useFormat } from '../../shared/format/format-context.tsx';
 import { negate } from '../../shared/format/money.ts';
@@ -11,7 +11,7 @@ import { AmountInput } from '../../shared/ui/amount-input.tsx';
 import { DateInput } from '../../shared/ui/date-input.tsx';
 import { useFailureText } from '../../shared/ui/failure-text.ts';
 import { FormProblem } from '../../shared/ui/form-problem.tsx';
-import { accountGroups, isDebt } from './account-groups.ts';
+import { isDebt } from './account-groups.ts';
 
 interface AddAccountDialogProps {
   readonly household: Household;

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { addMonths, monthRange, partsOf } from '../../shared/format/business-date.ts';
 import { useFormat } from '../../shared/format/format-context.tsx';
-import { permille } from '../../shared/format/money.ts';
+import { permille, signOf } from '../../shared/format/money.ts';
 import { ErrorState } from '../../shared/ui/error-state.tsx';
 import { FigureAmount, type Figure } from '../../shared/ui/figure-amount.tsx';
 import { RowSkeletons } from '../../shared/ui/skeletons.tsx';
@@ -126,8 +126,11 @@ function SpentMeter({ present, previous, month, isPresentMonth }: SpentMeterProp
   );
 }
 
-function ratio(part: Figure, whole: Figure): bigint | null {
-  return part.money && whole.money ? permille(part.money.amount, whole.money.amount) : null;
+/** What share of what came in; none where nothing came in, or more was taken back than came. */
+function ratio(part: Figure, income: Figure): bigint | null {
+  return part.money && income.money && signOf(income.money.amount) > 0
+    ? permille(part.money.amount, income.money.amount)
+    : null;
 }
 
 /** What share was kept; none of a month that spent more than came in. */

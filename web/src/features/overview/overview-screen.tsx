@@ -1,4 +1,5 @@
 import { ActionIcon } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +7,7 @@ import { useHousehold } from '../../apollo/books.ts';
 import { addMonths, monthOf } from '../../shared/format/business-date.ts';
 import { useFormat } from '../../shared/format/format-context.tsx';
 import { PageHeader } from '../../shared/ui/page-header.tsx';
+import { AccountsCard } from './accounts-card.tsx';
 import { BeginCard } from './begin-card.tsx';
 import { MonthCard } from './month-card.tsx';
 import { NetWorthCard } from './net-worth-card.tsx';
@@ -23,6 +25,7 @@ export function OverviewScreen() {
   const navigate = useNavigate();
   const format = useFormat();
   const household = useHousehold(householdId);
+  const isPhone = useMediaQuery('(max-width: 767px)', undefined, { getInitialValueInEffect: false });
   const present = monthOf(format.today);
   const month = chosen ?? present;
   const isEmpty = household !== undefined && household.accounts.length === 0;
@@ -64,6 +67,7 @@ export function OverviewScreen() {
         <div className={classes.grid}>
           <NetWorthCard householdId={householdId} range={range} />
           <MonthCard householdId={householdId} month={month} />
+          {isPhone ? <AccountsCard household={household} /> : null}
           <SpendingCard householdId={householdId} month={month} />
           <RecentCard householdId={householdId} />
         </div>

@@ -2,12 +2,14 @@ import { Button, FileButton } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useIsTouch } from '../../shared/ui/use-is-touch.ts';
 import classes from './file-drop.module.css';
 
 /** Where a bank file is dropped, or chosen. (The whole window takes files too; this says so.) */
 export function FileDrop({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
   const { t } = useTranslation('importing');
   const [over, setOver] = useState(false);
+  const isTouch = useIsTouch();
   return (
     <div
       className={classes.drop}
@@ -25,7 +27,7 @@ export function FileDrop({ onFiles }: { onFiles: (files: readonly File[]) => voi
     >
       <IconFileImport size={28} stroke={1.4} aria-hidden="true" />
       <div className={classes.text}>
-        <strong>{t('drop.title')}</strong>
+        <strong>{t(isTouch ? 'drop.titleTouch' : 'drop.title')}</strong>
         <span>{t('drop.text')}</span>
       </div>
       <FileButton

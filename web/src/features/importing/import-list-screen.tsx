@@ -12,6 +12,7 @@ import { EmptyState } from '../../shared/ui/empty-state.tsx';
 import { ErrorState } from '../../shared/ui/error-state.tsx';
 import { PageHeader } from '../../shared/ui/page-header.tsx';
 import { LoadingNote, RowSkeletons } from '../../shared/ui/skeletons.tsx';
+import { useIsTouch } from '../../shared/ui/use-is-touch.ts';
 import { BatchRow } from './batch-row.tsx';
 import { FileDrop } from './file-drop.tsx';
 import classes from './import-list.module.css';
@@ -27,6 +28,7 @@ export function ImportListScreen() {
   const { t } = useTranslation('importing');
   const accounts = useAccounts(householdId);
   const editor = mayEdit(useHousehold(householdId)?.role);
+  const isTouch = useIsTouch();
   const importFiles = useImportFiles(householdId, accountId ?? null);
   const { data, error, loading, refetch, fetchMore } = useQuery(ImportBatchesDocument, {
     variables: { householdId, first: pageSize },
@@ -72,7 +74,7 @@ export function ImportListScreen() {
         ) : connection ? (
           <EmptyState
             title={t('list.emptyTitle')}
-            text={editor ? t('list.emptyText') : t('list.emptyViewer')}
+            text={t(!editor ? 'list.emptyViewer' : isTouch ? 'list.emptyTextTouch' : 'list.emptyText')}
           />
         ) : error ? (
           <ErrorState error={error} onRetry={() => refetch()} />

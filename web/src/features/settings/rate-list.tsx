@@ -75,7 +75,7 @@ export function RateList({ householdId, currency, editor, onAdd }: RateListProps
               {t('rates.worth', {
                 currency: rate.currency,
                 rate: formatMoney(
-                  { amount: rate.rate, currency: rate.base },
+                  { amount: withFourDecimals(rate.rate), currency: rate.base },
                   { locale: format.numberLocale },
                 ),
                 base: rate.base,
@@ -106,4 +106,10 @@ export function RateList({ householdId, currency, editor, onAdd }: RateListProps
       ) : null}
     </Section>
   );
+}
+
+/** Rates of a column stand under each other by their marks: with the four decimals that most have, or more. */
+function withFourDecimals(rate: string): string {
+  const [whole = '', decimals = ''] = rate.split('.');
+  return `${whole}.${decimals.padEnd(4, '0')}`;
 }

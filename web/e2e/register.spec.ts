@@ -122,6 +122,15 @@ test.describe('new entries, by keyboard alone', () => {
     await expect(sheet.row('Repairs')).toContainText('−18.00');
     await expect(sheet.row('Groceries')).toContainText('−12.00');
     await expect.poll(() => books.balance('Checking')).toBe('70.00');
+
+    // Opened at its lines and left as it was: nothing was typed, so nothing is put away.
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('s');
+    await expect(sheet.field('Category of line 1')).toBeFocused();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await expect(sheet.field('Category of line 1')).toBeHidden();
+    await expect(page.getByText('What you typed was put away')).toBeHidden();
   });
 });
 

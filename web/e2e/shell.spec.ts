@@ -92,6 +92,10 @@ test('? lists the keys; ⌘K and the go keys lead everywhere', async ({ books, p
   await page.keyboard.type('milk');
   await page.keyboard.press('Shift+Enter');
   await expect(page).toHaveURL(/transactions\?text=milk$/);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('honey');
+  await page.getByRole('button', { name: 'Find “honey” in the transactions' }).click();
+  await expect(page).toHaveURL(/transactions\?text=honey$/);
 });
 
 test('⌘K loses no key while the search is still loading, nor on a slow computer', async ({ books, page }) => {
@@ -203,6 +207,17 @@ test('on a phone the bottom bar leads everywhere and nothing scrolls sideways', 
     await expectAccessible(page);
     await expectFitsWidth(page);
   }
+  // The side bar's accounts stand on the overview, one tap from their register and back.
+  await bar.getByRole('link', { name: 'Overview' }).tap();
+  await page
+    .getByRole('region', { name: 'Accounts' })
+    .getByRole('link', { name: /Rainy day/ })
+    .tap();
+  await expect(page.getByRole('heading', { name: 'Rainy day', level: 1 })).toBeVisible();
+  await expectFitsWidth(page);
+  await page.getByRole('link', { name: 'To the overview' }).tap();
+  await expect(page.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible();
+
   await bar.getByRole('button', { name: 'More' }).tap();
   const more = page.getByRole('dialog');
   await expect(more.getByRole('link', { name: /Rainy day/ })).toBeVisible();

@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconFileImport } from '@tabler/icons-react';
+import { IconChevronLeft, IconFileImport } from '@tabler/icons-react';
 import { Link, getRouteApi, notFound } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useAccounts, type Account } from '../../apollo/books.ts';
@@ -36,7 +36,23 @@ function Register({ householdId, account }: { householdId: string; account: Acco
   });
   return (
     <>
-      <PageHeader title={account.name} actions={<NewButton sheet={sheet} />}>
+      <PageHeader
+        title={account.name}
+        leading={
+          isPhone ? (
+            <ActionIcon
+              component={Link}
+              to="/h/$householdId"
+              params={{ householdId } as never}
+              className={classes.back ?? ''}
+              aria-label={t('register.back')}
+            >
+              <IconChevronLeft size={20} stroke={1.6} />
+            </ActionIcon>
+          ) : null
+        }
+        actions={<NewButton sheet={sheet} />}
+      >
         {isPhone ? null : (
           <>
             <Amount money={account.balance} currency="symbol" marksChange className={classes.balance} />

@@ -19,6 +19,8 @@ export function useIsInShell(): boolean {
 interface PageHeaderProps {
   /** Name of the screen: its heading, and the title of the tab. */
   readonly title: string;
+  /** What stands before the title: the way back, on a phone. */
+  readonly leading?: ReactNode;
   /** What stands beside the title: a balance, a month, a file name. */
   readonly children?: ReactNode;
   /** Buttons of the screen, right of the search. On a phone they stand there too: at most one. */
@@ -26,13 +28,14 @@ interface PageHeaderProps {
 }
 
 /** A screen's part of the header. It is drawn in the shell's header, wherever the screen stands. */
-export function PageHeader({ title, children, actions }: PageHeaderProps) {
+export function PageHeader({ title, leading, children, actions }: PageHeaderProps) {
   const places = useContext(PlacesContext);
   useEffect(() => {
     document.title = title;
   }, [title]);
   const heading = (
     <div className={classes.heading}>
+      {leading}
       <h1 className={classes.title}>{title}</h1>
       {children}
     </div>

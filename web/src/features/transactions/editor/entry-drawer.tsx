@@ -10,7 +10,7 @@ import type { EditorProps } from './row-editor.tsx';
 import { usable } from './row-editor.tsx';
 import { TagsCell } from './tags-cell.tsx';
 import { TransferFields } from './transfer-fields.tsx';
-import { useEditor, writeRest, type EditorHandle } from './use-editor.ts';
+import { useEditor, useRestSentence, type EditorHandle } from './use-editor.ts';
 import { AmountCell } from './amount-cell.tsx';
 import editorClasses from './editor.module.css';
 
@@ -160,6 +160,7 @@ export function EntryDrawer({ editor, editors, books, onSave, onCancel, onDelete
 function SplitFields({ handle }: { handle: EditorHandle }) {
   const { t } = useTranslation('transactions');
   const { editor, books, reading, change, problemAt } = handle;
+  const rest = useRestSentence(handle);
   return (
     <div className={classes.lines}>
       {editor.draft.lines.map((line, index) => (
@@ -186,11 +187,7 @@ function SplitFields({ handle }: { handle: EditorHandle }) {
           </span>
         </div>
       ))}
-      <span className={editorClasses.hint}>
-        {reading.rest === null
-          ? t('editor.restUnknown')
-          : t('editor.rest', { rest: writeRest(reading, books) })}
-      </span>
+      <span className={editorClasses.hint}>{rest}</span>
     </div>
   );
 }

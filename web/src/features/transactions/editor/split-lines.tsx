@@ -8,14 +8,15 @@ import sheet from '../sheet/sheet.module.css';
 import { AmountCell } from './amount-cell.tsx';
 import classes from './editor.module.css';
 import { TransferFields } from './transfer-fields.tsx';
-import { writeRest, type EditorHandle } from './use-editor.ts';
+import { useRestSentence, type EditorHandle } from './use-editor.ts';
 
 /** The lines of a split while it is open, and what is left to assign. `=` in an amount takes the rest. */
 export function SplitLines({ handle, isAll }: { handle: EditorHandle; isAll: boolean }) {
   const { t } = useTranslation('transactions');
-  const { editor, books, reading, change } = handle;
+  const { editor, reading, change } = handle;
   const { lines } = editor.draft;
   const takesRest = restFor(handle);
+  const rest = useRestSentence(handle);
   return (
     <>
       {lines.map((line, index) => (
@@ -27,11 +28,7 @@ export function SplitLines({ handle, isAll }: { handle: EditorHandle; isAll: boo
           className={classes.restText}
           data-done={reading.rest !== null && signOf(reading.rest) === 0}
         >
-          {reading.rest === null
-            ? t('editor.restUnknown')
-            : signOf(reading.rest) === 0
-              ? t('editor.restNothing')
-              : t('editor.rest', { rest: writeRest(reading, books) })}
+          {rest}
           {reading.rest !== null && signOf(reading.rest) !== 0 ? (
             <button
               type="button"

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { signOf } from '../../../shared/format/money.ts';
 import type { DraftChange } from '../entry/change-draft.ts';
 import {
   directionOf,
@@ -42,8 +43,17 @@ export function useEditor(editor: OpenEditor, editors: EditorStore, books: Books
   };
 }
 
+/** What is left to assign of a split, as a sentence. */
+export function useRestSentence({ reading, books }: EditorHandle): string {
+  const { t } = useTranslation('transactions');
+  if (reading.rest === null) return t('editor.restUnknown');
+  return signOf(reading.rest) === 0
+    ? t('editor.restNothing')
+    : t('editor.rest', { rest: writeRest(reading, books) });
+}
+
 /** What is left of a split, without its sign. */
-export function writeRest({ rest }: DraftReading, books: Books): string {
+function writeRest({ rest }: DraftReading, books: Books): string {
   return rest === null ? '' : books.write(rest, { signed: false });
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { changeDraft } from './change-draft.ts';
-import { blankDraft, type Draft } from './draft.ts';
+import { blankDraft, sameDraft, type Draft } from './draft.ts';
 
 const blank = blankDraft({ accountId: null, date: '2026-11-23' });
 const food = { kind: 'category', id: 'food' } as const;
@@ -59,4 +59,15 @@ test('another target has no other side of the one before', () => {
   expect(same).toMatchObject({ counterText: '20', arrivesOn: '2026-11-25' });
   const [other] = changeDraft(typed, { type: 'target', key: 0, target: food }).lines;
   expect(other).toMatchObject({ counterText: '', arrivesOn: null });
+});
+
+test('what was typed and taken back again says the same as before', () => {
+  const split = changeDraft(changeDraft(blank, { type: 'target', key: 0, target: food }), { type: 'split' });
+  const line = (amountText: string) => ({ type: 'line', key: 0, fields: { amountText } }) as const;
+  const typed = changeDraft(split, line('5'));
+  expect(sameDraft(split, typed)).toBe(false);
+  expect(sameDraft(split, changeDraft(typed, line('')))).toBe(true);
+  // The empty line that a split grows says nothing.
+  expect(sameDraft(split, { ...split, lines: split.lines.slice(0, 1) })).toBe(true);
+  expect(sameDraft(split, { ...split, note: 'x' })).toBe(false);
 });

@@ -117,3 +117,13 @@ export function isBlankDraft({ payee, note, tags, amountText, lines }: Draft): b
     lines.every(isBlankLine)
   );
 }
+
+/** Whether two drafts say the same: lines that say nothing do not count, nor where a category came from. */
+export function sameDraft(left: Draft, right: Draft): boolean {
+  return left === right || JSON.stringify(told(left)) === JSON.stringify(told(right));
+}
+
+function told({ isCategoryGuessed: _, lines, ...fields }: Draft): unknown {
+  const [first, ...rest] = lines;
+  return { ...fields, lines: [first, ...rest.filter((line) => !isBlankLine(line))] };
+}

@@ -82,6 +82,25 @@ test('a change is shown at once, outlives a refetch, and is put right by its ans
   expect(keys(store)).toEqual(state.rows.map((row) => row.key));
 });
 
+test('a new row takes its name from the answer, before anything is fetched again', async () => {
+  const { state, fetch, become } = serverOf(many(10));
+  const store = new RowStore(fetch);
+  store.open();
+  await settled();
+  const settle = store.apply({ removed: [], added: [sampleRow({ day: 28, id: 9999, amount: '3.00' })] });
+  const saved = sampleRow({ day: 28, id: 8000, amount: '3.00' });
+  become([...state.rows, saved]);
+  state.failing = true;
+  settle(true, [saved]);
+  expect(keys(store).slice(0, 2)).toEqual(['8000:0', '5000:0']);
+  expect(store.snapshot().rows[0]).toMatchObject({ balance: { amount: '13.00' } });
+  await settled();
+  state.failing = false;
+  store.refresh();
+  await settled();
+  expect(keys(store)).toEqual(state.rows.map((row) => row.key));
+});
+
 test('a change that was refused is taken back, also without a connection', async () => {
   const { state, fetch } = serverOf(many(10));
   const store = new RowStore(fetch);

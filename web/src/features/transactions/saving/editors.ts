@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 import { newKey } from '../../../apollo/address.ts';
 import type { DraftChange } from '../entry/change-draft.ts';
 import { changeDraft } from '../entry/change-draft.ts';
-import { isBlankDraft, type Draft } from '../entry/draft.ts';
+import { isBlankDraft, sameDraft, type Draft } from '../entry/draft.ts';
 import type { Entry } from '../entry/entry.ts';
 import type { SheetRow, Transaction } from '../rows/sheet-row.ts';
 
@@ -45,7 +45,7 @@ export type EditorState =
 
 /** Whether something was typed that closing would lose. */
 export function isTouched({ draft, initial, row }: OpenEditor): boolean {
-  return draft !== initial && (row !== null || !isBlankDraft(draft));
+  return !sameDraft(draft, initial) && (row !== null || !isBlankDraft(draft));
 }
 
 /**

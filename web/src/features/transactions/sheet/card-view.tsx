@@ -41,7 +41,7 @@ export const CardView = memo(function CardView(props: RowViewProps) {
       <div role="gridcell" className={classes.figure} data-cell="amount">
         <Amount
           money={row.amount}
-          tone={isTransfer(row.transaction) ? 'plain' : 'flow'}
+          tone={isTransfer(row.transaction) || isFuture ? 'plain' : 'flow'}
           sign={isTransfer(row.transaction) ? 'auto' : 'always'}
           currency={isAll ? 'auto' : 'none'}
         />

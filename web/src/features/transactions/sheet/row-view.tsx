@@ -119,13 +119,11 @@ export const RowView = memo(function RowView(props: RowViewProps) {
           <span className={classes.cut}>{category}</span>
         )}
       </div>
-      <div role="gridcell" className={classes.note} data-cell="note" title={note}>
-        {row.transaction.tags.map((tag) => (
-          <span key={tag} className={classes.tag}>
-            {tag}
-          </span>
-        ))}
-        <span className={classes.cut}>{note}</span>
+      <div role="gridcell" className={classes.note} data-cell="note">
+        <Tags tags={row.transaction.tags} />
+        <span className={classes.cut} title={note}>
+          {note}
+        </span>
       </div>
       <div role="gridcell" className={classes.status}>
         {isFuture ? (
@@ -150,3 +148,15 @@ export const RowView = memo(function RowView(props: RowViewProps) {
     </div>
   );
 });
+
+/** Tags of a row: the first, and how many more there are. The note beside them keeps room. */
+function Tags({ tags }: { tags: readonly string[] }) {
+  const [first, ...more] = tags;
+  if (first === undefined) return null;
+  return (
+    <span className={classes.tags} title={tags.join(', ')}>
+      <span className={classes.tag}>{first}</span>
+      {more.length > 0 ? <span className={classes.tag}>+{more.length}</span> : null}
+    </span>
+  );
+}

@@ -131,6 +131,11 @@ export function useSheet({ householdId, seenFrom, search }: SheetInput): Sheet {
 
   const openNew = ({ isTransfer = false, date }: { isTransfer?: boolean; date?: string } = {}) => {
     if (!isEditable || !settleOthers()) return;
+    if (books.accounts.length === 0) {
+      // There is nothing to enter it in.
+      void navigate({ to: '.', search: (before: object) => ({ ...before, dialog: 'add-account' }) } as never);
+      return;
+    }
     editors.open(openingOfNew({ accountId: defaultAccount(), date: date ?? books.today, isTransfer }));
     setOpen(undefined, true);
   };

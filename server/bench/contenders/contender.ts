@@ -90,9 +90,9 @@ export const ownSchema = {
     // What is kept of an answer given before is no answer here; repeats are measured apart.
     'cache-control': 'no-cache',
   },
-  request: (operation: OperationName, variables: Variables) => ({
+  request: (operation: OperationName, { household, ...variables }: Variables) => ({
     path: '/graphql',
-    body: JSON.stringify({ query: documents[operation], variables }),
+    body: JSON.stringify({ query: documents[operation], variables: { householdId: household, ...variables } }),
   }),
   answer: (_operation: OperationName, data: unknown) => data,
 };

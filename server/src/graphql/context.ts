@@ -1,3 +1,4 @@
+import type { HouseholdRow } from '../households/households.queries.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
 import type { Role } from '../persistence/entities/household.ts';
 
@@ -36,6 +37,11 @@ export interface RequestContext {
    * @throws Refusal not_signed_in, not_found (also for a household that exists elsewhere), forbidden
    */
   household(householdId: string, needed?: Role): Promise<HouseholdScope>;
+  /**
+   * The household of a scope as it was when the membership was read: before anything that the operation reads of the books,
+   * so its revision is never newer than they are. A change of this operation itself is not in it.
+   */
+  householdRow(scope: HouseholdScope): Promise<HouseholdRow>;
   /** What subscriptions listen to. */
   readonly live: Listening;
   /** The person signed in. @throws Refusal not_signed_in */

@@ -1,9 +1,9 @@
+import { type HouseholdRow, type Membership, readMembership } from '../households/households.queries.ts';
 import type { Role } from '../persistence/entities/household.ts';
 import { isId } from '../persistence/id.ts';
 import type { Reader } from '../persistence/reader.ts';
 import { householdScope, type HouseholdScope } from '../persistence/scope.ts';
 import { refuse } from '../refusal.ts';
-import { readRole } from '../users/users.queries.ts';
 import type { CookieJar, Listening, RequestContext, SignedInPerson } from './context.ts';
 
 const rank: Readonly<Record<Role, number>> = { VIEWER: 0, EDITOR: 1, OWNER: 2 };
@@ -16,6 +16,8 @@ export interface Asking {
   readonly clientId: string | null;
   readonly cookies: CookieJar | null;
   readonly person: SignedInPerson | null;
+  /** The person's part in a household that was read together with the session; null where none was. */
+  readonly membership: Membership | null;
 }
 
 /** What contexts read and hear from. */
@@ -35,6 +37,11 @@ export function requestContext({ reader, live }: ContextSources, asking: Asking)
     if (asking.person === null) throw refuse('not_signed_in');
     return asking.person;
   };
+  const membershipIn = async (householdId: string): Promise<Membership | null> => {
+    const { personId } = signedIn();
+    if (asking.membership?.household.id === householdId) return asking.membership;
+    return await once(`membership:${householdId}`, () => readMembership(reader, householdId, personId));
+  };
   return {
     ...asking,
     live,
@@ -44,11 +51,17 @@ export function requestContext({ reader, live }: ContextSources, asking: Asking)
       const { personId } = signedIn();
       // A household elsewhere and one that does not exist answer alike.
       if (!isId(householdId)) throw refuse('not_found', { what: 'household' });
-      const role = await once(`role:${householdId}`, () => readRole(reader, householdId, personId));
-      if (role === null) throw refuse('not_found', { what: 'household' });
+      const membership = await membershipIn(householdId.toLowerCase());
+      if (membership === null) throw refuse('not_found', { what: 'household' });
+      const { role } = membership;
       if (rank[role] < rank[needed])
         throw refuse('forbidden', { role: role.toLowerCase(), needed: needed.toLowerCase() });
       return householdScope({ householdId: householdId.toLowerCase(), personId, role });
+    },
+    async householdRow({ householdId }: HouseholdScope): Promise<HouseholdRow> {
+      const membership = await membershipIn(householdId);
+      if (membership === null) throw refuse('not_found', { what: 'household' });
+      return membership.household;
     },
   };
 }

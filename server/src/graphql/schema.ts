@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
-import { buildSchemaSync, type NonEmptyArray, type PubSub } from 'type-graphql';
+import { buildSchemaSync, getMetadataStorage, type NonEmptyArray, type PubSub } from 'type-graphql';
 
 /** Resolver instances by their class: what type-graphql asks for when it runs a field. */
 export type ResolverInstances = readonly object[];
@@ -10,6 +10,8 @@ export type ResolverInstances = readonly object[];
  */
 export function buildGraphQLSchema(resolvers: ResolverInstances, pubSub: PubSub): GraphQLSchema {
   const instances = new Map<unknown, object>(resolvers.map((resolver) => [resolver.constructor, resolver]));
+  // Fields without a resolver of their own are properties: then the compiled functions read them without a call.
+  for (const type of getMetadataStorage().objectTypes) type.simpleResolvers = true;
   const schema = buildSchemaSync({
     resolvers: [...instances.keys()] as unknown as NonEmptyArray<Function>,
     container: { get: (resolverClass) => instances.get(resolverClass) },

@@ -19,7 +19,8 @@ export class HouseholdsResolver {
     @Arg('id', () => ID, { description: 'Id of the household.' }) id: string,
     @Ctx() context: RequestContext,
   ): Promise<Household> {
-    return await this.objects.read(await context.household(id));
+    const scope = await context.household(id);
+    return this.objects.of(scope, await context.householdRow(scope));
   }
 
   @FieldResolver(() => DateScalar, { description: "Today in the household's time zone." })

@@ -101,6 +101,7 @@ export function openSockets(options: SocketOptions): Sockets {
             clientId: null,
             cookies: null,
             person: socket.session,
+            membership: null,
           },
         );
         return {

@@ -31,13 +31,17 @@ export function isCurrency(code: string): code is CurrencyCode {
 
 /** How many decimals an amount in this currency has. Source: ISO 4217, column “Minor unit”. */
 export function exponentOf(code: CurrencyCode): number {
-  assert(isCurrency(code), `${shown(code)} was never checked to be a currency`);
+  // Told only when it is so: amounts are written by the thousand.
+  if (!isCurrency(code)) assert(false, `${shown(code)} was never checked to be a currency`);
   return currencyTable[code].exponent;
 }
 
+const powersOfTen = Array.from({ length: 5 }, (_, exponent) => 10n ** BigInt(exponent));
+
 /** How many minor units make one of the currency: 100n for EUR, 1n for JPY. */
 export function minorUnitsPerUnit(code: CurrencyCode): bigint {
-  return 10n ** BigInt(exponentOf(code));
+  const exponent = exponentOf(code);
+  return powersOfTen[exponent] ?? 10n ** BigInt(exponent);
 }
 
 /** Every currency, ordered by code. */

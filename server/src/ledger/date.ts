@@ -81,17 +81,27 @@ export function addMonths(month: Month, months: number): Month {
  * @param now      the instant, passed in so that the ledger itself reads no clock
  */
 export function todayIn(timeZone: string, now: Date): BusinessDate {
+  const parts = new Map(dayFormat(timeZone).formatToParts(now).map(({ type, value }) => [type, value]));
+  const year = (parts.get('year') ?? '').padStart(4, '0');
+  const today = parseDate(`${year}-${parts.get('month')}-${parts.get('day')}`);
+  assert(today.ok, `the clock is outside the calendar: ${now.toISOString()}`);
+  return today.value;
+}
+
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a format costs more than using it, and a time zone has only one. */
+function dayFormat(timeZone: string): Intl.DateTimeFormat {
+  const known = dayFormats.get(timeZone);
+  if (known !== undefined) return known;
   const format = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
     timeZone,
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
   });
-  const parts = new Map(format.formatToParts(now).map(({ type, value }) => [type, value]));
-  const year = (parts.get('year') ?? '').padStart(4, '0');
-  const today = parseDate(`${year}-${parts.get('month')}-${parts.get('day')}`);
-  assert(today.ok, `the clock is outside the calendar: ${now.toISOString()}`);
-  return today.value;
+  dayFormats.set(timeZone, format);
+  return format;
 }
 
 interface DayParts {

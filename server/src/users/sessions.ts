@@ -1,5 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import {
+  householdColumns,
+  type HouseholdColumns,
+  householdRow,
+  type Membership,
+} from '../households/households.queries.ts';
+import type { Role } from '../persistence/entities/household.ts';
 import { Session } from '../persistence/entities/people.ts';
 import { newId } from '../persistence/id.ts';
 import { type Reader, statement } from '../persistence/reader.ts';
@@ -51,16 +58,33 @@ export function beginSession(
   return { token, sessionId, expiresAt };
 }
 
+const sessionColumns = `s.id, s.person_id, p.email, p.name, s.last_seen_at < now() - interval '5 minutes'`;
+const liveSession = `from session s join person p on p.id = s.person_id`;
+const byToken = 'where s.token_hash = $1 and s.expires_at > now()';
+
 const sessionByToken = statement(
   'session_by_token',
-  `select s.id, s.person_id, p.email, p.name, s.last_seen_at < now() - interval '5 minutes'
-   from session s join person p on p.id = s.person_id
-   where s.token_hash = $1 and s.expires_at > now()`,
+  `select ${sessionColumns} ${liveSession} ${byToken}`,
+);
+const sessionInHousehold = statement(
+  'session_in_household',
+  `select ${sessionColumns}, m.role, ${householdColumns} ${liveSession}
+   left join (member m join household h on h.household_id = m.household_id)
+     on m.household_id = $2 and m.person_id = s.person_id
+   ${byToken}`,
 );
 const touchSession = statement(
   'touch_session',
   `update session set last_seen_at = now(), address = $2 where id = $1`,
 );
+
+type SessionColumns = readonly [
+  id: string,
+  personId: string,
+  email: string,
+  name: string,
+  isStale: boolean,
+];
 
 /** The live session of a cookie's token; null for anything that is not one, such as a cookie cut in half. */
 export async function sessionOf(
@@ -68,13 +92,43 @@ export async function sessionOf(
   token: string | undefined,
   address: string,
 ): Promise<ActiveSession | null> {
-  if (token === undefined || !/^[A-Za-z0-9_-]{43}$/.test(token)) return null;
-  const [row] = await reader.rows<[string, string, string, string, boolean]>(sessionByToken, [
-    hashToken(token),
-  ]);
+  if (!isToken(token)) return null;
+  const [row] = await reader.rows<SessionColumns>(sessionByToken, [hashToken(token)]);
+  return row === undefined ? null : await seen(reader, row, address);
+}
+
+/**
+ * The live session of a cookie's token, and the person's part in a household, from one statement: nearly every request is
+ * about one household. No membership where the person has none.
+ */
+export async function sessionInHouseholdOf(
+  reader: Reader,
+  token: string | undefined,
+  asked: { readonly address: string; readonly householdId: string },
+): Promise<{ readonly session: ActiveSession; readonly membership: Membership | null } | null> {
+  if (!isToken(token)) return null;
+  const [row] = await reader.rows<
+    readonly [...SessionColumns, ...(readonly [Role, ...HouseholdColumns] | readonly [null])]
+  >(sessionInHousehold, [hashToken(token), asked.householdId]);
   if (row === undefined) return null;
-  const [sessionId, personId, email, name, stale] = row;
-  if (stale) await reader.rows(touchSession, [sessionId, address]);
+  const [id, personId, email, name, isStale, role, ...columns] = row;
+  return {
+    session: await seen(reader, [id, personId, email, name, isStale], asked.address),
+    membership:
+      role === null ? null : { role, household: householdRow(columns as unknown as HouseholdColumns) },
+  };
+}
+
+function isToken(token: string | undefined): token is string {
+  return token !== undefined && /^[A-Za-z0-9_-]{43}$/.test(token);
+}
+
+async function seen(
+  reader: Reader,
+  [sessionId, personId, email, name, isStale]: SessionColumns,
+  address: string,
+): Promise<ActiveSession> {
+  if (isStale) await reader.rows(touchSession, [sessionId, address]);
   return { sessionId, personId, email, name };
 }
 

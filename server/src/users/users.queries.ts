@@ -29,11 +29,6 @@ const membershipsOfPerson = statement(
    from member m join household h on h.household_id = m.household_id
    where m.person_id = $1 order by h.name, h.household_id limit 100`,
 );
-const roleInHousehold = statement(
-  'role_in_household',
-  `select role from member where household_id = $1 and person_id = $2`,
-);
-
 /** Live sessions of a person, the latest used first. */
 export async function readSessions(reader: Reader, personId: string): Promise<SessionRow[]> {
   const rows = await reader.rows<[string, string, string, string, string]>(sessionsOfPerson, [personId]);
@@ -55,10 +50,4 @@ export async function readMemberships(reader: Reader, personId: string): Promise
     householdName,
     memberNames,
   }));
-}
-
-/** The person's role in a household; null for somebody who is not a member. */
-export async function readRole(reader: Reader, householdId: string, personId: string): Promise<Role | null> {
-  const [row] = await reader.rows<[Role]>(roleInHousehold, [householdId, personId]);
-  return row?.[0] ?? null;
 }

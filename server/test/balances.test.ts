@@ -138,8 +138,8 @@ describe('balances', () => {
     const many = await statementsOf(server, async () => await ask());
     expect(many).toEqual(few);
     expect(many.filter((text) => text.includes('account_balance'))).toHaveLength(1);
-    // Session, role, household, balances.
-    expect(many).toHaveLength(4);
+    // Session, membership with household, balances.
+    expect(many).toHaveLength(3);
   });
 });
 

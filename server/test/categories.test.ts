@@ -61,8 +61,8 @@ describe('categories', () => {
   });
 
   it('take one statement', async () => {
-    // Session, role, household, categories.
-    expect(await statementsOf(server, async () => await categories())).toHaveLength(4);
+    // Session, membership with household, categories.
+    expect(await statementsOf(server, async () => await categories())).toHaveLength(3);
   });
 
   it('are made, renamed, recoloured, moved, archived', async () => {

@@ -85,8 +85,8 @@ async function statementCount(work: () => Promise<unknown>): Promise<number> {
 }
 
 describe('the number of statements', () => {
-  // Session, membership, household.
-  const toTheHousehold = 3;
+  // Session, membership and household come together.
+  const toTheHousehold = 1;
   let many: Books;
   beforeAll(async () => {
     many = await Books.make(server.client());

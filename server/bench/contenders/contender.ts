@@ -92,7 +92,10 @@ export const ownSchema = {
   },
   request: (operation: OperationName, { household, ...variables }: Variables) => ({
     path: '/graphql',
-    body: JSON.stringify({ query: documents[operation], variables: { householdId: household, ...variables } }),
+    body: JSON.stringify({
+      query: documents[operation],
+      variables: { householdId: household, ...variables },
+    }),
   }),
   answer: (_operation: OperationName, data: unknown) => data,
 };

@@ -83,35 +83,40 @@ type AccountColumns = readonly [
 ];
 
 /**
- * Balances at the end of a day from the roll-ups: the present total less the whole months after the day's month, less the
- * days after it within that month. So today costs next to nothing and a day long past costs its months, not its postings.
- * What is cleared is taken from the present total the same way; only pending postings after the day are looked up, by an
- * index of their own.
+ * Balances at the end of a day from the roll-ups: the present total less what came later, which is the whole months after
+ * the day's month and the days after it within that month. So today costs next to nothing and a day long past costs its
+ * months, not its postings. What is cleared is taken from the present total the same way; only pending postings after the
+ * day are looked up, by an index of their own, and only where anything came later.
  */
 const balancesOf = (which: string): string => `
   with asked as (
     select h.household_id, h.base_currency, coalesce($2::date, ($3::timestamptz at time zone h.time_zone)::date) as day
     from household h where h.household_id = $1
-  ), month as (
-    select asked.*, date_trunc('month', day::timestamp)::date as first_day,
-      (date_trunc('month', day::timestamp) + interval '1 month')::date as next_month
-    from asked
+  ), month as materialized (
+    select asked.*, (date_trunc('month', day::timestamp) + interval '1 month')::date as next_month from asked
+  ), later as materialized (
+    select x.account_id, x.currency, sum(x.amount) as amount
+    from (
+      select m.account_id, m.currency, m.amount from account_month m
+      where m.household_id = $1 and m.month >= (select next_month from month)
+      union all
+      select d.account_id, d.currency, d.amount from account_day d
+      where d.household_id = $1 and d.day > (select day from month) and d.day < (select next_month from month)
+    ) x
+    group by x.account_id, x.currency
   ), held as (
     select a.id, a.type, a.system_role, a.account_group, a.name, coalesce(b.currency, a.currency) as currency,
       a.position, a.closed_on, a.version, month.base_currency, month.day,
       coalesce(b.amount, 0) as amount, coalesce(b.cleared_amount, 0) as cleared_amount, coalesce(b.posting_count, 0) as posting_count,
-      coalesce((select sum(m.amount) from account_month m
-        where m.household_id = $1 and m.account_id = a.id and m.currency = b.currency and m.month >= month.next_month), 0)
-      + coalesce((select sum(d.amount) from account_day d
-        where d.household_id = $1 and d.account_id = a.id and d.currency = b.currency
-          and d.day > month.day and d.day < month.next_month), 0) as later,
-      coalesce((select sum(p.amount) from posting p
+      coalesce(later.amount, 0) as later,
+      case when later.amount is null then 0 else coalesce((select sum(p.amount) from posting p
         where p.household_id = $1 and p.account_id = a.id and p.currency = b.currency and p.status = 'PENDING'
-          and p.date > month.day), 0) as later_pending
+          and p.date > month.day), 0) end as later_pending
     from month
     join account a on a.household_id = $1 and ${which}
     left join account_balance b on b.household_id = $1 and b.account_id = a.id
       and (a.currency is null or b.currency = a.currency)
+    left join later on later.account_id = a.id and later.currency = b.currency
   )
   select held.id, held.type, held.system_role, held.account_group, held.name, held.currency, held.position,
     held.closed_on::text, held.version, (held.amount - held.later)::text,
@@ -119,7 +124,8 @@ const balancesOf = (which: string): string => `
   from held
   left join lateral (
     select x.rate from exchange_rate x
-    where x.household_id = $1 and x.currency = held.currency and x.base = held.base_currency and x.date <= held.day
+    where x.household_id = $1 and x.currency = held.currency and x.base = held.base_currency
+      and held.currency <> held.base_currency and x.date <= held.day
     order by x.date desc limit 1
   ) r on true
   where held.currency is not null

@@ -4,7 +4,12 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, {
+  LogController,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Pool } from 'pg';
 import type { Config } from '../config.ts';
@@ -55,7 +60,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
       redact: ['req.headers.cookie', 'req.headers.authorization', 'res.headers["set-cookie"]'],
     },
     // One line for a request, when it is done: see below.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => newId(),
     bodyLimit: bodyBytesMax,
     trustProxy: config.TRUST_PROXY,
@@ -200,8 +205,7 @@ async function askingPerson(
 ): Promise<{ person: ActiveSession | null; membership: Membership | null }> {
   const token = request.cookies[sessionCookieName];
   const householdId = likelyHousehold(request.body);
-  if (householdId === null)
-    return { person: await sessionOf(reader, token, request.ip), membership: null };
+  if (householdId === null) return { person: await sessionOf(reader, token, request.ip), membership: null };
   const found = await sessionInHouseholdOf(reader, token, { address: request.ip, householdId });
   return { person: found?.session ?? null, membership: found?.membership ?? null };
 }

@@ -81,7 +81,11 @@ export function addMonths(month: Month, months: number): Month {
  * @param now      the instant, passed in so that the ledger itself reads no clock
  */
 export function todayIn(timeZone: string, now: Date): BusinessDate {
-  const parts = new Map(dayFormat(timeZone).formatToParts(now).map(({ type, value }) => [type, value]));
+  const parts = new Map(
+    dayFormat(timeZone)
+      .formatToParts(now)
+      .map(({ type, value }) => [type, value]),
+  );
   const year = (parts.get('year') ?? '').padStart(4, '0');
   const today = parseDate(`${year}-${parts.get('month')}-${parts.get('day')}`);
   assert(today.ok, `the clock is outside the calendar: ${now.toISOString()}`);

@@ -71,10 +71,12 @@ export class Changes {
       await transaction.em.flush();
       if (log.isEmpty()) return { value, revision: await revisionOf(transaction), event: null };
 
-      const accounts = await changedBalances(transaction, log.accountIds);
-      if (options.idempotency !== undefined) await keepAnswer(transaction, options.idempotency.key, value);
       // Last before the commit: writers of one household wait for each other only here.
-      const revision = await takeRevision(transaction);
+      const { revision, accounts } = await close(transaction, {
+        accountIds: log.accountIds,
+        key: options.idempotency?.key ?? null,
+        value,
+      });
       const event: HouseholdEvent = {
         householdId: scope.householdId,
         revision,
@@ -146,57 +148,43 @@ async function claimKey<T>(
   return { value: first.result, revision: await revisionOf(transaction) };
 }
 
-async function keepAnswer(transaction: HouseholdTransaction, key: string, value: unknown): Promise<void> {
-  await transaction.sql(`update idempotency_key set result = $3 where household_id = $1 and key = $2`, [
-    key,
-    JSON.stringify(value ?? null),
+/**
+ * Takes the revision and keeps the answer under its key, and tells the balances as of today and the last year's month totals
+ * of the accounts that changed, from the roll-ups: all in one statement, because the household is locked from here on.
+ */
+async function close(
+  transaction: HouseholdTransaction,
+  done: { readonly accountIds: readonly string[]; readonly key: string | null; readonly value: unknown },
+): Promise<{ readonly revision: string; readonly accounts: readonly ChangedBalance[] }> {
+  const [row] = await transaction.sql<{ revision: string; accounts: readonly ChangedBalance[] }>(closing, [
+    done.accountIds,
+    done.key,
+    done.key === null ? null : JSON.stringify(done.value ?? null),
   ]);
+  if (row === undefined) throw refuse('not_found', { what: 'household' });
+  return row;
 }
 
-async function takeRevision(transaction: HouseholdTransaction): Promise<string> {
-  const [row] = await transaction.sql<{ revision: string }>(
-    `update household set revision = revision + 1 where household_id = $1 returning revision::text as revision`,
-  );
-  if (row === undefined) throw refuse('not_found', { what: 'household' });
-  return row.revision;
-}
+const closing = `with taken as (
+    update household set revision = revision + 1 where household_id = $1 returning revision, time_zone
+  ), kept as (
+    update idempotency_key set result = $4 where household_id = $1 and key = $3
+  )
+  select taken.revision::text as revision, coalesce((
+    select json_agg(json_build_object('accountId', b.account_id, 'currency', b.currency,
+      'amount', (b.amount - coalesce((select sum(d.amount) from account_day d
+          where d.household_id = $1 and d.account_id = b.account_id and d.currency = b.currency
+            and d.day > (now() at time zone taken.time_zone)::date), 0))::text,
+      'months', coalesce((select json_agg(json_build_object('month', to_char(m.month, 'YYYY-MM'), 'amount', m.amount::text) order by m.month)
+          from account_month m
+          where m.household_id = $1 and m.account_id = b.account_id and m.currency = b.currency
+            and m.month >= date_trunc('month', now() at time zone taken.time_zone)::date - interval '12 months'), '[]'::json)))
+    from account_balance b where b.household_id = $1 and b.account_id = any($2::uuid[])), '[]'::json) as accounts
+  from taken`;
 
 async function revisionOf(transaction: HouseholdTransaction): Promise<string> {
   const [row] = await transaction.sql<{ revision: string }>(
     `select revision::text as revision from household where household_id = $1`,
   );
   return row?.revision ?? '0';
-}
-
-/** Balances as of today and this year's month totals of the accounts that changed, from the roll-ups. */
-async function changedBalances(
-  transaction: HouseholdTransaction,
-  accountIds: readonly string[],
-): Promise<ChangedBalance[]> {
-  if (accountIds.length === 0) return [];
-  const rows = await transaction.sql<{
-    id: string;
-    currency: string;
-    amount: string;
-    months: { month: string; amount: string }[];
-  }>(
-    `select b.account_id as id, b.currency,
-       (b.amount - coalesce((select sum(d.amount) from account_day d
-          where d.household_id = b.household_id and d.account_id = b.account_id and d.currency = b.currency
-            and d.day > (now() at time zone h.time_zone)::date), 0))::text as amount,
-       coalesce((select json_agg(json_build_object('month', to_char(m.month, 'YYYY-MM'), 'amount', m.amount::text) order by m.month)
-          from account_month m
-          where m.household_id = b.household_id and m.account_id = b.account_id and m.currency = b.currency
-            and m.month >= date_trunc('month', now() at time zone h.time_zone)::date - interval '12 months'), '[]') as months
-     from household h
-     join account_balance b on b.household_id = h.household_id
-     where h.household_id = $1 and b.account_id = any($2::uuid[])`,
-    [accountIds],
-  );
-  return rows.map((row) => ({
-    accountId: row.id,
-    currency: row.currency,
-    amount: row.amount,
-    months: row.months,
-  }));
 }

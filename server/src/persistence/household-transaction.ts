@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
 import type { Orm } from './orm.ts';
+import { prepareOnce } from './prepared-writes.ts';
 import type { HouseholdScope } from './scope.ts';
 
 /** Work inside one database transaction on one household's books. */
@@ -49,6 +50,7 @@ function open(em: EntityManager, scope: HouseholdScope): HouseholdTransaction {
     scope,
     async sql<R>(text: string, values: readonly unknown[] = []): Promise<R[]> {
       if (!/household_id/.test(text)) throw new Error(`statement does not name household_id: ${text}`);
+      prepareOnce(text);
       // Entities written so far go first, so that SQL sees them and foreign keys find them.
       await em.flush();
       const transaction = em.getTransactionContext<{

@@ -6,6 +6,7 @@ import { Account, ExchangeRate, Payee, Tag, Transaction } from './entities/books
 import { Household, Invitation, Member } from './entities/household.ts';
 import { ImportBatch, StoredFile } from './entities/importing.ts';
 import { Person, Session } from './entities/people.ts';
+import { sendByName } from './prepared-writes.ts';
 import { People } from './migrations/2026-11-23-1-people.ts';
 import { Books } from './migrations/2026-11-23-2-books.ts';
 import { Guards } from './migrations/2026-11-23-3-guards.ts';
@@ -69,7 +70,10 @@ export async function openOrm(options: OrmOptions): Promise<Orm> {
         tableName: 'schema_migration',
         allOrNothing: true,
       },
-      driverOptions: pool,
+      driverOptions: {
+        ...pool,
+        onPoolCreated: (made: Pool) => made.on('connect', sendByName),
+      },
       useBatchInserts: false,
       useBatchUpdates: false,
       forceUtcTimezone: true,

@@ -4,6 +4,7 @@ import { unreachable } from '../ledger/result.ts';
 import { householdStatement, type Reader } from '../persistence/reader.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
 import {
+  type CurrencyAmount,
   figureOf,
   type FigureValue,
   moneyOf,
@@ -35,62 +36,55 @@ export interface CategoryTotalRow {
 
 type SumColumns = readonly [
   month: string,
-  categoryId: string,
-  type: 'INCOME' | 'EXPENSE',
   currency: string,
-  amount: string,
   rate: string | null,
+  /** Sums by account, categories and others. */
+  amounts: Readonly<Record<string, string>>,
+  /** Every category with its type, by id; on the first row alone. */
+  categories: readonly (readonly [id: string, type: CategoryType])[] | null,
 ];
+type CategoryType = 'INCOME' | 'EXPENSE';
 
 /**
- * Sums per month, category and currency from a roll-up, each with the newest rate of its currency on or before the last day
- * that counts: `$3`, or the month's own.
+ * Sums per month, currency and account from a roll-up, each currency with its newest rate on or before the last day that
+ * counts: `$3`, or the month's own. A row for each account would cost more than all the rest.
  */
 const summary = (sums: string, lastDay: string): string => `
-  with sums as materialized (${sums}),
-  rates as materialized (
-    select c.month, c.currency, r.rate
-    from (select distinct month, currency from sums) c
-    join household h on h.household_id = $1
-    left join lateral (
-      select x.rate from exchange_rate x
-      where x.household_id = $1 and x.currency = c.currency and x.base = h.base_currency and x.date <= ${lastDay}
-      order by x.date desc limit 1
-    ) r on true
-  )
-  select left(sums.month::text, 7), sums.id, sums.type, sums.currency, sums.amount::text, rates.rate::text
-  from sums join rates on rates.month = sums.month and rates.currency = sums.currency
-  order by sums.month, sums.id, sums.currency`;
+  with sums as materialized (${sums})
+  select left(sums.month::text, 7), sums.currency,
+    (select x.rate from exchange_rate x
+      where x.household_id = $1 and x.currency = sums.currency and x.base = h.base_currency and x.date <= ${lastDay}
+      order by x.date desc limit 1)::text,
+    sums.amounts,
+    case when row_number() over () = 1 then (
+      select json_agg(json_build_array(a.id, a.type) order by a.id) from account a
+      where a.household_id = $1 and a.type in ('INCOME', 'EXPENSE')) end
+  from sums join household h on h.household_id = $1
+  order by sums.month, sums.currency`;
 
 const wholeMonths = householdStatement(
   'month_summaries',
   summary(
-    `select m.month, a.id, a.type, m.currency, m.amount
+    `select m.month, m.currency, json_object_agg(m.account_id, m.amount::text) as amounts
     from account_month m
-    join account a on a.household_id = $1 and a.id = m.account_id and a.type in ('INCOME', 'EXPENSE')
-    where m.household_id = $1 and m.month between $2 and $3 and m.amount <> 0`,
-    `(c.month + interval '1 month')::date - 1`,
+    where m.household_id = $1 and m.month between $2 and $3 and m.amount <> 0
+    group by m.month, m.currency`,
+    `(sums.month + interval '1 month')::date - 1`,
   ),
 );
 const partOfMonth = householdStatement(
   'month_summary_through_day',
   summary(
-    `select $2::date as month, a.id, a.type, d.currency, sum(d.amount) as amount
-    from account_day d
-    join account a on a.household_id = $1 and a.id = d.account_id and a.type in ('INCOME', 'EXPENSE')
-    where d.household_id = $1 and d.day between $2 and $3
-    group by a.id, a.type, d.currency having sum(d.amount) <> 0`,
+    `select $2::date as month, d.currency, json_object_agg(d.account_id, d.amount::text) as amounts
+    from (
+      select d.account_id, d.currency, sum(d.amount) as amount from account_day d
+      where d.household_id = $1 and d.day between $2 and $3
+      group by d.account_id, d.currency having sum(d.amount) <> 0
+    ) d
+    group by d.currency`,
     '$3',
   ),
 );
-
-interface CategorySum {
-  readonly categoryId: string;
-  readonly type: 'INCOME' | 'EXPENSE';
-  readonly currency: CurrencyCode;
-  /** As people read it: earned for income, spent for expense. */
-  readonly amount: bigint;
-}
 
 /**
  * Income and spending of a month from the roll-ups, up to one of its days or to its end (future entries included). A
@@ -111,7 +105,10 @@ export async function readMonthSummary(
   const to = lastDayThrough(asked.month, asked.throughDay);
   const statement = to === lastDayOf(asked.month) ? wholeMonths : partOfMonth;
   const rows = await reader.household<SumColumns>(scope, statement, [from, to]);
-  return summaryOf(rows, { month: asked.month, from, to }, storedCurrency(asked.baseCurrency));
+  return summaryOf(rows, categoriesOf(rows), {
+    period: { month: asked.month, from, to },
+    base: storedCurrency(asked.baseCurrency),
+  });
 }
 
 /** The same for each month of a range, whole months, from one statement. `from` is not after `to`. */
@@ -123,43 +120,53 @@ export async function readMonthSummaries(
   const { from, to } = asked;
   const rows = await reader.household<SumColumns>(scope, wholeMonths, [firstDayOf(from), firstDayOf(to)]);
   const byMonth = Map.groupBy(rows, ([month]) => month);
+  const categories = categoriesOf(rows);
   const base = storedCurrency(asked.baseCurrency);
   const summaries: MonthSummaryRow[] = [];
   // The calendar's last month has none after it.
   for (let month = from; ; month = addMonths(month, 1)) {
     const period = { month, from: firstDayOf(month), to: lastDayOf(month) };
-    summaries.push(summaryOf(byMonth.get(month) ?? [], period, base));
+    summaries.push(summaryOf(byMonth.get(month) ?? [], categories, { period, base }));
     if (month === to) return summaries;
   }
 }
 
+/** The categories that a statement told, in the order of their ids. */
+function categoriesOf(rows: readonly SumColumns[]): ReadonlyMap<string, CategoryType> {
+  return new Map(rows.find(([, , , , categories]) => categories !== null)?.[4] ?? []);
+}
+
 function summaryOf(
   rows: readonly SumColumns[],
-  period: Pick<MonthSummaryRow, 'month' | 'from' | 'to'>,
-  base: CurrencyCode,
+  categories: ReadonlyMap<string, CategoryType>,
+  {
+    period,
+    base,
+  }: { readonly period: Pick<MonthSummaryRow, 'month' | 'from' | 'to'>; readonly base: CurrencyCode },
 ): MonthSummaryRow {
-  const rates = ratesOf(
-    rows.map(([, , , code, , rate]) => ({ currency: storedCurrency(code), rate: storedRate(rate) })),
-  );
-  const sums = rows.map(readSum);
-  const income = sumInBase(
-    sums.filter(({ type }) => type === 'INCOME'),
-    base,
-    rates,
-  );
-  const spending = sumInBase(
-    sums.filter(({ type }) => type === 'EXPENSE'),
-    base,
-    rates,
-  );
-  const byCategory = Array.from(
-    Map.groupBy(sums, ({ categoryId }) => categoryId),
-    ([categoryId, own]) => ({
+  const told = rows.map(([, code, rate, amounts]) => ({
+    currency: storedCurrency(code),
+    rate: storedRate(rate),
+    amounts,
+  }));
+  const rates = ratesOf(told);
+  const byCategory: CategoryTotalRow[] = [];
+  const totals = { INCOME: [] as CurrencyAmount[], EXPENSE: [] as CurrencyAmount[] };
+  for (const [categoryId, type] of categories) {
+    const own = told.flatMap(({ currency, amounts }) => {
+      const booked = amounts[categoryId];
+      return booked === undefined ? [] : [{ currency, amount: asRead(type, BigInt(booked)) }];
+    });
+    if (own.length === 0) continue;
+    totals[type].push(...own);
+    byCategory.push({
       categoryId,
       total: figureOf(sumInBase(own, base, rates), base),
       amounts: own.map(({ amount, currency }) => moneyOf(amount, currency)),
-    }),
-  );
+    });
+  }
+  const income = sumInBase(totals.INCOME, base, rates);
+  const spending = sumInBase(totals.EXPENSE, base, rates);
   return {
     ...period,
     income: figureOf(income, base),
@@ -176,15 +183,13 @@ function lastDayThrough(month: Month, throughDay: number | null): BusinessDate {
   return day < last ? day : last;
 }
 
-function readSum([, categoryId, type, code, amount]: SumColumns): CategorySum {
-  const booked = BigInt(amount);
-  const sum = { categoryId, type, currency: storedCurrency(code) };
+/** A sum as people read it: earned for income, spent for expense. Earnings are credits, which are negative. */
+function asRead(type: CategoryType, booked: bigint): bigint {
   switch (type) {
     case 'INCOME':
-      // Earnings are credits, which are negative.
-      return { ...sum, amount: -booked };
+      return -booked;
     case 'EXPENSE':
-      return { ...sum, amount: booked };
+      return booked;
     default:
       return unreachable(type);
   }

@@ -30,9 +30,10 @@ const netWorthByMonth = householdStatement(
   `with counted as materialized (
      select id from account where household_id = $1 and (type in ('ASSET', 'LIABILITY') or system_role = 'IN_TRANSIT')
    ), since as materialized (
-     select m.currency, m.month, m.amount
+     select m.currency, m.month, sum(m.amount) as amount
      from account_month m join counted on counted.id = m.account_id
      where m.household_id = $1 and m.month >= $2::date
+     group by m.currency, m.month
    ), moves as (
      select b.currency, $2::date as month, b.amount
      from account_balance b join counted on counted.id = b.account_id

@@ -69,8 +69,8 @@ const postingColumnCount = 6;
  * One page of an account's or category's postings, newest first; within a day the latest made first.
  *
  * Each row carries the balance after it, whatever page it is on and whatever range of dates is shown: the page's newest row
- * has the balance of everything up to it, from the roll-ups (whole months before, days of its month before, rows of its day
- * up to it), and the rows below follow by subtraction. Any other filter leaves rows out in between; then there is no balance.
+ * has the balance of everything up to it, from the roll-ups (the present balance less whole months after, days of its month
+ * after, rows of its day after it), and the rows below follow by subtraction. Any other filter leaves rows out in between; then there is no balance.
  *
  * @throws Refusal not_found (the account, an id of the filter), page_size_out_of_range, cursor_unreadable
  */
@@ -176,7 +176,7 @@ function registerText({ conditions, hasBalance, hasKeys, limit }: RegisterShape)
   return `with ${filteredPage(postingList(hasKeys), conditions, limit)}
     select a.type,
       (select count(*) from account_balance b
-        where b.household_id = $1 and b.account_id = a.id and b.posting_count > 0)::int as currency_count,
+        where b.household_id = $1 and b.account_id = $2::uuid and b.posting_count > 0)::int as currency_count,
       ${conditions.known} as known, ${hasBalance ? balanceThroughFirst : 'null'} as balance_through_first,
       ${accountsColumn()},
       entry.*
@@ -204,16 +204,21 @@ function postingList(hasKeys: boolean): PagedList {
   };
 }
 
-/** The account's balance through the page's first row, in the currency of that row. */
+/**
+ * The account's balance through the page's first row, in the currency of that row: the present balance less what came later.
+ * So the newest page, which is asked for most, costs next to nothing.
+ */
 const balanceThroughFirst = `(
-  select coalesce((select sum(m.amount) from account_month m
-      where m.household_id = $1 and m.account_id = $2::uuid and m.currency = newest.currency and m.month < newest.month), 0)
-    + coalesce((select sum(d.amount) from account_day d
+  select coalesce((select b.amount from account_balance b
+      where b.household_id = $1 and b.account_id = $2::uuid and b.currency = newest.currency), 0)
+    - coalesce((select sum(m.amount) from account_month m
+      where m.household_id = $1 and m.account_id = $2::uuid and m.currency = newest.currency and m.month > newest.month), 0)
+    - coalesce((select sum(d.amount) from account_day d
       where d.household_id = $1 and d.account_id = $2::uuid and d.currency = newest.currency
-        and d.day >= newest.month and d.day < newest.date), 0)
-    + coalesce((select sum(s.amount) from posting s
-      where s.household_id = $1 and s.account_id = $2::uuid and s.date = newest.date
-        and (s.transaction_id, s.position) <= (newest.transaction_id, newest.position)), 0)
+        and d.day > newest.date and d.day < (newest.month + interval '1 month')::date), 0)
+    - coalesce((select sum(s.amount) from posting s
+      where s.household_id = $1 and s.account_id = $2::uuid and s.date = newest.date and s.currency = newest.currency
+        and (s.transaction_id, s.position) > (newest.transaction_id, newest.position)), 0)
   from (
     select page.*, date_trunc('month', page.date::timestamp)::date as month from page
     order by page.date desc, page.transaction_id desc, page.position desc limit 1

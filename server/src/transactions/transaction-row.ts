@@ -70,16 +70,16 @@ type PostingColumns = readonly [
   status: PostingStatus,
 ];
 
-/** The accounts of a statement's postings, which one row of it carries; null in the others. */
-export type AccountsColumn =
-  | readonly (readonly [
-      id: string,
-      name: string,
-      type: AccountType,
-      systemRole: SystemRole | null,
-      currency: string | null,
-    ])[]
-  | null;
+/** The accounts of a statement's postings as JSON text, which one row of it carries; null in the others. */
+export type AccountsColumn = string | null;
+
+type AccountColumns = readonly [
+  id: string,
+  name: string,
+  type: AccountType,
+  systemRole: SystemRole | null,
+  currency: string | null,
+];
 
 /** What `transactionColumns` answers, in order. */
 export type TransactionColumns = readonly [
@@ -96,11 +96,6 @@ export type TransactionColumns = readonly [
   importBatchId: string | null,
 ];
 
-/** An instant as ISO 8601 text in UTC, as the schema writes it. */
-function instantText(column: string): string {
-  return `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-}
-
 /** From which tables the postings of a transaction come: the books, the trash, or wherever they are. */
 export type PostingSource = 'posting' | 'trashed_posting' | 'either';
 
@@ -115,8 +110,7 @@ export function transactionColumns(source: PostingSource): string {
       join tag g on g.household_id = $1 and g.id = x.tag_id
       where x.household_id = $1 and x.transaction_id = t.id), '[]') as tags,
     ${postingsOf(source)} as postings,
-    t.version, ${instantText('t.created_at')} as created_at, ${instantText('t.updated_at')} as updated_at,
-    ${instantText('t.deleted_at')} as deleted_at, t.import_batch_id`;
+    t.version, t.created_at, t.updated_at, t.deleted_at, t.import_batch_id`;
 }
 
 function postingsOf(source: PostingSource): string {
@@ -143,13 +137,22 @@ const postingList = `json_agg(json_build_array(p.position, p.account_id, p.amoun
 export function accountsColumn(condition = 'true'): string {
   return `case when row_number() over () = 1 then (
     select json_agg(json_build_array(a.id, a.name, a.type, a.system_role, a.currency)) from account a
-    where a.household_id = $1 and ${condition}) end as accounts`;
+    where a.household_id = $1 and ${condition})::text end as accounts`;
 }
 
-/** The accounts that the rows of a statement tell of. */
-export function accountsOf(columns: Iterable<AccountsColumn>): AccountLookup {
+/** The accounts that the rows of a statement tell of, read when somebody asks for one. */
+export function accountsOf(columns: readonly AccountsColumn[]): AccountLookup {
+  const read = once(() => readAccounts(columns.find((column) => column !== null) ?? '[]'));
+  return (id) => {
+    const account = read().get(id);
+    assert(account !== undefined, `account ${id} came with its posting`);
+    return account;
+  };
+}
+
+function readAccounts(json: string): ReadonlyMap<string, Account> {
   const accounts = new Map<string, Account>();
-  for (const [id, name, type, system, currency] of [...columns].find((column) => column !== null) ?? []) {
+  for (const [id, name, type, system, currency] of JSON.parse(json) as AccountColumns[]) {
     accounts.set(id, {
       id: accountId(id),
       type,
@@ -159,11 +162,7 @@ export function accountsOf(columns: Iterable<AccountsColumn>): AccountLookup {
       closed: false,
     });
   }
-  return (id) => {
-    const account = accounts.get(id);
-    assert(account !== undefined, `account ${id} came with its posting`);
-    return account;
-  };
+  return accounts;
 }
 
 /** Reads what a statement answered for `transactionColumns`. */
@@ -195,11 +194,20 @@ export function transactionRow(columns: TransactionColumns, accounts: AccountLoo
       return stored.map((posting) => postingRow(posting, accounts));
     },
     version,
-    createdAt,
-    updatedAt,
-    deletedAt,
+    get createdAt() {
+      return instantText(createdAt);
+    },
+    get updatedAt() {
+      return instantText(updatedAt);
+    },
+    deletedAt: deletedAt === null ? null : instantText(deletedAt),
     importBatchId,
   };
+}
+
+/** An instant as ISO 8601 text in UTC, as the schema writes it. */
+function instantText(stored: string): string {
+  return new Date(stored).toISOString();
 }
 
 function ledgerPosting([, account, amount, code, date, memo, status]: PostingColumns): Posting {
@@ -256,9 +264,20 @@ function linesOf(postings: readonly Posting[], accounts: AccountLookup): EntryLi
 
 function postingRow(columns: PostingColumns, accounts: AccountLookup): PostingRow {
   const [position, id, amount, code, date, memo, status] = columns;
-  const { name, type } = accounts(accountId(id));
-  const money = moneyOf(BigInt(amount), storedCurrency(code));
-  return { position, accountId: id, accountName: name, accountType: type, amount: money, date, memo, status };
+  return {
+    position,
+    accountId: id,
+    get accountName() {
+      return accounts(accountId(id)).name;
+    },
+    get accountType() {
+      return accounts(accountId(id)).type;
+    },
+    amount: moneyOf(BigInt(amount), storedCurrency(code)),
+    date,
+    memo,
+    status,
+  };
 }
 
 function once<T>(make: () => T): () => T {

@@ -62,10 +62,7 @@ const sessionColumns = `s.id, s.person_id, p.email, p.name, s.last_seen_at < now
 const liveSession = `from session s join person p on p.id = s.person_id`;
 const byToken = 'where s.token_hash = $1 and s.expires_at > now()';
 
-const sessionByToken = statement(
-  'session_by_token',
-  `select ${sessionColumns} ${liveSession} ${byToken}`,
-);
+const sessionByToken = statement('session_by_token', `select ${sessionColumns} ${liveSession} ${byToken}`);
 const sessionInHousehold = statement(
   'session_in_household',
   `select ${sessionColumns}, m.role, ${householdColumns} ${liveSession}
@@ -78,13 +75,7 @@ const touchSession = statement(
   `update session set last_seen_at = now(), address = $2 where id = $1`,
 );
 
-type SessionColumns = readonly [
-  id: string,
-  personId: string,
-  email: string,
-  name: string,
-  isStale: boolean,
-];
+type SessionColumns = readonly [id: string, personId: string, email: string, name: string, isStale: boolean];
 
 /** The live session of a cookie's token; null for anything that is not one, such as a cookie cut in half. */
 export async function sessionOf(

@@ -68,16 +68,18 @@ const registerSql = (hasKeys: boolean): string => `with page as materialized (
       ${hasKeys ? 'and (p.date, p.transaction_id, p.position) < ($3::date, $4::uuid, $5::smallint)' : ''}
     order by p.date desc, p.transaction_id desc, p.position desc limit ${pageSize + 1}
   ), newest as materialized (
-    select date_trunc('month', date::timestamp)::date as month, date, transaction_id, position from page
+    select date_trunc('month', date::timestamp)::date as month, date, currency, transaction_id, position from page
     order by date desc, transaction_id desc, position desc limit 1
   )
   select page.position, page.date::text, page.amount::text, page.currency, page.status, page.memo,
-    (select coalesce((select sum(m.amount) from account_month m
-        where m.household_id = $1 and m.account_id = $2 and m.month < newest.month), 0)
-      + coalesce((select sum(d.amount) from account_day d
-        where d.household_id = $1 and d.account_id = $2 and d.day >= newest.month and d.day < newest.date), 0)
-      + coalesce((select sum(s.amount) from posting s where s.household_id = $1 and s.account_id = $2 and s.date = newest.date
-          and (s.transaction_id, s.position) <= (newest.transaction_id, newest.position)), 0) from newest)::text,
+    (select coalesce((select b.amount from account_balance b
+        where b.household_id = $1 and b.account_id = $2 and b.currency = newest.currency), 0)
+      - coalesce((select sum(m.amount) from account_month m
+        where m.household_id = $1 and m.account_id = $2 and m.currency = newest.currency and m.month > newest.month), 0)
+      - coalesce((select sum(d.amount) from account_day d where d.household_id = $1 and d.account_id = $2
+        and d.currency = newest.currency and d.day > newest.date and d.day < (newest.month + interval '1 month')::date), 0)
+      - coalesce((select sum(s.amount) from posting s where s.household_id = $1 and s.account_id = $2 and s.date = newest.date
+          and (s.transaction_id, s.position) > (newest.transaction_id, newest.position)), 0) from newest)::text,
     ${transactionColumns}
   from page join transaction t on t.household_id = $1 and t.id = page.transaction_id
   order by page.date desc, page.transaction_id desc, page.position desc`;
@@ -152,40 +154,43 @@ export async function search(pool: Pool, { household, text: word }: Variables): 
 }
 
 const reportSql = `with sums as materialized (
-    select m.month, a.id, a.type, m.currency, m.amount from account_month m
-    join account a on a.household_id = $1 and a.id = m.account_id and a.type in ('INCOME', 'EXPENSE')
-    where m.household_id = $1 and m.month between $2 and $3 and m.amount <> 0
-  ), rates as materialized (
-    select c.month, c.currency, ${latestRate('c.currency', `(c.month + interval '1 month')::date - 1`)} as rate
-    from (select distinct month, currency from sums) c join household h on h.household_id = $1
+    select m.month, m.currency, json_object_agg(m.account_id, m.amount::text) as amounts from account_month m
+    where m.household_id = $1 and m.month between $2 and $3 and m.amount <> 0 group by 1, 2
   )
-  select left(sums.month::text, 7), ((sums.month + interval '1 month')::date - 1)::text, sums.id, sums.type, sums.currency,
-    sums.amount::text, rates.rate
-  from sums join rates on rates.month = sums.month and rates.currency = sums.currency
-  order by sums.month, sums.id, sums.currency`;
+  select left(sums.month::text, 7), ((sums.month + interval '1 month')::date - 1)::text, sums.currency,
+    ${latestRate('sums.currency', `(sums.month + interval '1 month')::date - 1`)}, sums.amounts,
+    case when row_number() over () = 1 then (select json_agg(json_build_array(a.id, a.type) order by a.id) from account a
+      where a.household_id = $1 and a.type in ('INCOME', 'EXPENSE')) end
+  from sums join household h on h.household_id = $1
+  order by sums.month, sums.currency`;
 
 export async function report(pool: Pool, { household, from, to }: Variables): Promise<string> {
-  type Columns = [string, string, string, string, string, string, string | null];
+  type Columns = [string, string, string, string | null, Record<string, string>, [string, string][] | null];
   const rows = await rowsOf<Columns>(pool, 'report', reportSql, [household, `${from}-01`, `${to}-01`]);
   const base = 'EUR';
+  const categories = rows.find(([, , , , , all]) => all !== null)?.[5] ?? [];
   const months: string[] = [];
   for (const [month, own] of Map.groupBy(rows, ([month]) => month)) {
     const income = new Sums();
     const spending = new Sums();
-    const categories: string[] = [];
-    for (const [id, each] of Map.groupBy(own, ([, , id]) => id)) {
+    const parts: string[] = [];
+    for (const [id, type] of categories) {
       const sums = new Sums();
-      for (const [, , , type, currency, amount, rate] of each) {
+      let isMoved = false;
+      for (const [, , currency, rate, amounts] of own) {
+        const amount = amounts[id];
+        if (amount === undefined) continue;
+        isMoved = true;
         const units = type === 'INCOME' ? -BigInt(amount) : BigInt(amount);
         sums.add(units, currency, rate);
         (type === 'INCOME' ? income : spending).add(units, currency, rate);
       }
-      categories.push(`{"categoryId":"${id}","total":${figureJson(sums.inBase(base), base)}}`);
+      if (isMoved) parts.push(`{"categoryId":"${id}","total":${figureJson(sums.inBase(base), base)}}`);
     }
     const [came, went] = [income.inBase(base), spending.inBase(base)];
     months.push(
       `{"month":"${month}","from":"${month}-01","to":"${own[0]?.[1]}","income":${figureJson(came, base)},` +
-        `"spending":${figureJson(went, base)},"kept":${figureJson(came - went, base)},"byCategory":[${categories.join(',')}]}`,
+        `"spending":${figureJson(went, base)},"kept":${figureJson(came - went, base)},"byCategory":[${parts.join(',')}]}`,
     );
   }
   return `{"data":{"household":{"monthSummaries":[${months.join(',')}]}}}`;

@@ -92,6 +92,10 @@ const sentences = {
   import_line_unreadable: () => 'An unreadable line cannot be imported. Enter it by hand.',
   import_was_interrupted: () =>
     'The server stopped while it was at work. Nothing was half-written; start it again.',
+  import_commit_was_interrupted: () =>
+    'The server stopped while it wrote this import. Nothing was written; commit it again.',
+  import_undo_was_interrupted: () =>
+    'The server stopped while it undid this import. Everything is still in the books; undo it again.',
   file_is_a_spreadsheet: () => 'This is a spreadsheet. Open it and save it as CSV, then drop that file.',
   statement_format_is_not_supported: (p) =>
     `This is a ${p['format'] ?? ''} file, which cannot be read yet. Export CSV, OFX or QFX from your bank.`,

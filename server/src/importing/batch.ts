@@ -3,10 +3,8 @@ import type { HouseholdTransaction } from '../persistence/household-transaction.
 import { isId } from '../persistence/id.ts';
 import { refuse } from '../refusal.ts';
 import type { StatementFormat, StatementIssue } from './formats/statement.ts';
+import { endAbandonedWork, isSilent, type WorkStatus } from './batch-lease.ts';
 import type { CsvChoice, CsvReadingShown, StatementPart } from './reading/messages.ts';
-
-/** After this long without a sign of life, whoever worked on a batch is dead. */
-export const workerSilentSecondsMax = 30;
 
 /** What is kept of a batch besides its lines (`import_batch.settings`). */
 export interface BatchSettings {
@@ -30,13 +28,14 @@ export interface BatchAccount extends StatementPart {
   readonly accountId: string | null;
 }
 
-/** A batch as it stands. */
+/** A batch as it stands, and nobody dead works on it. */
 export interface Batch {
   readonly id: string;
   readonly fileId: string;
   readonly format: StatementFormat | null;
-  /** The status as it is, not as a server that died has left it. */
   readonly status: ImportStatus;
+  /** Whether a server works on it: reads it, writes it, or takes it out of the books. */
+  readonly isAtWork: boolean;
   readonly settings: BatchSettings;
   readonly accounts: readonly BatchAccount[];
 }
@@ -46,38 +45,46 @@ interface BatchRow {
   readonly file_id: string;
   readonly format: StatementFormat | null;
   readonly status: ImportStatus;
+  readonly is_at_work: boolean;
   readonly is_silent: boolean;
   readonly settings: BatchSettings;
   readonly statement_accounts: readonly BatchAccount[];
 }
 
-/** The status of a batch whose worker may have died: reading is over, a commit that never came to its end wrote nothing. */
-export const presentStatus = `case when b.worker_seen_at < now() - interval '${workerSilentSecondsMax} seconds' then
-    case b.status when 'READING' then 'FAILED' when 'COMMITTING' then 'READY' else b.status end
-  else b.status end`;
-
 /**
  * Reads a batch and holds it until the end of the database transaction, so that two people do one thing after another.
- * (Not `for update`: a commit refers to its batch while it runs, and must be stoppable meanwhile.)
+ * (Not `for update`: a commit refers to its batch while it runs, and must be stoppable meanwhile.) What a dead server has left
+ * is put right first.
  *
  * @throws Refusal not_found
  */
-export async function holdBatch({ sql }: Pick<HouseholdTransaction, 'sql'>, batchId: string): Promise<Batch> {
+export async function holdBatch(
+  transaction: Pick<HouseholdTransaction, 'sql'>,
+  batchId: string,
+): Promise<Batch> {
   const [row] = isId(batchId)
-    ? await sql<BatchRow>(
-        `select b.id, b.file_id, b.format, ${presentStatus} as status, b.settings, b.statement_accounts
+    ? await transaction.sql<BatchRow>(
+        `select b.id, b.file_id, b.format, b.status, b.settings, b.statement_accounts,
+           b.worker_seen_at is not null as is_at_work, ${isSilent} as is_silent
          from import_batch b where b.household_id = $1 and b.id = $2 for no key update`,
         [batchId],
       )
     : [];
   if (row === undefined) throw refuse('not_found', { what: 'import batch' });
-  const { id, file_id: fileId, format, status, settings, statement_accounts: accounts } = row;
-  return { id, fileId, format, status, settings, accounts };
+  if (row.is_silent) {
+    await endAbandonedWork(transaction, batchId, row.status as WorkStatus);
+    return await holdBatch(transaction, batchId);
+  }
+  const { id, file_id: fileId, format, status, is_at_work: isAtWork, settings } = row;
+  return { id, fileId, format, status, isAtWork, settings, accounts: row.statement_accounts };
 }
 
 /** @throws Refusal import_is_busy, import_not_ready unless the batch has one of these statuses */
 export function refuseUnless(batch: Batch, ...statuses: readonly ImportStatus[]): void {
-  if (statuses.includes(batch.status)) return;
-  const isBusy = batch.status === 'READING' || batch.status === 'COMMITTING';
-  throw refuse(isBusy ? 'import_is_busy' : 'import_not_ready', { status: batch.status.toLowerCase() });
+  const isBeingUndone = batch.status === 'COMMITTED' && batch.isAtWork;
+  if (statuses.includes(batch.status) && !isBeingUndone) return;
+  const isBusy = batch.status === 'READING' || batch.status === 'COMMITTING' || isBeingUndone;
+  throw refuse(isBusy ? 'import_is_busy' : 'import_not_ready', {
+    status: isBeingUndone ? 'being undone' : batch.status.toLowerCase(),
+  });
 }

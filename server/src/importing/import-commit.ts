@@ -1,30 +1,35 @@
 import type { Change, Changes, ChangeWork } from '../live/change.ts';
-import type { LiveTransport } from '../live/transport.ts';
+import type { WorkOutcome } from '../measures.ts';
 import { newId } from '../persistence/id.ts';
-import type { Orm } from '../persistence/orm.ts';
 import { bulkRowsMin, refreshStatistics } from '../persistence/planner-statistics.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
-import { refuse } from '../refusal.ts';
+import { isRefusal, refuse } from '../refusal.ts';
 import { type KnownAccounts, loadAccounts } from '../transactions/known-accounts.ts';
 import { type Batch, holdBatch, refuseUnless } from './batch.ts';
+import { interruptionOf } from './batch-lease.ts';
 import { becomesTransaction, writeNewLines } from './commit-lines.ts';
 import { mergeLines, mergesWithEntry, StaleMatches } from './commit-merges.ts';
 import { holdBooks } from './hold-books.ts';
-import { ImportWork } from './import-progress.ts';
+import { ImportWork, type WorkDependencies } from './import-progress.ts';
 import { MATCH_DAYS_MAX } from './match.ts';
 
 /** Ids told to listeners; past 200 they refetch, so one more says enough. */
 const idsMax = 201;
 
-interface Dependencies {
-  readonly orm: Orm;
+interface Dependencies extends WorkDependencies {
   readonly changes: Changes;
-  readonly transport: LiveTransport;
+}
+
+/** Who asks. */
+interface Asking {
+  readonly clientId: string | null;
+  readonly requestId: string;
 }
 
 /** Writes batches to the books: each in one database transaction, so that a batch is there whole or not at all. */
 export class ImportCommit {
   private readonly running = new Map<string, ImportWork>();
+  private stopped = false;
 
   constructor(private readonly dependencies: Dependencies) {}
 
@@ -35,9 +40,19 @@ export class ImportCommit {
    * @throws Refusal not_found, import_is_busy, import_not_ready, csv_columns_incomplete, import_needs_account,
    *   import_books_changed, import_was_stopped, account_is_closed
    */
-  async commit(scope: HouseholdScope, batchId: string, clientId: string | null): Promise<Change<null>> {
+  async commit(
+    scope: HouseholdScope,
+    batchId: string,
+    { clientId, requestId }: Asking,
+  ): Promise<Change<null>> {
     const { workId, total } = await this.claim(scope, batchId, clientId);
-    const work = new ImportWork(this.dependencies, { scope, batchId, workId, status: 'COMMITTING' });
+    const work = new ImportWork(this.dependencies, {
+      scope,
+      batchId,
+      workId,
+      requestId,
+      status: 'COMMITTING',
+    });
     this.running.set(batchId, work);
     work.tell(0, total);
     try {
@@ -49,22 +64,30 @@ export class ImportCommit {
         },
         { clientId },
       );
+      // The batch is in the books, whatever becomes of the planner's statistics.
       if (work.done >= bulkRowsMin)
-        await refreshStatistics(this.dependencies.orm, ['statement_line', 'transaction', 'posting', 'payee']);
+        await refreshStatistics(this.dependencies.orm, [
+          'statement_line',
+          'transaction',
+          'posting',
+          'payee',
+        ]).catch(() => undefined);
       work.tellStatus('COMMITTED');
+      work.end('done');
       return change;
     } catch (error) {
+      // A database that is away cannot be told; whoever finds the batch silent puts it right.
       const isOurs = await this.giveBack(scope, {
         batchId,
         workId,
         stale: error instanceof StaleMatches ? error.lineIds : [],
-      });
+      }).catch(() => false);
       if (isOurs) work.tellStatus('READY');
+      work.end(outcomeOf(error, work), error);
       throw error instanceof StaleMatches
         ? refuse('import_books_changed', { count: String(error.lineIds.length) })
         : error;
     } finally {
-      work.end();
       if (this.running.get(batchId) === work) this.running.delete(batchId);
     }
   }
@@ -76,6 +99,7 @@ export class ImportCommit {
 
   /** Stops everything, for a server that ends. */
   close(): void {
+    this.stopped = true;
     for (const work of this.running.values()) work.stop();
   }
 
@@ -100,6 +124,7 @@ export class ImportCommit {
         const count = row?.count ?? 0;
         await books.sql(
           `update import_batch set status = 'COMMITTING', progress_done = 0, progress_total = $4, worker_seen_at = now(),
+             problem_code = null, problem_params = null,
              settings = jsonb_set(settings, '{workId}', to_jsonb($3::text))
            where household_id = $1 and id = $2`,
           [batchId, workId, count],
@@ -180,9 +205,9 @@ export class ImportCommit {
   ): Promise<boolean> {
     const { value } = await this.dependencies.changes.change(scope, async ({ sql, changed }) => {
       const rows = await sql(
-        `update import_batch set status = 'READY', worker_seen_at = null, progress_done = 0
+        `update import_batch set status = 'READY', worker_seen_at = null, progress_done = 0, problem_code = $4
          where household_id = $1 and id = $2 and status = 'COMMITTING' and settings->>'workId' = $3 returning id`,
-        [batchId, workId],
+        [batchId, workId, this.stopped ? interruptionOf('COMMITTING') : null],
       );
       if (rows.length === 0) return false;
       if (stale.length > 0) {
@@ -198,6 +223,12 @@ export class ImportCommit {
     });
     return value;
   }
+}
+
+/** How work ended that threw. */
+export function outcomeOf(error: unknown, work: ImportWork): WorkOutcome {
+  if (work.signal.aborted) return 'stopped';
+  return isRefusal(error) || error instanceof StaleMatches ? 'refused' : 'failed';
 }
 
 /** What only a person can answer must be answered before anything is written. */

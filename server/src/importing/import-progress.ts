@@ -1,9 +1,12 @@
 import { importTopic, type ImportProgressEvent } from '../live/topics.ts';
 import type { LiveTransport } from '../live/transport.ts';
+import type { Log } from '../log.ts';
+import type { ImportPhase, Measures, WorkOutcome } from '../measures.ts';
 import type { ImportStatus } from '../persistence/entities/importing.ts';
 import { householdTransaction } from '../persistence/household-transaction.ts';
 import type { Orm } from '../persistence/orm.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
+import type { WorkStatus } from './batch-lease.ts';
 
 /** Five events a second are as many as an eye can follow. */
 const tellMs = 200;
@@ -11,26 +14,54 @@ const tellMs = 200;
 /** How often whoever works on a batch shows that it lives. */
 const signOfLifeMs = 5_000;
 
-/** Work on one batch, seen from outside: tells how far it is, shows that it lives, and learns when it was told to stop. */
+const phases = {
+  READING: 'reading',
+  COMMITTING: 'committing',
+  COMMITTED: 'undoing',
+} as const satisfies Record<WorkStatus, ImportPhase>;
+
+/** What work on a batch needs of the server. */
+export interface WorkDependencies {
+  readonly orm: Orm;
+  readonly transport: LiveTransport;
+  readonly log: Log;
+  readonly measures: Measures;
+}
+
+/** One piece of work on one batch. */
+interface WorkOrder {
+  readonly scope: HouseholdScope;
+  readonly batchId: string;
+  /** The batch's status while the work goes on. */
+  readonly status: WorkStatus;
+  readonly workId: string;
+  /** The request that began it. */
+  readonly requestId: string;
+}
+
+/**
+ * Work on one batch, seen from outside: tells how far it is, shows that it lives, and learns when it was told to stop. Its
+ * beginning and its end stand in the log.
+ */
 export class ImportWork {
   done = 0;
   total: number | null = null;
+  readonly #phase: ImportPhase;
+  readonly #began = performance.now();
   readonly #abort = new AbortController();
   readonly #timer: NodeJS.Timeout;
   #toldAt = 0;
   #looking = false;
 
   constructor(
-    private readonly dependencies: { readonly orm: Orm; readonly transport: LiveTransport },
-    private readonly work: {
-      readonly scope: HouseholdScope;
-      readonly batchId: string;
-      readonly status: 'READING' | 'COMMITTING';
-      readonly workId: string;
-    },
+    private readonly dependencies: WorkDependencies,
+    private readonly work: WorkOrder,
   ) {
+    this.#phase = phases[work.status];
     this.#timer = setInterval(() => void this.#showLife(), signOfLifeMs);
     this.#timer.unref();
+    dependencies.measures.importBegan(this.#phase);
+    dependencies.log.info(this.#place(), `${this.#phase} an import`);
   }
 
   /** Aborted when the work must stop: its batch was cancelled, or is somebody else's now. */
@@ -42,9 +73,15 @@ export class ImportWork {
     this.#abort.abort();
   }
 
-  /** Ends the signs of life. */
-  end(): void {
+  /** Ends the signs of life, and tells how it went. An error is told where it is the server's own. */
+  end(outcome: WorkOutcome, error?: unknown): void {
     clearInterval(this.#timer);
+    const { log, measures } = this.dependencies;
+    const seconds = (performance.now() - this.#began) / 1_000;
+    measures.importEnded(this.#phase, { outcome, lines: this.done, seconds });
+    const told = { ...this.#place(), outcome, lines: this.done, seconds: Number(seconds.toFixed(3)) };
+    if (outcome === 'failed') log.error({ ...told, err: error }, `${this.#phase} an import failed`);
+    else log.info(told, `${this.#phase} an import ended`);
   }
 
   /** Tells the screens how far it is, but not more often than they can show. */
@@ -69,6 +106,11 @@ export class ImportWork {
     });
   }
 
+  #place(): object {
+    const { requestId, batchId, scope } = this.work;
+    return { requestId, householdId: scope.householdId, batchId };
+  }
+
   async #showLife(): Promise<void> {
     if (this.#looking) return;
     this.#looking = true;
@@ -79,7 +121,10 @@ export class ImportWork {
         this.work.scope,
         async ({ sql }) =>
           await sql(
-            `update import_batch set worker_seen_at = now(), progress_done = $5, progress_total = $6
+            // What was committed stays told while it is undone.
+            `update import_batch set worker_seen_at = now(),
+             progress_done = case when status = 'COMMITTED' then progress_done else $5 end,
+             progress_total = case when status = 'COMMITTED' then progress_total else $6 end
            where household_id = $1 and id = $2 and status = $3 and settings->>'workId' = $4 returning id`,
             [batchId, status, workId, this.done, this.total],
           ),

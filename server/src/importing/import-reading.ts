@@ -1,9 +1,8 @@
 import type { Changes } from '../live/change.ts';
-import type { LiveTransport } from '../live/transport.ts';
 import type { FilesService } from '../files/files.service.ts';
+import type { WorkOutcome } from '../measures.ts';
 import type { ImportStatus } from '../persistence/entities/importing.ts';
 import { householdTransaction } from '../persistence/household-transaction.ts';
-import type { Orm } from '../persistence/orm.ts';
 import { bulkRowsMin, refreshStatistics } from '../persistence/planner-statistics.ts';
 import { householdStatement, type Reader } from '../persistence/reader.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
@@ -12,7 +11,7 @@ import { type Batch, type BatchAccount, type BatchSettings, holdBatch } from './
 import { readBooksNearby, readNamedCategories, readPayeeHistory } from './books-nearby.queries.ts';
 import { chooseAccounts, type ImportAccount } from './choose-accounts.ts';
 import { readImportAccounts } from './import-accounts.queries.ts';
-import { ImportWork } from './import-progress.ts';
+import { ImportWork, type WorkDependencies } from './import-progress.ts';
 import type { PartAccount, ReadingOrder, StatementHead } from './reading/messages.ts';
 import { ReadingEnded, ReadingThread } from './reading/thread.ts';
 import { writeSlice } from './write-slice.ts';
@@ -23,10 +22,8 @@ const threadsMax = 2;
 /** The most lines of a file. Twenty years of a busy account are some tens of thousands. */
 export const linesMax = 250_000;
 
-interface Dependencies {
-  readonly orm: Orm;
+interface Dependencies extends WorkDependencies {
   readonly reader: Reader;
-  readonly transport: LiveTransport;
   readonly changes: Changes;
   readonly files: FilesService;
 }
@@ -56,12 +53,15 @@ export class ImportReading {
   constructor(private readonly dependencies: Dependencies) {}
 
   /** Begins a reading, which goes on by itself. One that still runs for the same batch is stopped. */
-  begin(scope: HouseholdScope, batchId: string, workId: string): void {
+  begin(
+    scope: HouseholdScope,
+    batchId: string,
+    { workId, requestId }: { workId: string; requestId: string },
+  ): void {
     this.runs.get(batchId)?.work.stop();
     if (this.stopped) return;
-    const work = new ImportWork(this.dependencies, { scope, batchId, workId, status: 'READING' });
+    const work = new ImportWork(this.dependencies, { scope, batchId, workId, requestId, status: 'READING' });
     const ended = this.run(scope, { batchId, workId, work }).finally(() => {
-      work.end();
       if (this.runs.get(batchId)?.workId === workId) this.runs.delete(batchId);
     });
     this.runs.set(batchId, { workId, work, ended });
@@ -83,16 +83,23 @@ export class ImportReading {
     scope: HouseholdScope,
     { batchId, workId, work }: { batchId: string; workId: string; work: ImportWork },
   ): Promise<void> {
+    let outcome: WorkOutcome = 'stopped';
+    let failure: unknown;
     await this.takeTurn();
     try {
       if (work.signal.aborted) throw new ReadingEnded(false);
       const result = await this.read(scope, { batchId, workId, work });
-      if (result !== null) await this.finish(scope, { batchId, workId, work }, result);
+      if (result !== null) {
+        await this.finish(scope, { batchId, workId, work }, result);
+        outcome = result === 'READY' ? 'done' : 'refused';
+      }
     } catch (error) {
-      await this.fail(scope, { batchId, workId, work }, error);
+      failure = error;
+      outcome = await this.fail(scope, { batchId, workId, work }, error);
     } finally {
       this.running -= 1;
       this.waiting.shift()?.();
+      work.end(outcome, failure);
     }
   }
 
@@ -100,24 +107,17 @@ export class ImportReading {
     scope: HouseholdScope,
     run: { batchId: string; workId: string; work: ImportWork },
     error: unknown,
-  ): Promise<void> {
-    const isOurs = !run.work.signal.aborted && !(error instanceof ReadingEnded && error.outOfMemory);
-    if (isOurs)
-      console.error(
-        JSON.stringify({
-          level: 50,
-          time: Date.now(),
-          msg: 'an import could not be read',
-          error: String(error),
-        }),
-      );
+  ): Promise<WorkOutcome> {
+    const isTooLarge = error instanceof ReadingEnded && error.outOfMemory;
     const problem: Problem = this.stopped
       ? { code: 'import_was_interrupted', params: {} }
-      : error instanceof ReadingEnded && error.outOfMemory
+      : isTooLarge
         ? { code: 'import_has_too_many_lines', params: { limit: String(linesMax) } }
         : { code: 'import_failed', params: {} };
     // A batch whose reading was cancelled or taken over is not ours to change: `finish` sees that.
     await this.finish(scope, run, problem).catch(() => undefined);
+    if (run.work.signal.aborted) return 'stopped';
+    return isTooLarge ? 'refused' : 'failed';
   }
 
   /** Reads the file and writes its lines. @returns null when all is well, else what is wrong with the file */

@@ -1,9 +1,15 @@
 import type { Change, Changes, ChangeWork } from '../live/change.ts';
+import { householdTransaction } from '../persistence/household-transaction.ts';
+import { newId } from '../persistence/id.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
+import { refuse } from '../refusal.ts';
 import { arrayLiteral } from './array-literal.ts';
 import { holdBatch, refuseUnless } from './batch.ts';
+import { interruptionOf } from './batch-lease.ts';
 import type { BeforeMerge } from './commit-merges.ts';
 import { holdBooks } from './hold-books.ts';
+import { outcomeOf } from './import-commit.ts';
+import { ImportWork, type WorkDependencies } from './import-progress.ts';
 import { keptIdsMax, undoFate } from './import.queries.ts';
 
 /** Transactions that are undone in one go. */
@@ -32,62 +38,135 @@ interface UndoLine {
   readonly before_merge: BeforeMerge | null;
 }
 
-/** Takes batches out of the books again. */
+interface Dependencies extends WorkDependencies {
+  readonly changes: Changes;
+}
+
+/** Takes batches out of the books again: each in one database transaction, so that a batch is gone whole or not at all. */
 export class ImportUndo {
-  constructor(private readonly changes: Changes) {}
+  private readonly running = new Set<ImportWork>();
+  private stopped = false;
+
+  constructor(private readonly dependencies: Dependencies) {}
 
   /**
-   * Undoes a committed batch in one database transaction: what it made is removed for good, from the trash too; what it
-   * merged is as it was before. What a person has edited since stays, and its lines still count as imported; for all others
-   * it is as if the file had never come.
+   * Undoes a committed batch: what it made is removed for good, from the trash too; what it merged is as it was before. What a
+   * person has edited since stays, and its lines still count as imported; for all others it is as if the file had never come.
+   * When the server dies meanwhile the batch is COMMITTED as before, and says why.
    *
-   * @throws Refusal not_found, import_is_busy, import_not_ready, account_is_closed
+   * @throws Refusal not_found, import_is_busy, import_not_ready, import_was_stopped, account_is_closed
    */
-  async undo(scope: HouseholdScope, batchId: string, clientId: string | null): Promise<Change<UndoReceipt>> {
-    return await this.changes.change(
+  async undo(
+    scope: HouseholdScope,
+    batchId: string,
+    { clientId, requestId }: { readonly clientId: string | null; readonly requestId: string },
+  ): Promise<Change<UndoReceipt>> {
+    const workId = await this.claim(scope, batchId);
+    const work = new ImportWork(this.dependencies, {
       scope,
-      async (books) => {
-        const { sql, changed } = books;
-        refuseUnless(await holdBatch(books, batchId), 'COMMITTED');
-        const accountIds = await holdTouched(books, batchId);
-        const kept: string[] = [];
-        const touched: string[] = [];
-        let removed = 0;
-        let unmerged = 0;
-        let after = '00000000-0000-0000-0000-000000000000';
-        for (;;) {
-          const lines = await takeSlice(sql, batchId, after);
-          const last = lines.at(-1);
-          if (last === undefined) break;
-          after = last.transaction_id;
-          const of = (fate: UndoLine['fate']): UndoLine[] => lines.filter((line) => line.fate === fate);
-          await remove(sql, of('REMOVED'));
-          await unmerge(sql, of('UNMERGED'));
-          removed += of('REMOVED').length;
-          unmerged += of('UNMERGED').length;
-          kept.push(
-            ...of('KEPT')
-              .map((line) => line.transaction_id)
-              .slice(0, Math.max(0, keptIdsMax - kept.length)),
-          );
-          touched.push(
-            ...lines
-              .filter(({ fate }) => fate !== 'KEPT')
-              .map((line) => line.transaction_id)
-              .slice(0, Math.max(0, idsMax - touched.length)),
-          );
-        }
+      batchId,
+      workId,
+      requestId,
+      status: 'COMMITTED',
+    });
+    this.running.add(work);
+    try {
+      const change = await this.dependencies.changes.change(
+        scope,
+        async (books) => await takeOut(books, { batchId, workId, work }),
+        { clientId },
+      );
+      work.done = change.value.removed + change.value.unmerged;
+      work.end('done');
+      return change;
+    } catch (error) {
+      // A database that is away cannot be told; whoever finds the batch silent puts it right.
+      await this.giveBack(scope, batchId, workId).catch(() => undefined);
+      work.end(outcomeOf(error, work), error);
+      throw error;
+    } finally {
+      this.running.delete(work);
+    }
+  }
+
+  /** Stops everything, for a server that ends. */
+  close(): void {
+    this.stopped = true;
+    for (const work of this.running) work.stop();
+  }
+
+  /** Makes the batch ours. Nothing of it is seen to change, so nobody is told. */
+  private async claim(scope: HouseholdScope, batchId: string): Promise<string> {
+    const workId = newId();
+    await householdTransaction(this.dependencies.orm, scope, async (transaction) => {
+      refuseUnless(await holdBatch(transaction, batchId), 'COMMITTED');
+      await transaction.sql(
+        `update import_batch set worker_seen_at = now(), problem_code = null, problem_params = null,
+           settings = jsonb_set(settings, '{workId}', to_jsonb($3::text))
+         where household_id = $1 and id = $2`,
+        [batchId, workId],
+      );
+    });
+    return workId;
+  }
+
+  private async giveBack(scope: HouseholdScope, batchId: string, workId: string): Promise<void> {
+    await householdTransaction(
+      this.dependencies.orm,
+      scope,
+      async ({ sql }) =>
         await sql(
-          `update import_batch set status = 'UNDONE', undone_at = now() where household_id = $1 and id = $2`,
-          [batchId],
-        );
-        changed.kinds('IMPORTS');
-        if (touched.length > 0) changed.transactions(touched);
-        return { removed, unmerged, keptTransactionIds: [...new Set(kept)], accountIds };
-      },
-      { clientId },
+          `update import_batch set worker_seen_at = null, problem_code = $4
+           where household_id = $1 and id = $2 and status = 'COMMITTED' and settings->>'workId' = $3`,
+          [batchId, workId, this.stopped ? interruptionOf('COMMITTED') : null],
+        ),
     );
   }
+}
+
+async function takeOut(
+  books: ChangeWork,
+  { batchId, workId, work }: { batchId: string; workId: string; work: ImportWork },
+): Promise<UndoReceipt> {
+  const { sql, changed } = books;
+  const accountIds = await holdTouched(books, batchId);
+  const kept: string[] = [];
+  const touched: string[] = [];
+  let removed = 0;
+  let unmerged = 0;
+  let after = '00000000-0000-0000-0000-000000000000';
+  for (;;) {
+    if (work.signal.aborted) throw refuse('import_was_stopped');
+    const lines = await takeSlice(sql, batchId, after);
+    const last = lines.at(-1);
+    if (last === undefined) break;
+    after = last.transaction_id;
+    const of = (fate: UndoLine['fate']): UndoLine[] => lines.filter((line) => line.fate === fate);
+    await remove(sql, of('REMOVED'));
+    await unmerge(sql, of('UNMERGED'));
+    removed += of('REMOVED').length;
+    unmerged += of('UNMERGED').length;
+    kept.push(
+      ...of('KEPT')
+        .map((line) => line.transaction_id)
+        .slice(0, Math.max(0, keptIdsMax - kept.length)),
+    );
+    touched.push(
+      ...lines
+        .filter(({ fate }) => fate !== 'KEPT')
+        .map((line) => line.transaction_id)
+        .slice(0, Math.max(0, idsMax - touched.length)),
+    );
+  }
+  const rows = await sql(
+    `update import_batch set status = 'UNDONE', undone_at = now(), worker_seen_at = null
+     where household_id = $1 and id = $2 and status = 'COMMITTED' and settings->>'workId' = $3 returning id`,
+    [batchId, workId],
+  );
+  if (rows.length === 0) throw refuse('import_was_stopped');
+  changed.kinds('IMPORTS');
+  if (touched.length > 0) changed.transactions(touched);
+  return { removed, unmerged, keptTransactionIds: [...new Set(kept)], accountIds };
 }
 
 async function holdTouched({ sql, changed }: ChangeWork, batchId: string): Promise<string[]> {

@@ -7,7 +7,8 @@ import { pagedStatement, rowLimit } from '../paged-statements.ts';
 import { type Connection, connectionOf, readPage } from '../paging.ts';
 import { moneyOf, type MoneyValue, storedCurrency } from '../rates/figure.ts';
 import { refuse } from '../refusal.ts';
-import { type BatchAccount, type BatchSettings, presentStatus } from './batch.ts';
+import { type BatchAccount, type BatchSettings } from './batch.ts';
+import { isSilent, presentStatus, problemCodeOf } from './batch-lease.ts';
 import { becomesTransaction } from './commit-lines.ts';
 import { mergesWithEntry } from './commit-merges.ts';
 import type { StatementFormat } from './formats/statement.ts';
@@ -26,7 +27,7 @@ export interface BatchRow {
   readonly format: StatementFormat | null;
   readonly encoding: string | null;
   readonly status: ImportStatus;
-  /** Whether whoever worked on it died: `status` says what the batch is, the database still says what it was. */
+  /** Whether whoever worked on it died: `status` says what the batch is, the row may still say what it was. */
   readonly isInterrupted: boolean;
   readonly problem: { readonly code: string; readonly params: Readonly<Record<string, string>> } | null;
   readonly settings: BatchSettings;
@@ -88,7 +89,7 @@ type BatchColumns = readonly [
 const instant = (column: string): string =>
   `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
-const batchColumns = `b.id, b.file_name, b.format, b.encoding, ${presentStatus}, b.status <> (${presentStatus}), b.problem_code,
+const batchColumns = `b.id, b.file_name, b.format, b.encoding, ${presentStatus}, ${isSilent}, b.problem_code,
   b.problem_params, b.settings, b.statement_accounts, b.progress_done, b.progress_total, p.id, p.name, p.email,
   ${instant('b.created_at')}, ${instant('b.committed_at')}, ${instant('b.undone_at')}`;
 
@@ -297,8 +298,7 @@ function batchOf(row: BatchColumns): BatchRow {
     string | null,
     string | null,
   ];
-  const interrupted =
-    isInterrupted && status === 'FAILED' ? { code: 'import_was_interrupted', params: {} } : null;
+  const problemCode = problemCodeOf(status, code, isInterrupted);
   return {
     id,
     fileName,
@@ -306,7 +306,7 @@ function batchOf(row: BatchColumns): BatchRow {
     encoding,
     status,
     isInterrupted,
-    problem: code === null ? interrupted : { code, params: params ?? {} },
+    problem: problemCode === null ? null : { code: problemCode, params: params ?? {} },
     settings,
     accounts,
     progress: { done, total },

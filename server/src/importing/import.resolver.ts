@@ -83,13 +83,14 @@ export class ImportResolver {
     const { value, revision } = await this.service.start(scope, input, {
       idempotencyKey,
       clientId: context.clientId,
+      requestId: context.requestId,
     });
     return { batch: await this.batches.one(scope, value.id), revision: Number(revision) };
   }
 
   @Mutation(() => ImportPayload, {
     description:
-      'Changes how a file is read or which accounts it goes into, and reads it again; its lines are judged anew.',
+      'Changes how a file is read or which accounts it goes into, and reads it again; its lines are judged anew. A batch that FAILED is read again as it is when nothing is changed.',
   })
   async changeImport(
     @Arg('householdId', () => ID, { description: householdDescription }) householdId: string,
@@ -198,7 +199,10 @@ export class ImportUndoPayloadResolver {
 export class ImportBatchResolver {
   constructor(private readonly batches: ImportBatches) {}
 
-  @FieldResolver(() => ImportProblem, { nullable: true, description: 'Why the file could not be read.' })
+  @FieldResolver(() => ImportProblem, {
+    nullable: true,
+    description: 'Why the file could not be read, or why nothing came of the last commit or undo.',
+  })
   problem(@Root() { problem }: BatchSource): ImportProblem | null {
     return (
       problem && { code: problem.code, message: sentenceOf(problem.code, problem.params) ?? problem.code }

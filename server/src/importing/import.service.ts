@@ -1,32 +1,32 @@
 import { isId, newId } from '../persistence/id.ts';
 import type { Change, Changes, ChangeWork } from '../live/change.ts';
-import type { LiveTransport } from '../live/transport.ts';
 import type { FilesService } from '../files/files.service.ts';
 import { ImportBatch } from '../persistence/entities/importing.ts';
-import type { Orm } from '../persistence/orm.ts';
 import type { Reader } from '../persistence/reader.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
 import { refusalOf, refuse } from '../refusal.ts';
 import { cleanText } from '../text.ts';
+import { AbandonedBatches } from './abandoned-batches.ts';
 import { type Batch, type BatchSettings, holdBatch, refuseUnless } from './batch.ts';
 import { chooseCsv, type CsvSettingsAsked } from './csv-choice.ts';
 import { ImportCommit } from './import-commit.ts';
 import { ImportLines, type LineChange } from './import-lines.ts';
+import type { WorkDependencies } from './import-progress.ts';
 import { ImportReading } from './import-reading.ts';
 import { ImportUndo, type UndoReceipt } from './import-undo.ts';
 import { type BatchRow, readBatch } from './import.queries.ts';
 
-interface Dependencies {
-  readonly orm: Orm;
+interface Dependencies extends WorkDependencies {
   readonly reader: Reader;
-  readonly transport: LiveTransport;
   readonly changes: Changes;
   readonly files: FilesService;
   readonly now: () => Date;
 }
 
+/** Who asks. */
 interface Asking {
   readonly clientId: string | null;
+  readonly requestId: string;
 }
 
 /** A file on its way into the books. */
@@ -43,13 +43,15 @@ export class ImportService {
   private readonly commits: ImportCommit;
   private readonly lines: ImportLines;
   private readonly undos: ImportUndo;
+  private readonly abandoned: AbandonedBatches;
 
   constructor(private readonly dependencies: Dependencies) {
     const { changes } = dependencies;
     this.reading = new ImportReading(dependencies);
     this.commits = new ImportCommit(dependencies);
     this.lines = new ImportLines(changes);
-    this.undos = new ImportUndo(changes);
+    this.undos = new ImportUndo(dependencies);
+    this.abandoned = new AbandonedBatches(dependencies);
   }
 
   /**
@@ -60,7 +62,7 @@ export class ImportService {
   async start(
     scope: HouseholdScope,
     input: NewImport,
-    { idempotencyKey, clientId }: Asking & { readonly idempotencyKey: string | null },
+    { idempotencyKey, clientId, requestId }: Asking & { readonly idempotencyKey: string | null },
   ): Promise<Change<{ id: string }>> {
     const file = await this.dependencies.files.find(scope, input.fileId);
     const fileName = cleanText(input.fileName, {
@@ -117,13 +119,13 @@ export class ImportService {
       },
     );
     // The same request again, under its key, finds the batch that the first one made and is reading.
-    if (made !== null) this.reading.begin(scope, made, workId);
+    if (made !== null) this.reading.begin(scope, made, { workId, requestId });
     return change;
   }
 
   /**
-   * Changes how a file is read or which accounts it goes into, and reads it again. What was decided about its lines is
-   * decided anew.
+   * Changes how a file is read or which accounts it goes into, and reads it again; a batch that FAILED is read again as it is
+   * when nothing is changed. What was decided about its lines is decided anew.
    *
    * @throws Refusal not_found, import_is_busy, import_not_ready, nothing_to_change, csv_setting_unreadable,
    *   number_out_of_range, too_many_items, account_is_not_own, account_is_closed, import_currency_differs
@@ -135,15 +137,16 @@ export class ImportService {
       readonly csv: CsvSettingsAsked | null;
       readonly accounts: readonly { readonly position: number; readonly accountId: string }[] | null;
     },
-    { clientId }: Asking,
+    { clientId, requestId }: Asking,
   ): Promise<Change<null>> {
     const workId = newId();
-    if (input.csv === null && (input.accounts ?? []).length === 0) throw refuse('nothing_to_change');
+    const changesNothing = input.csv === null && (input.accounts ?? []).length === 0;
     const change = await this.dependencies.changes.change(
       scope,
       async (books) => {
         const batch = await holdBatch(books, batchId);
         refuseUnless(batch, 'READING', 'READY', 'FAILED');
+        if (changesNothing && batch.status !== 'FAILED') throw refuse('nothing_to_change');
         const settings: BatchSettings = {
           ...batch.settings,
           workId,
@@ -165,7 +168,7 @@ export class ImportService {
       },
       { clientId },
     );
-    this.reading.begin(scope, batchId, workId);
+    this.reading.begin(scope, batchId, { workId, requestId });
     return change;
   }
 
@@ -180,8 +183,8 @@ export class ImportService {
   }
 
   /** Writes a batch to the books: see `ImportCommit`. */
-  async commit(scope: HouseholdScope, batchId: string, { clientId }: Asking): Promise<Change<null>> {
-    return await this.commits.commit(scope, batchId, clientId);
+  async commit(scope: HouseholdScope, batchId: string, asking: Asking): Promise<Change<null>> {
+    return await this.commits.commit(scope, batchId, asking);
   }
 
   /**
@@ -218,45 +221,33 @@ export class ImportService {
   }
 
   /** Takes a committed batch out of the books: see `ImportUndo`. */
-  async undo(scope: HouseholdScope, batchId: string, { clientId }: Asking): Promise<Change<UndoReceipt>> {
-    return await this.undos.undo(scope, batchId, clientId);
+  async undo(scope: HouseholdScope, batchId: string, asking: Asking): Promise<Change<UndoReceipt>> {
+    return await this.undos.undo(scope, batchId, asking);
   }
 
   /**
-   * One batch. When whoever worked on it died, that is put right first: what was being read is FAILED
-   * (`import_was_interrupted`), what was being committed is READY.
+   * One batch. When whoever worked on it died, that is put right first: what was being read is FAILED, what was being
+   * committed READY, what was being undone COMMITTED, each with the reason.
    *
    * @throws Refusal not_found
    */
   async batch(scope: HouseholdScope, batchId: string): Promise<BatchRow> {
     const batch = await readBatch(this.dependencies.reader, scope, batchId);
     if (!batch.isInterrupted) return batch;
-    await this.settle(scope, batchId);
+    await this.abandoned.settle(scope, batchId);
     return await readBatch(this.dependencies.reader, scope, batchId);
+  }
+
+  /** Looks after what other servers leave when they die, for as long as this one runs. */
+  watch(): void {
+    this.abandoned.watch();
   }
 
   /** Stops all work, for a server that ends. */
   async close(): Promise<void> {
     this.commits.close();
-    await this.reading.close();
-  }
-
-  private async settle(scope: HouseholdScope, batchId: string): Promise<void> {
-    await this.dependencies.changes.change(scope, async (books) => {
-      const { status } = await holdBatch(books, batchId);
-      const rows = await books.sql(
-        `update import_batch set status = $3, worker_seen_at = null, progress_done = 0,
-           problem_code = case when $3 = 'FAILED' then 'import_was_interrupted' end,
-           settings = jsonb_set(settings, '{workId}', to_jsonb($4::text))
-         where household_id = $1 and id = $2 and status <> $3 and status in ('READING', 'COMMITTING') returning id`,
-        [batchId, status, newId()],
-      );
-      if (rows.length === 0) return null;
-      if (status === 'FAILED')
-        await books.sql(`delete from statement_line where household_id = $1 and batch_id = $2`, [batchId]);
-      books.changed.kinds('IMPORTS');
-      return null;
-    });
+    this.undos.close();
+    await Promise.all([this.reading.close(), this.abandoned.close()]);
   }
 }
 

@@ -20,9 +20,9 @@ export class Progress {
   total!: number | null;
 }
 
-@ObjectType({ description: 'Why a file could not be read.' })
+@ObjectType({ description: 'Why a file could not be read, or why nothing came of a commit or an undo.' })
 export class ImportProblem {
-  @Field(() => String, { description: 'Code of the rule that the file breaks.' })
+  @Field(() => String, { description: 'Code of the rule that the file breaks, or of what happened.' })
   code!: string;
   @Field(() => String, { description: 'A sentence that a person can act on.' })
   message!: string;

@@ -10,6 +10,7 @@ import { sendByName } from './prepared-writes.ts';
 import { People } from './migrations/2026-11-23-1-people.ts';
 import { Books } from './migrations/2026-11-23-2-books.ts';
 import { Guards } from './migrations/2026-11-23-3-guards.ts';
+import { Leases } from './migrations/2026-11-25-2-leases.ts';
 
 /** Everything MikroORM writes as an entity. Postings and roll-ups are sets of rows and go as SQL. */
 export const entities = [
@@ -32,6 +33,7 @@ export const migrations = [
   { name: '2026-11-23-1-people', class: People },
   { name: '2026-11-23-2-books', class: Books },
   { name: '2026-11-23-3-guards', class: Guards },
+  { name: '2026-11-25-2-leases', class: Leases },
 ];
 
 export type Orm = MikroORM;
@@ -40,6 +42,8 @@ export interface OrmOptions {
   readonly databaseUrl: string;
   readonly connectionsMax?: number;
   readonly statementTimeoutMs?: number;
+  /** How long a statement waits for a lock; as long as it takes when omitted. */
+  readonly lockTimeoutMs?: number;
 }
 
 /**
@@ -55,7 +59,9 @@ export async function openOrm(options: OrmOptions): Promise<Orm> {
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     statement_timeout: options.statementTimeoutMs ?? 30_000,
-    idle_in_transaction_session_timeout: 60_000,
+    ...(options.lockTimeoutMs === undefined ? {} : { lock_timeout: options.lockTimeoutMs }),
+    // A server that is cut off in the middle holds its rows until then: less than a batch waits for a sign of life.
+    idle_in_transaction_session_timeout: 20_000,
     application_name: 'finance-tracker',
   };
   return await MikroORM.init(

@@ -1,0 +1,95 @@
+import { type Logger, pino } from 'pino';
+
+/** What every room may tell. Objects come first, as pino wants them; an error goes under `err`. */
+export type Log = Pick<Logger, 'error' | 'warn' | 'info' | 'debug'>;
+
+export interface LogOptions {
+  readonly level: string;
+  /** Texts that may never be seen in a line, whatever quotes them: passwords and keys of the settings. */
+  readonly secrets?: readonly string[];
+}
+
+/** A secret shorter than this is a word that stands in any line. */
+const secretCharactersMin = 6;
+
+/** The server's one log: lines of JSON on standard output, written before the call returns. */
+export function openLog({ level, secrets = [] }: LogOptions): Logger {
+  const hidden = secrets.filter((secret) => secret.length >= secretCharactersMin).flatMap(spellings);
+  return pino({
+    level,
+    base: null,
+    serializers: { err: describeError, req: describeRequest, res: describeResponse },
+    hooks: {
+      streamWrite: (line) =>
+        hidden.reduce((text, secret) => text.replaceAll(secret, '***'), hideUserInfo(line)),
+    },
+  });
+}
+
+/** The password of an address such as DATABASE_URL's, as it is written there. */
+export function passwordIn(url: string | undefined): string[] {
+  if (url === undefined || !URL.canParse(url)) return [];
+  return [new URL(url).password].filter((password) => password !== '');
+}
+
+/** A secret as an address, as JSON and as a person writes it. */
+function spellings(secret: string): string[] {
+  let plain = secret;
+  try {
+    plain = decodeURIComponent(secret);
+  } catch {
+    // Not an encoded one.
+  }
+  return [...new Set([secret, plain, encodeURIComponent(plain), JSON.stringify(plain).slice(1, -1)])];
+}
+
+/** An address with a password in it may come along with any error, also one that nobody has set. */
+function hideUserInfo(line: string): string {
+  return line.replaceAll(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s"'<>\\]*@/gi, '$1***@');
+}
+
+/**
+ * What may be known of an error: its kind, sentence, code and place. Not its other properties: an error of PostgreSQL has the
+ * values of the row, one of an address the whole address.
+ */
+function describeError(error: unknown): object {
+  if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
+  const code: unknown = Reflect.get(error, 'code');
+  return {
+    type: error.name,
+    message: error.message,
+    ...(typeof code === 'string' ? { code } : {}),
+    stack: error.stack ?? '',
+    ...(error.cause instanceof Error ? { cause: describeError(error.cause) } : {}),
+  };
+}
+
+/** The path of an invitation is a secret, and so may anything in a query be. */
+function describeRequest(request: { method: string; url: string; ip: string }): object {
+  const path = (request.url.split('?')[0] ?? '').replace(/\/invite\/[^/]+/, '/invite/***');
+  return { method: request.method, path, address: request.ip };
+}
+
+function describeResponse(reply: { statusCode: number }): object {
+  return { status: reply.statusCode };
+}
+
+/** Libraries that write to the console write into the log instead. */
+export function takeOverConsole(log: Log): void {
+  const into =
+    (level: 'error' | 'warn' | 'info') =>
+    (...parts: unknown[]): void => {
+      const error = parts.find((part) => part instanceof Error);
+      const text = parts.filter((part) => part !== error).map((part) => String(part));
+      log[level](error === undefined ? {} : { err: error }, text.join(' '));
+    };
+  Object.assign(console, {
+    error: into('error'),
+    warn: into('warn'),
+    info: into('info'),
+    log: into('info'),
+  });
+}
+
+/** A log for those who want none. */
+export const silentLog: Logger = pino({ level: 'silent' });

@@ -23,8 +23,10 @@ import { AccountQuestions } from './account-questions.tsx';
 import classes from './batch-screen.module.css';
 import { BatchOutcome } from './batch-outcome.tsx';
 import { CsvPanel } from './csv-panel.tsx';
+import { mayReadAgain } from './reason-codes.ts';
 import { FileIssues } from './file-issues.tsx';
 import { FileSummary } from './file-summary.tsx';
+import { InterruptionNote } from './interruption-note.tsx';
 import { Review } from './review.tsx';
 import { ReviewSkeleton } from './review-skeleton.tsx';
 import { useProgress } from './use-progress.ts';
@@ -134,6 +136,9 @@ function Batch({ householdId, batch }: { householdId: string; batch: BatchFields
         />
       ) : null}
       {waiting ? <FileIssues issues={batch.issues} /> : null}
+      {batch.status === 'READY' || batch.status === 'COMMITTED' ? (
+        <InterruptionNote problem={batch.problem} />
+      ) : null}
       {panelOpen && batch.csv ? (
         <CsvPanel
           csv={batch.csv}
@@ -179,6 +184,11 @@ function Batch({ householdId, batch }: { householdId: string; batch: BatchFields
       )}
       {batch.status === 'FAILED' || batch.status === 'CANCELLED' || batch.status === 'UNDONE' ? (
         <div className={classes.again}>
+          {editor && batch.problem !== null && mayReadAgain(batch.problem.code) ? (
+            <Button loading={changing} onClick={() => void update({})}>
+              {t('outcome.readAgain')}
+            </Button>
+          ) : null}
           <Button
             variant="default"
             onClick={() => void navigate({ to: '/h/$householdId/import', params: { householdId } })}

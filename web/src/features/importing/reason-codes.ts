@@ -45,7 +45,7 @@ export const reasonCodes = [
 
 export type ReasonCode = (typeof reasonCodes)[number];
 
-/** Codes by which the server says why a whole file could not be read, each with a sentence (`problem.<code>`). */
+/** Codes by which the server says why a whole file could not be read, or nothing came of a commit or an undo, each with a sentence (`problem.<code>`). */
 export const problemCodes = [
   'file_is_empty',
   'file_is_an_archive',
@@ -57,10 +57,17 @@ export const problemCodes = [
   'file_encoding_unreadable',
   'import_has_too_many_lines',
   'import_was_interrupted',
+  'import_commit_was_interrupted',
+  'import_undo_was_interrupted',
   'import_failed',
 ] as const;
 
 export type ProblemCode = (typeof problemCodes)[number];
+
+/** Whether the file itself is not to blame, so that reading it again may go well. */
+export function mayReadAgain(problemCode: string): boolean {
+  return problemCode === 'import_was_interrupted' || problemCode === 'import_failed';
+}
 
 /** Codes of what a person should know of a file that was read all the same, each with a sentence (`issue.<code>`). */
 export const issueCodes = [

@@ -35,7 +35,13 @@ describe('every code of the server', () => {
       }),
     ),
   ].filter((code) => !reasons.includes(code));
-  const ofTheServer = ['import_has_too_many_lines', 'import_was_interrupted', 'import_failed'];
+  const ofTheServer = [
+    'import_has_too_many_lines',
+    'import_was_interrupted',
+    'import_commit_was_interrupted',
+    'import_undo_was_interrupted',
+    'import_failed',
+  ];
 
   test('is known here, and none is here that the server never says', () => {
     expect([...reasonCodes].toSorted()).toEqual([...reasons, ...decided].toSorted());

@@ -32,6 +32,8 @@ import { LiveResolver } from './live/live.resolver.ts';
 import { pubSubOf } from './live/pub-sub.ts';
 import { resumeAfterLoss } from './live/resume.ts';
 import type { LiveTransport } from './live/transport.ts';
+import type { Log } from './log.ts';
+import type { Measures } from './measures.ts';
 import { PayeesResolver } from './payees/payees.resolver.ts';
 import type { Orm } from './persistence/orm.ts';
 import type { Reader } from './persistence/reader.ts';
@@ -60,6 +62,8 @@ export interface Foundations {
   readonly orm: Orm;
   readonly reader: Reader;
   readonly transport: LiveTransport;
+  readonly log: Log;
+  readonly measures: Measures;
   readonly now: () => Date;
 }
 
@@ -68,11 +72,11 @@ export interface Composition {
   readonly files: FilesService;
   readonly hub: LiveHub;
   /** Works on beyond the request that began it: a server that ends closes it. */
-  readonly imports: Pick<ImportService, 'close'>;
+  readonly imports: Pick<ImportService, 'watch' | 'close'>;
 }
 
 /** Builds every service and resolver once, in the order of their needs. */
-export function compose({ config, orm, reader, transport, now }: Foundations): Composition {
+export function compose({ config, orm, reader, transport, log, measures, now }: Foundations): Composition {
   const changes = new Changes({ orm, transport });
   const hub = new LiveHub(transport);
   resumeAfterLoss({ transport, hub, reader });
@@ -93,7 +97,7 @@ export function compose({ config, orm, reader, transport, now }: Foundations): C
     megabytesMax: config.UPLOAD_MEGABYTES_MAX,
   });
 
-  const imports = new ImportService({ orm, reader, transport, changes, files, now });
+  const imports = new ImportService({ orm, reader, transport, changes, files, log, measures, now });
   const batches = new ImportBatches(imports, reader, now);
 
   const schema = buildGraphQLSchema(

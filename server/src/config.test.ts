@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, readConfig, settingNames } from './config.ts';
+import { ConfigError, readConfig, readDatabaseConfig, settingNames } from './config.ts';
 
-const needed = { DATABASE_URL: 'postgres://u:p@localhost/finance', SECRET_KEY: 'x'.repeat(32) };
+const needed = {
+  DATABASE_URL: 'postgres://u:p@localhost/finance',
+  SECRET_KEY: '5f1e0c97a2b84d63a0c1d9e8b7f60514',
+};
 
 function problemsOf(environment: Record<string, string>): readonly string[] {
   try {
@@ -31,12 +34,45 @@ describe('settings', () => {
       'PORT must be a whole number',
       'DATABASE_URL is needed: postgres://user:password@host:5432/database',
       'REDIS_URL must begin with redis://',
-      'SECRET_KEY needs at least 32 characters',
+      'SECRET_KEY needs at least 32 characters: openssl rand -hex 32 makes some',
     ]);
     expect(problemsOf({ ...needed, PORT: '70000' })).toEqual(['PORT must be between 0 and 65535']);
     expect(problemsOf({ DATABASE_URL: needed.DATABASE_URL })).toEqual([
       'SECRET_KEY is needed: at least 32 random characters, the same for every server',
     ]);
+  });
+
+  it('refuse a placeholder for the secret in production alone', () => {
+    for (const placeholder of [
+      'change-me-change-me-change-me-change-me',
+      'please replace this with a long random secret',
+      'secret-key-of-the-finance-app-0123456789',
+    ]) {
+      expect(problemsOf({ ...needed, SECRET_KEY: placeholder })).toEqual([
+        expect.stringContaining('SECRET_KEY is still a placeholder'),
+      ]);
+      expect(problemsOf({ ...needed, SECRET_KEY: placeholder, NODE_ENV: 'development' })).toEqual([]);
+    }
+  });
+
+  it('say how to write a password that breaks the address', () => {
+    expect(problemsOf({ ...needed, DATABASE_URL: 'postgres://u:p/w#d@localhost:54x/finance' })).toEqual([
+      expect.stringContaining('percent-encoded'),
+    ]);
+  });
+
+  it('of commands in the database are few', () => {
+    expect(readDatabaseConfig({ DATABASE_URL: needed.DATABASE_URL })).toEqual({
+      DATABASE_URL: needed.DATABASE_URL,
+      START_WAIT_SECONDS: 60,
+      LOG_LEVEL: 'info',
+    });
+    expect(() => readDatabaseConfig({})).toThrow(ConfigError);
+  });
+
+  it('tell the release of the package', () => {
+    const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+    expect(readConfig(needed).version).toBe(version);
   });
 
   it('stand in the README, each with its default', () => {
@@ -48,7 +84,7 @@ describe('settings', () => {
     expect(rows.map(([name]) => name).sort()).toEqual([...settingNames].sort());
     const defaults = readConfig(needed) as unknown as Record<string, unknown>;
     for (const [name, value] of rows) {
-      if (['DATABASE_URL', 'REDIS_URL', 'SECRET_KEY'].includes(name ?? '')) continue;
+      if (['DATABASE_URL', 'REDIS_URL', 'SECRET_KEY', 'METRICS_TOKEN'].includes(name ?? '')) continue;
       const expected = String(defaults[name ?? '']);
       expect({ name, agrees: expected === value || expected.endsWith(`/${value}`) }).toEqual({
         name,

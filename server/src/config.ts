@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
@@ -16,6 +17,10 @@ const wholeNumber = (fallback: number, min: number, max: number) =>
     .transform(Number)
     .refine((value) => value >= min && value <= max, `must be between ${min} and ${max}`);
 
+/** What stands in examples and templates for a secret; whoever leaves it there has none. */
+const placeholder =
+  /change.?me|change.?this|replace.?(me|this|with)|place.?holder|your.?secret|to.?be.?set|^(secret|example)/i;
+
 /** Every setting of the server: name, default, meaning. This is the table in the README. */
 const settings = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
@@ -24,6 +29,10 @@ const settings = z.object({
   DATABASE_URL: z
     .string({ error: 'is needed: postgres://user:password@host:5432/database' })
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+    .refine(
+      (url) => URL.canParse(url),
+      'is no address: write characters such as / ? # @ % of the password percent-encoded, / as %2F',
+    )
     .describe('PostgreSQL 18'),
   DATABASE_CONNECTIONS: wholeNumber(10, 2, 200).describe('Connections in the pool'),
   REDIS_URL: z
@@ -35,12 +44,19 @@ const settings = z.object({
   UPLOAD_MEGABYTES_MAX: wholeNumber(50, 1, 1_000).describe('Largest file'),
   SECRET_KEY: z
     .string()
-    .min(32, 'needs at least 32 characters')
+    .min(32, 'needs at least 32 characters: openssl rand -hex 32 makes some')
     .optional()
     .describe('Signs links; needed in production'),
   WEB_ROOT: z.string().default('web/dist').describe('Folder of the built SPA'),
   GRAPHQL_IDE: flag(false).describe('Serve GraphiQL at /graphql to browsers'),
   METRICS: flag(false).describe('Serve Prometheus metrics at /metrics'),
+  METRICS_TOKEN: z
+    .string()
+    .min(16, 'needs at least 16 characters')
+    .optional()
+    .describe(
+      'Ask for this bearer token at /metrics; without one, requests that came through a proxy are refused',
+    ),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
@@ -49,7 +65,9 @@ const settings = z.object({
   DEMO: flag(false).describe('Offer the demo household on the sign-in page'),
   SESSION_DAYS: wholeNumber(30, 1, 365).describe('Days until a session ends by itself'),
   REQUESTS_PER_MINUTE_MAX: wholeNumber(3_000, 10, 1_000_000).describe('Requests of one address in a minute'),
-  TRUST_PROXY: flag(false).describe('Believe X-Forwarded-For and -Proto of the proxy in front'),
+  TRUST_PROXY: flag(false).describe('Believe X-Forwarded-For, -Proto and X-Request-Id of the proxy in front'),
+  START_WAIT_SECONDS: wholeNumber(60, 0, 3_600).describe('How long a start waits for PostgreSQL to answer'),
+  DRAIN_SECONDS: wholeNumber(0, 0, 300).describe('How long a server that was told to end goes on serving'),
 });
 
 /** Names of all settings. */
@@ -61,6 +79,11 @@ export interface Config extends Readonly<Omit<Parsed, 'SECRET_KEY'>> {
   readonly SECRET_KEY: string;
   readonly version: string;
 }
+
+/** The release, as the package file beside `src` and `dist` says. */
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 
 /** What is wrong with the settings, a sentence each. */
 export class ConfigError extends Error {
@@ -76,35 +99,50 @@ export class ConfigError extends Error {
  * @throws ConfigError naming every setting that is wrong
  */
 export function readConfig(environment: Record<string, string | undefined> = process.env): Config {
-  const given = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
-  );
-  const parsed = settings.safeParse(given);
-  if (!parsed.success) {
-    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
-  }
-  const { SECRET_KEY: secretKey, ...rest } = parsed.data;
-  if (secretKey === undefined && rest.NODE_ENV === 'production') {
-    throw new ConfigError(['SECRET_KEY is needed: at least 32 random characters, the same for every server']);
+  const { SECRET_KEY: secretKey, ...rest } = parse(settings, environment);
+  if (rest.NODE_ENV === 'production') {
+    if (secretKey === undefined) {
+      throw new ConfigError([
+        'SECRET_KEY is needed: at least 32 random characters, the same for every server',
+      ]);
+    }
+    if (placeholder.test(secretKey)) {
+      throw new ConfigError([
+        'SECRET_KEY is still a placeholder, which anybody may know: set 32 random characters (openssl rand -hex 32), the same for every server',
+      ]);
+    }
   }
   return Object.freeze({
     ...rest,
     UPLOAD_FOLDER: resolve(rest.UPLOAD_FOLDER),
     WEB_ROOT: resolve(rest.WEB_ROOT),
     SECRET_KEY: secretKey ?? randomBytes(32).toString('hex'),
-    version: environment['npm_package_version'] ?? '0.1.0',
+    version,
   });
 }
 
+/** The settings of a command that does its work in the database and ends. */
+export type DatabaseConfig = Pick<Config, 'DATABASE_URL' | 'START_WAIT_SECONDS' | 'LOG_LEVEL'>;
+
 /**
- * Reads the one setting of a command that only looks into the database.
+ * Reads the settings of a command that does its work in the database and ends: it needs no others, so it asks for none.
  *
- * @throws ConfigError
+ * @throws ConfigError naming every setting that is wrong
  */
-export function readDatabaseUrl(environment: Record<string, string | undefined> = process.env): string {
-  const parsed = settings.pick({ DATABASE_URL: true }).safeParse(environment);
-  if (!parsed.success) {
-    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
-  }
-  return parsed.data.DATABASE_URL;
+export function readDatabaseConfig(
+  environment: Record<string, string | undefined> = process.env,
+): DatabaseConfig {
+  const names = { DATABASE_URL: true, START_WAIT_SECONDS: true, LOG_LEVEL: true } as const;
+  return Object.freeze(parse(settings.pick(names), environment));
+}
+
+/** @throws ConfigError */
+function parse<T>(schema: z.ZodType<T>, environment: Record<string, string | undefined>): T {
+  // An empty value is none: that is how a shell and a manifest unset one.
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
 }

@@ -1,95 +1,139 @@
 import 'reflect-metadata';
 import { compose } from './compose.ts';
-import { type Config, ConfigError, readConfig } from './config.ts';
+import { type Config, type DatabaseConfig, readConfig, readDatabaseConfig } from './config.ts';
 import { buildApp } from './http/app.ts';
-import { inProcessTransport, type LiveTransport, redisTransport } from './live/transport.ts';
-import { isMigrated, migrate } from './persistence/migrate.ts';
+import { Prometheus } from './http/prometheus.ts';
+import { inProcessTransport, redisTransport } from './live/transport.ts';
+import { type Log, openLog, passwordIn, takeOverConsole } from './log.ts';
+import { unmeasured } from './measures.ts';
 import { openOrm, poolOf } from './persistence/orm.ts';
+import { DatabaseProbe } from './persistence/probe.ts';
 import { Reader } from './persistence/reader.ts';
+import { bringUpToDate } from './starting/bring-up-to-date.ts';
+import { endGracefully } from './starting/end-gracefully.ts';
+import { explain } from './starting/explain.ts';
+import { isUploadFolderThere, prepareUploadFolder } from './starting/upload-folder.ts';
+import { waitForDatabase } from './starting/wait-for-database.ts';
 
-/** A draining server is gone after this, whatever still runs. */
-const drainMsMax = 9_000;
+type Logger = ReturnType<typeof openLog>;
+
+/** What is known of the start so far, for whoever has to explain why it failed. */
+const start: { log: Logger; databaseUrl?: string; port?: number } = { log: openLog({ level: 'info' }) };
 
 async function main(): Promise<void> {
-  const config = readConfig();
-  await migrate(config.DATABASE_URL);
-  if (process.argv.includes('--migrate-only')) return;
+  const has = (command: string): boolean => process.argv.includes(command);
+  const isCommand = has('--wait-for-database') || has('--migrate-only');
+  const config = isCommand ? readDatabaseConfig() : readConfig();
+  const log = openLogOf(config);
+  await waitForDatabase(config.DATABASE_URL, { secondsMax: config.START_WAIT_SECONDS, log });
+  if (has('--wait-for-database')) return;
+  await bringUpToDate(config.DATABASE_URL, log);
+  if (has('--migrate-only')) return;
+  await serve(config as Config, log);
+}
 
+function openLogOf(config: Config | DatabaseConfig): Logger {
+  const given: Partial<Config> = config;
+  const secrets = [given.SECRET_KEY, given.METRICS_TOKEN].filter((secret) => secret !== undefined);
+  start.log = openLog({
+    level: config.LOG_LEVEL,
+    secrets: [...secrets, ...passwordIn(config.DATABASE_URL), ...passwordIn(given.REDIS_URL)],
+  });
+  start.databaseUrl = config.DATABASE_URL;
+  if (given.PORT !== undefined) start.port = given.PORT;
+  takeOverConsole(start.log);
+  return start.log;
+}
+
+async function serve(config: Config, log: Logger): Promise<void> {
+  log.info({ version: config.version, node: process.version }, 'starting');
+  await prepareUploadFolder(config.UPLOAD_FOLDER);
+  const prometheus = config.METRICS ? new Prometheus(config.version) : null;
+  const measures = prometheus?.measures ?? unmeasured;
   const orm = await openOrm({
     databaseUrl: config.DATABASE_URL,
     connectionsMax: config.DATABASE_CONNECTIONS,
   });
   const pool = await poolOf(orm);
+  pool.on('error', (error) => log.warn({ err: error }, 'a connection to PostgreSQL was lost'));
+  prometheus?.timeStatements(pool);
   const reader = new Reader(pool);
-  const transport = await openTransport(config);
-  const { schema, files, hub, imports } = compose({ config, orm, reader, transport, now: () => new Date() });
+  const probe = new DatabaseProbe(config.DATABASE_URL);
+  const transport =
+    config.REDIS_URL === undefined
+      ? inProcessTransport({ measures })
+      : await redisTransport(config.REDIS_URL, { log, measures });
+  const { schema, files, hub, imports } = compose({
+    config,
+    orm,
+    reader,
+    transport,
+    log,
+    measures,
+    now: () => new Date(),
+  });
+  const redis = config.REDIS_URL === undefined ? {} : { redis: async () => await transport.isConnected() };
   const app = await buildApp({
     config,
     schema,
+    log,
+    measures,
+    prometheus,
     reader,
-    pool,
     files,
     live: hub,
     readiness: {
-      database: async () => (await pool.query('select 1')).rowCount === 1,
-      migrations: async () => await isMigrated(pool),
-      ...(config.REDIS_URL === undefined ? {} : { redis: async () => await transport.isConnected() }),
+      database: async () => (await probe.ask()).answers,
+      migrations: async () => (await probe.ask()).isMigrated,
+      uploads: async () => await isUploadFolderThere(config.UPLOAD_FOLDER),
+      ...redis,
     },
   });
-
-  const stop = async (): Promise<void> => {
-    const deadline = setTimeout(() => process.exit(1), drainMsMax);
-    await Promise.all([app.drain(), imports.close()]);
-    await transport.close();
-    await orm.close(true);
-    clearTimeout(deadline);
-    process.exit(0);
-  };
-  let stopping = false;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      if (stopping) return;
-      stopping = true;
-      void stop();
-    });
-  }
+  prometheus?.read({
+    pool,
+    socketCount: app.sockets.count,
+    subscriptionCount: app.sockets.subscriptionCount,
+    ...redis,
+  });
+  imports.watch();
+  const connections = [transport, probe, { close: async () => await orm.close(true) }];
+  endOnSignals(log, async (signal) => await endGracefully({ app, imports, connections, log }, signal));
   const address = await app.http.listen({ host: config.HOST, port: config.PORT });
   process.send?.({ type: 'listening', address });
 }
 
-async function openTransport(config: Config): Promise<LiveTransport> {
-  if (config.REDIS_URL === undefined) return inProcessTransport();
-  return await redisTransport(config.REDIS_URL, (error) => {
-    console.error(
-      JSON.stringify({ level: 40, time: Date.now(), msg: 'redis does not answer', error: error.message }),
-    );
-  });
-}
-
-/** Says what is wrong and which setting to change; a stack trace helps nobody who starts a server. */
-function explain(error: unknown): string {
-  if (error instanceof ConfigError) return error.problems.map((problem) => `Setting ${problem}`).join('\n');
-  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
-  const message = error instanceof Error ? error.message : String(error);
-  switch (code) {
-    case 'EADDRINUSE':
-      return `Port ${process.env['PORT'] ?? '5000'} is in use by another program. Set PORT to a free one.`;
-    case 'ECONNREFUSED':
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-    case 'ETIMEDOUT':
-      return `No PostgreSQL answers at DATABASE_URL (${message}). Check host and port in DATABASE_URL.`;
-    case '28P01':
-    case '28000':
-      return 'PostgreSQL refuses the user or password of DATABASE_URL. Check both.';
-    case '3D000':
-      return `The database of DATABASE_URL does not exist (${message}). Create it or name another one.`;
-    default:
-      return `The server cannot start: ${message}`;
+/** Ends on the first signal; another one changes nothing. */
+function endOnSignals(log: Log, end: (signal: string) => Promise<number>): void {
+  let isEnding = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (isEnding) return;
+      isEnding = true;
+      end(signal).then(
+        (code) => process.exit(code),
+        (error: unknown) => {
+          log.error({ err: error }, 'the end failed');
+          process.exit(1);
+        },
+      );
+    });
   }
 }
 
-main().catch((error: unknown) => {
-  console.error(explain(error));
+process.on('uncaughtException', (error) => {
+  start.log.fatal({ err: error }, 'unexpected failure; the server ends');
   process.exit(1);
 });
+
+main().then(
+  () => {
+    // Commands end here; a server goes on until it is told to end.
+  },
+  (error: unknown) => {
+    // Whatever LOG_LEVEL says, the last words are said.
+    if (!start.log.isLevelEnabled('fatal')) start.log.level = 'fatal';
+    for (const sentence of explain(error, start)) start.log.fatal(sentence);
+    start.log.debug({ err: error }, 'the start failed');
+    process.exit(1);
+  },
+);

@@ -1,4 +1,4 @@
-import { ConfigError, readDatabaseUrl } from './config.ts';
+import { ConfigError, readDatabaseConfig } from './config.ts';
 import { type IntegrityReport, IntegrityService } from './integrity/integrity.service.ts';
 import { openOrm, poolOf } from './persistence/orm.ts';
 import { Reader, statement } from './persistence/reader.ts';
@@ -23,7 +23,7 @@ const nextHouseholds = statement(
  * @returns the process's exit code: 0 when everything agrees, 1 when something differs
  */
 async function verifyBooks(): Promise<number> {
-  const orm = await openOrm({ databaseUrl: readDatabaseUrl(), connectionsMax: 2 });
+  const orm = await openOrm({ databaseUrl: readDatabaseConfig().DATABASE_URL, connectionsMax: 2 });
   try {
     const reader = new Reader(await poolOf(orm));
     const integrity = new IntegrityService(reader, () => new Date(), statementTimeoutMs);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestClient } from './support/client.ts';
 import { createTestDatabase } from './support/postgres.ts';
 import { startRedis } from './support/redis.ts';
+import { DatabaseProbe } from '../src/persistence/probe.ts';
 import { spawnServer, startServer, type TestServer } from './support/server.ts';
 
 describe('the HTTP edge', () => {
@@ -157,9 +158,11 @@ describe('health', () => {
   it('says migrations when the schema is of another release', async () => {
     const server = await startServer();
     try {
-      await server.pool.query(`delete from schema_migration`);
-      const { isMigrated } = await import('../src/persistence/migrate.ts');
-      expect(await isMigrated(server.pool)).toBe(false);
+      const probe = new DatabaseProbe(server.databaseUrl);
+      expect(await probe.ask()).toEqual({ answers: true, isMigrated: true });
+      await server.pool.query(`delete from schema_migration where name = '2026-11-23-3-guards'`);
+      expect(await probe.ask()).toEqual({ answers: true, isMigrated: false });
+      await probe.close();
     } finally {
       await server.close();
     }

@@ -10,6 +10,8 @@ const { schema } = compose({
   orm: nothing as never,
   reader: nothing as never,
   transport: nothing as never,
+  log: nothing as never,
+  measures: nothing as never,
   now: () => new Date(),
 });
 

@@ -5,13 +5,13 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import fastify, {
-  LogController,
+  type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  LogController,
 } from 'fastify';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
-import type { Pool } from 'pg';
 import type { Config } from '../config.ts';
 import type { FilesService } from '../files/files.service.ts';
 import type { Listening, RequestContext } from '../graphql/context.ts';
@@ -20,12 +20,17 @@ import { jitPlugin } from '../graphql/jit.ts';
 import { limitRules, tokensMax } from '../graphql/limits.ts';
 import { requestContext } from '../graphql/request-context.ts';
 import type { Membership } from '../households/households.queries.ts';
-import { isId, newId } from '../persistence/id.ts';
+import type { Measures } from '../measures.ts';
+import { isId } from '../persistence/id.ts';
 import type { Reader } from '../persistence/reader.ts';
 import { type ActiveSession, sessionInHouseholdOf, sessionOf } from '../users/sessions.ts';
 import { type ReadinessCheck, registerHealth } from './health.ts';
 import { registerIde } from './ide.ts';
+import { LameDuck } from './lame-duck.ts';
 import { registerMetrics } from './metrics.ts';
+import { operationMeasures } from './operation-measures.ts';
+import type { Prometheus } from './prometheus.ts';
+import { answerWithRequestId, ErrorsByRequest, requestIdOf } from './request-id.ts';
 import { cookieJar, sessionCookieName } from './session-cookie.ts';
 import { openSockets, type Sockets } from './sockets.ts';
 import { registerSpa } from './spa.ts';
@@ -34,8 +39,11 @@ import { registerUploads } from './uploads.ts';
 export interface AppDependencies {
   readonly config: Config;
   readonly schema: GraphQLSchema;
+  readonly log: FastifyBaseLogger;
+  readonly measures: Measures;
   readonly reader: Reader;
-  readonly pool: Pool;
+  /** The figures that are served, when METRICS asks for them. */
+  readonly prometheus: Prometheus | null;
   readonly files: FilesService;
   readonly live: Listening;
   readonly readiness: Readonly<Record<string, ReadinessCheck>>;
@@ -44,8 +52,12 @@ export interface AppDependencies {
 export interface App {
   readonly http: FastifyInstance;
   readonly sockets: Sockets;
-  /** Not ready at once, sockets closed with 1001, running requests finished. */
-  drain(): Promise<void>;
+  /** Not ready at once, everything served on for the lame-duck time, clients sent elsewhere meanwhile. */
+  retire(): Promise<void>;
+  /** Listens no more; resolves when running requests are finished. */
+  close(): Promise<void>;
+  /** Cuts off the requests that are still running. */
+  cutOff(): void;
 }
 
 const bodyBytesMax = 1_048_576;
@@ -53,18 +65,17 @@ const bodyBytesMax = 1_048_576;
 /** Builds the HTTP server: API, sockets, uploads, SPA, health, metrics. It listens when `main` says so. */
 export async function buildApp(dependencies: AppDependencies): Promise<App> {
   const { config, schema, reader } = dependencies;
-  let draining = false;
+  const lameDuck = new LameDuck(config.DRAIN_SECONDS);
   const http = fastify({
-    logger: {
-      level: config.LOG_LEVEL,
-      redact: ['req.headers.cookie', 'req.headers.authorization', 'res.headers["set-cookie"]'],
-    },
+    loggerInstance: dependencies.log,
     // One line for a request, when it is done: see below.
-    logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => newId(),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    genReqId: (request) => requestIdOf(request, config.TRUST_PROXY),
     bodyLimit: bodyBytesMax,
     trustProxy: config.TRUST_PROXY,
     forceCloseConnections: 'idle',
+    // A request that was on its way when the server stopped to listen is a request like any other.
+    return503OnClosing: false,
     requestTimeout: 120_000,
   });
   const report = (error: unknown, requestId: string): void =>
@@ -73,6 +84,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   http.addHook('onResponse', async (request, reply) => {
     request.log.info({ req: request, res: reply, responseTime: reply.elapsedTime }, 'request completed');
   });
+  answerWithRequestId(http);
+  lameDuck.watch(http);
   await http.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -119,6 +132,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
       Object.assign(new Error('Too many requests. Wait a moment and try again.'), { statusCode: 429 }),
   });
 
+  const failures = new ErrorsByRequest();
   const contextOf = async (request: FastifyRequest, reply: FastifyReply): Promise<RequestContext> => {
     const asking = await askingPerson(reader, request);
     return requestContext(
@@ -143,13 +157,17 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
     includeStacktraceInErrorResponses: false,
     parseOptions: { maxTokens: tokensMax },
     validationRules: [...limitRules],
-    plugins: [ApolloServerPluginLandingPageDisabled(), jitPlugin(schema, report)],
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      jitPlugin(schema, report),
+      ...(config.METRICS ? [operationMeasures(dependencies.measures)] : []),
+    ],
     formatError: (formatted, error) =>
       toFormattedError(
         error instanceof GraphQLError
           ? error
           : new GraphQLError(formatted.message, { originalError: error as Error }),
-        '-',
+        failures.requestOf(error),
         report,
       ),
     logger: http.log,
@@ -159,18 +177,21 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   http.route({
     method: ['GET', 'POST', 'OPTIONS'],
     url: '/graphql',
-    handler: fastifyApolloHandler(apollo, { context: contextOf }),
+    handler: fastifyApolloHandler(apollo, {
+      context: async (request, reply) => await failures.keep(request.id, contextOf(request, reply)),
+    }),
   });
 
   await registerUploads(http, {
     files: dependencies.files,
     megabytesMax: config.UPLOAD_MEGABYTES_MAX,
+    measures: dependencies.measures,
     contextOf,
   });
   registerHealth(http, {
     version: config.version,
     checks: dependencies.readiness,
-    isDraining: () => draining,
+    isDraining: () => lameDuck.hasBegun,
   });
   await registerSpa(http, config.WEB_ROOT);
 
@@ -181,20 +202,23 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
     reader,
     live: dependencies.live,
     report,
+    measures: dependencies.measures,
     trustProxy: config.TRUST_PROXY,
     parseCookies: (header) => http.parseCookie(header),
   });
-  if (config.METRICS) registerMetrics(http, { pool: dependencies.pool, socketCount: sockets.count });
+  if (dependencies.prometheus !== null) registerMetrics(http, dependencies.prometheus, config.METRICS_TOKEN);
   await http.ready();
   return {
     http,
     sockets,
-    async drain() {
-      draining = true;
-      await sockets.close();
-      await http.close();
+    async retire() {
+      await Promise.all([lameDuck.run(), sockets.leave(lameDuck)]);
+    },
+    async close() {
+      await Promise.all([http.close(), sockets.close()]);
       await apollo.stop();
     },
+    cutOff: () => http.server.closeAllConnections(),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import {
+  getOperationAST,
   GraphQLError,
   type GraphQLSchema,
   parse,
@@ -9,12 +10,14 @@ import {
 } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer, type WebSocket } from 'ws';
-import type { Listening } from '../graphql/context.ts';
+import type { Listening, RequestContext } from '../graphql/context.ts';
 import { type ReportError, toFormattedError } from '../graphql/errors.ts';
 import { requestContext } from '../graphql/request-context.ts';
+import type { Measures } from '../measures.ts';
 import { newId } from '../persistence/id.ts';
 import type { Reader } from '../persistence/reader.ts';
 import { type ActiveSession, sessionOf, stillSignedIn } from '../users/sessions.ts';
+import type { LameDuck } from './lame-duck.ts';
 import { sessionCookieName } from './session-cookie.ts';
 
 export interface SocketOptions {
@@ -24,6 +27,7 @@ export interface SocketOptions {
   readonly reader: Reader;
   readonly live: Listening;
   readonly report: ReportError;
+  readonly measures: Measures;
   readonly trustProxy: boolean;
   readonly parseCookies: (header: string) => Readonly<Record<string, string | undefined>>;
 }
@@ -32,6 +36,8 @@ export interface SocketOptions {
 interface OpenSocket {
   readonly session: ActiveSession;
   readonly households: Set<string>;
+  /** Ids of its running subscriptions. */
+  readonly subscriptions: Set<string>;
 }
 
 /** How often open sockets are checked against sessions and memberships: they close within 5 s of an end. */
@@ -43,8 +49,17 @@ const messageBytesMax = 262_144;
 /** Close codes of our own (4000–4999 are the application's, RFC 6455 section 7.4.2). */
 const closeCodes = { sessionEnded: 4401, membershipEnded: 4403, tooSlow: 4408 } as const;
 
+/** How often some sockets are closed while a server ends. */
+const leaveEveryMs = 100;
+/** A client that does not answer the closing of its socket is cut off after this. */
+const goodbyeMsMax = 1_000;
+
 export interface Sockets {
   readonly count: () => number;
+  readonly subscriptionCount: () => number;
+  /** Sends the clients elsewhere with 1001, some at a time over the lame-duck time, so that they do not all come at once. */
+  leave(lameDuck: LameDuck): Promise<void>;
+  /** Closes what is left. */
   close(): Promise<void>;
 }
 
@@ -53,7 +68,7 @@ export interface Sockets {
  * only pages of the same origin may connect, because a cookie rides along wherever a page comes from.
  */
 export function openSockets(options: SocketOptions): Sockets {
-  const { schema, reader } = options;
+  const { schema, reader, measures } = options;
   const open = new Map<WebSocket, OpenSocket>();
   const webSocketServer = new WebSocketServer({
     server: options.server,
@@ -74,11 +89,15 @@ export function openSockets(options: SocketOptions): Sockets {
           return false;
         }
         ctx.extra.session = session;
-        open.set(ctx.extra.socket, { session, households: new Set() });
+        open.set(ctx.extra.socket, { session, households: new Set(), subscriptions: new Set() });
         return true;
       },
       onDisconnect(ctx) {
         open.delete(ctx.extra.socket);
+      },
+      onClose(_ctx, code) {
+        // Without a close frame the code is 1006 by its standard (RFC 6455, section 7.4.1).
+        measures.socketClosed(code ?? 1006);
       },
       onSubscribe(ctx, _id, payload) {
         const socket = open.get(ctx.extra.socket);
@@ -119,13 +138,34 @@ export function openSockets(options: SocketOptions): Sockets {
           },
         };
       },
-      onError: (_ctx, _id, _payload, errors) =>
-        errors.map((error) => toFormattedError(error, newId(), options.report)),
-      onNext(ctx, _id, _payload, _args, result) {
+      onOperation(ctx, id, _payload, args, result) {
+        const operation = getOperationAST(args.document, args.operationName);
+        const [error] = 'errors' in result ? (result.errors ?? []) : [];
+        const told =
+          error === undefined ? 'ok' : toFormattedError(error, '', () => undefined).extensions?.['code'];
+        measures.operation({
+          name: operation?.name?.value ?? null,
+          kind: operation?.operation ?? 'unknown',
+          code: String(told),
+          isSignedIn: true,
+        });
+        if (operation?.operation === 'subscription' && error === undefined)
+          open.get(ctx.extra.socket)?.subscriptions.add(id);
+      },
+      onComplete(ctx, id) {
+        open.get(ctx.extra.socket)?.subscriptions.delete(id);
+      },
+      onError: (_ctx, _id, _payload, errors) => {
+        const requestId = newId();
+        return errors.map((error) => toFormattedError(error, requestId, options.report));
+      },
+      onNext(ctx, _id, _payload, args, result) {
+        measures.socketMessage();
         if (ctx.extra.socket.bufferedAmount > bufferedBytesMax)
           ctx.extra.socket.close(closeCodes.tooSlow, 'too_slow');
         if (result.errors === undefined) return undefined;
-        const errors = result.errors.map((error) => toFormattedError(error, newId(), options.report));
+        const { requestId } = args.contextValue as RequestContext;
+        const errors = result.errors.map((error) => toFormattedError(error, requestId, options.report));
         return { data: result.data ?? null, errors };
       },
     },
@@ -140,10 +180,24 @@ export function openSockets(options: SocketOptions): Sockets {
 
   return {
     count: () => open.size,
+    subscriptionCount: () =>
+      [...open.values()].reduce((sum, { subscriptions }) => sum + subscriptions.size, 0),
+    async leave(lameDuck) {
+      while (lameDuck.passed < 1) {
+        const going = [...webSocketServer.clients].filter((socket) => socket.readyState === socket.OPEN);
+        const count = Math.ceil(going.length / lameDuck.stepsLeft(leaveEveryMs));
+        for (const socket of going.slice(0, count)) socket.close(1001, 'going_away');
+        await new Promise((resume) => setTimeout(resume, leaveEveryMs));
+      }
+    },
     async close() {
       clearInterval(sweep);
+      const silent = setTimeout(() => {
+        for (const socket of webSocketServer.clients) socket.terminate();
+      }, goodbyeMsMax);
       for (const socket of webSocketServer.clients) socket.close(1001, 'going_away');
       await cleanup.dispose();
+      clearTimeout(silent);
     },
   };
 }

@@ -2,11 +2,13 @@ import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { FilesService } from '../files/files.service.ts';
 import type { RequestContext } from '../graphql/context.ts';
+import type { Measures } from '../measures.ts';
 import { isRefusal, refuse } from '../refusal.ts';
 
 export interface UploadOptions {
   readonly files: FilesService;
   readonly megabytesMax: number;
+  readonly measures: Measures;
   readonly contextOf: (request: FastifyRequest, reply: FastifyReply) => Promise<RequestContext>;
 }
 
@@ -41,6 +43,7 @@ export async function registerUploads(app: FastifyInstance, options: UploadOptio
           const part = request.isMultipart() ? await request.file() : undefined;
           if (part === undefined) throw refuse('file_is_empty', {}, { path: ['file'] });
           const file = await options.files.keep(scope, part.filename || 'file', part.file);
+          options.measures.uploaded(Number(file.sizeBytes));
           return { fileId: file.id, name: file.name, sizeBytes: Number(file.sizeBytes) };
         } catch (error) {
           const refusal = asRefusal(error, options.megabytesMax);

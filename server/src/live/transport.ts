@@ -1,6 +1,8 @@
 import { RedisPubSub } from 'graphql-redis-subscriptions';
 import { PubSub } from 'graphql-subscriptions';
 import { Redis } from 'ioredis';
+import type { Log } from '../log.ts';
+import type { Measures } from '../measures.ts';
 
 /** What travels: plain JSON of strings, numbers and booleans. BigInt has no JSON form. */
 export type Message = Readonly<Record<string, unknown>>;
@@ -20,16 +22,23 @@ export interface LiveTransport {
   close(): Promise<void>;
 }
 
+/** What a transport tells of itself. */
+interface TransportDependencies {
+  readonly log: Log;
+  readonly measures: Measures;
+}
+
 /** One server tells its own clients. */
-export function inProcessTransport(): LiveTransport {
+export function inProcessTransport({ measures }: Pick<TransportDependencies, 'measures'>): LiveTransport {
   const pubSub = new PubSub();
   return {
     async publish(topic, message) {
       await pubSub.publish(topic, message);
+      measures.published(true);
       return true;
     },
     async subscribe(topic, handler) {
-      const id = await pubSub.subscribe(topic, handler);
+      const id = await pubSub.subscribe(topic, counted(handler, measures));
       return () => pubSub.unsubscribe(id);
     },
     onResume() {
@@ -44,7 +53,10 @@ export function inProcessTransport(): LiveTransport {
  * Any number of servers tell each other's clients through Redis. Two connections: one in subscriber mode, one that
  * publishes and fails fast, so that a write never waits for a Redis that is away.
  */
-export async function redisTransport(url: string, onError: (error: Error) => void): Promise<LiveTransport> {
+export async function redisTransport(
+  url: string,
+  { log, measures }: TransportDependencies,
+): Promise<LiveTransport> {
   const retryStrategy = (attempt: number) => Math.min(50 * 2 ** attempt, 1_000);
   const subscriber = new Redis(url, { retryStrategy, maxRetriesPerRequest: null, lazyConnect: true });
   const publisher = new Redis(url, {
@@ -56,7 +68,24 @@ export async function redisTransport(url: string, onError: (error: Error) => voi
   });
   const resumeHandlers: (() => void)[] = [];
   let wasReady = false;
-  for (const client of [subscriber, publisher]) client.on('error', onError);
+  let isAway = false;
+  // Each of the many tries to connect again fails alike: told once, and once more when it is over.
+  const onError = (error: Error): void => {
+    if (isAway) return;
+    isAway = true;
+    log.warn(
+      { err: error },
+      'Redis does not answer; changes reach the clients of this server alone until it does',
+    );
+  };
+  for (const client of [subscriber, publisher]) {
+    client.on('error', onError);
+    client.on('ready', () => {
+      if (!isAway || subscriber.status !== 'ready' || publisher.status !== 'ready') return;
+      isAway = false;
+      log.info('Redis answers again');
+    });
+  }
   subscriber.on('ready', () => {
     if (wasReady) for (const handler of resumeHandlers) handler();
     wasReady = true;
@@ -68,14 +97,16 @@ export async function redisTransport(url: string, onError: (error: Error) => voi
     async publish(topic, message) {
       try {
         await pubSub.publish(topic, message);
+        measures.published(true);
         return true;
       } catch (error) {
+        measures.published(false);
         onError(error as Error);
         return false;
       }
     },
     async subscribe(topic, handler) {
-      const id = await pubSub.subscribe(topic, handler);
+      const id = await pubSub.subscribe(topic, counted(handler, measures));
       return () => pubSub.unsubscribe(id);
     },
     onResume(handler) {
@@ -83,7 +114,10 @@ export async function redisTransport(url: string, onError: (error: Error) => voi
     },
     async isConnected() {
       try {
-        return (await publisher.ping()) === 'PONG' && subscriber.status === 'ready';
+        const began = performance.now();
+        const isThere = (await publisher.ping()) === 'PONG';
+        measures.pinged((performance.now() - began) / 1_000);
+        return isThere && subscriber.status === 'ready';
       } catch {
         return false;
       }
@@ -95,5 +129,12 @@ export async function redisTransport(url: string, onError: (error: Error) => voi
         client.disconnect();
       }
     },
+  };
+}
+
+function counted(handler: Handler, measures: Measures): Handler {
+  return (message) => {
+    measures.received();
+    handler(message);
   };
 }

@@ -6,7 +6,10 @@ import type { Pool } from 'pg';
 import { compose } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
 import { buildApp } from '../../src/http/app.ts';
+import { Prometheus } from '../../src/http/prometheus.ts';
 import { inProcessTransport, type LiveTransport, redisTransport } from '../../src/live/transport.ts';
+import { silentLog } from '../../src/log.ts';
+import { unmeasured } from '../../src/measures.ts';
 import { openOrm, type Orm, poolOf } from '../../src/persistence/orm.ts';
 import { Reader } from '../../src/persistence/reader.ts';
 import { TestClient } from './client.ts';
@@ -55,26 +58,37 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   });
   const orm = await openOrm({ databaseUrl: database.url, connectionsMax: config.DATABASE_CONNECTIONS });
   const pool = await poolOf(orm);
+  const prometheus = config.METRICS ? new Prometheus(config.version) : null;
+  const measures = prometheus?.measures ?? unmeasured;
   const reader = new Reader(pool);
   const transport =
     options.redisUrl === undefined
-      ? inProcessTransport()
-      : await redisTransport(options.redisUrl, () => undefined);
+      ? inProcessTransport({ measures })
+      : await redisTransport(options.redisUrl, { log: silentLog, measures });
   const { schema, files, hub, imports } = compose({
     config,
     orm,
     reader,
     transport,
+    log: silentLog,
+    measures,
     now: options.now ?? (() => new Date()),
   });
   const app = await buildApp({
     config,
     schema,
+    log: silentLog,
+    measures,
+    prometheus,
     reader,
-    pool,
     files,
     live: hub,
     readiness: { database: async () => (await pool.query('select 1')).rowCount === 1 },
+  });
+  prometheus?.read({
+    pool,
+    socketCount: app.sockets.count,
+    subscriptionCount: app.sockets.subscriptionCount,
   });
   const url = await app.http.listen({ host: '127.0.0.1', port: 0 });
   return {
@@ -87,7 +101,8 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     uploadFolder,
     client: () => new TestClient(url),
     async close() {
-      await app.drain();
+      await app.retire();
+      await app.close();
       await imports.close();
       await transport.close();
       await orm.close(true);

@@ -2,11 +2,18 @@ import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { AccountsResolver } from './accounts/accounts.resolver.ts';
 import { AccountsService } from './accounts/accounts.service.ts';
+import {
+  AttachmentEdgeResolver,
+  AttachmentPayloadResolver,
+  AttachmentsResolver,
+} from './attachments/attachments.resolver.ts';
+import { AttachmentsService } from './attachments/attachments.service.ts';
 import { CategoriesResolver } from './categories/categories.resolver.ts';
 import { CategoriesService } from './categories/categories.service.ts';
 import type { Config } from './config.ts';
 import { CurrenciesResolver } from './currencies/currencies.resolver.ts';
 import { DemoService } from './demo/demo.service.ts';
+import { FilesResolver } from './files/files.resolver.ts';
 import { FilesService } from './files/files.service.ts';
 import { buildGraphQLSchema } from './graphql/schema.ts';
 import { HouseholdObjects } from './households/household-objects.ts';
@@ -95,7 +102,9 @@ export function compose({ config, orm, reader, transport, log, measures, now }: 
   const files = new FilesService(orm, {
     folder: config.UPLOAD_FOLDER,
     megabytesMax: config.UPLOAD_MEGABYTES_MAX,
+    householdMegabytesMax: config.HOUSEHOLD_MEGABYTES_MAX,
   });
+  const attachments = new AttachmentsService({ changes, reader, files, now });
 
   const imports = new ImportService({ orm, reader, transport, changes, files, log, measures, now });
   const batches = new ImportBatches(imports, reader, now);
@@ -119,7 +128,7 @@ export function compose({ config, orm, reader, transport, log, measures, now }: 
       new TransactionsResolver(
         {
           transactions: new TransactionsService(changes, reader, now),
-          trash: new TrashService(changes),
+          trash: new TrashService(changes, files),
           bulkEdit: new BulkEditService(changes),
         },
         reader,
@@ -132,6 +141,10 @@ export function compose({ config, orm, reader, transport, log, measures, now }: 
       new StatementAccountResolver(),
       new StatementLineResolver(),
       importProgressResolver(imports),
+      new AttachmentsResolver(attachments, reader),
+      new AttachmentEdgeResolver(),
+      new AttachmentPayloadResolver(reader),
+      new FilesResolver(reader, files.limits),
       new LiveResolver(),
     ],
     pubSubOf(hub, transport),

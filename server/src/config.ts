@@ -42,6 +42,9 @@ const settings = z.object({
     .describe('Redis for live updates between servers; without it one server tells its own clients'),
   UPLOAD_FOLDER: z.string().default('data/uploads').describe('Folder for uploaded files'),
   UPLOAD_MEGABYTES_MAX: wholeNumber(50, 1, 1_000).describe('Largest file'),
+  HOUSEHOLD_MEGABYTES_MAX: wholeNumber(2_000, 1, 10_000_000).describe(
+    'All files of one household together, those in the trash included',
+  ),
   SECRET_KEY: z
     .string()
     .min(32, 'needs at least 32 characters: openssl rand -hex 32 makes some')

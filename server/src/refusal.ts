@@ -73,6 +73,17 @@ const sentences = {
   transfer_needs_account: () => 'Choose the account that the transfer goes to or comes from.',
   nothing_to_change: () => 'Say what to change.',
   rate_between_same_currency: () => 'A rate needs two different currencies.',
+  // files
+  attachment_changed: () => 'Somebody changed this attachment since you opened it. Look at it and try again.',
+  transaction_has_too_many_attachments: (p) =>
+    `A transaction may have at most ${p['limit'] ?? ''} attachments. Remove one before you add another.`,
+  file_name_is_a_path: () => 'A file name has no / or \\ in it. Leave the folder out.',
+  file_content_missing: () =>
+    'The content of this file is missing on the server. Tell whoever runs it: `pnpm files:verify` lists what is missing.',
+  household_storage_full: (p) =>
+    `This file has ${p['file'] ?? ''} MB. The household keeps ${p['used'] ?? ''} MB of files and may keep ${p['megabytes'] ?? ''} MB. Empty the trash, or ask whoever runs the server to raise HOUSEHOLD_MEGABYTES_MAX.`,
+  disk_is_full: () =>
+    'The disk of the server is full, so the file was not kept. Tell whoever runs it, and upload the file again later.',
   // importing
   file_is_empty: () => 'This file is empty.',
   file_is_not_a_statement: () =>

@@ -151,6 +151,25 @@ describe('access', () => {
     },
   );
 
+  it.each(['attachmentId', 'removedAttachmentId', 'batchId'] as const)(
+    'serves the file of an %s to members alone',
+    async (id) => {
+      const download = async (client: TestClient, address = `${mine.householdId}/${mine[id]}`) => {
+        const response = await fetch(`${server.url}/uploads/${address}`, {
+          headers: { cookie: client.cookie },
+        });
+        const text = await response.text();
+        return [response.status, response.ok || (JSON.parse(text) as { code: string }).code];
+      };
+      expect(await download(visitor)).toEqual([401, 'not_signed_in']);
+      expect(await download(stranger)).toEqual([404, 'not_found']);
+      // Another household's file is not found through one's own either, nor is anything garbled.
+      for (const other of [mine[id], 'x', theirs.householdId, theirs.fileId])
+        expect(await download(stranger, `${theirs.householdId}/${other}`)).toEqual([404, 'not_found']);
+      for (const client of [ana, viewer, editor]) expect(await download(client)).toEqual([200, true]);
+    },
+  );
+
   it('keeps uploads to members who may write', async () => {
     const upload = async (client: TestClient) => {
       const form = new FormData();

@@ -1,15 +1,18 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { StoredFile } from '../persistence/entities/importing.ts';
+import type { Readable } from 'node:stream';
+import { StoredFile } from '../persistence/entities/files.ts';
+import { lockHousehold } from '../persistence/household-locks.ts';
+import { householdTransaction, type HouseholdTransaction } from '../persistence/household-transaction.ts';
 import { isId, newId } from '../persistence/id.ts';
 import type { Orm } from '../persistence/orm.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
 import { refuse } from '../refusal.ts';
-import { cleanText } from '../text.ts';
+import { cleanFileName } from './file-name.ts';
+import { findAbandoned, forgetFiles } from './forget-files.ts';
+import { flushFolder, receive, type Received } from './receive.ts';
+import { sniff } from './sniff.ts';
+import { usedBytesSql } from './storage.queries.ts';
 
 /** An uploaded file as the books know it. */
 export interface KeptFile {
@@ -17,55 +20,55 @@ export interface KeptFile {
   readonly name: string;
   readonly sizeBytes: bigint;
   readonly sha256: string;
+  readonly mediaType: string | null;
+  readonly width: number | null;
+  readonly height: number | null;
 }
+
+export interface FileLimits {
+  /** Largest file. */
+  readonly megabytesMax: number;
+  /** All files of a household together. */
+  readonly householdMegabytesMax: number;
+}
+
+const bytesPerMegabyte = 1_048_576;
+
+/**
+ * Content younger than this is left where it is, whoever stopped naming it: a server of the release before puts a file in its
+ * place some milliseconds before it writes the row.
+ */
+const settledMs = 60_000;
 
 /**
  * Uploaded files: kept once per household by the SHA-256 of their content, written under a temporary name and renamed when
  * whole, so that a file under its final name is always complete.
+ *
+ * Renaming into place and taking away wait for each other at the household's files, so no content goes away between the
+ * moment somebody finds it needless and the moment somebody else needs it again.
  */
 export class FilesService {
   constructor(
     private readonly orm: Orm,
-    private readonly options: { readonly folder: string; readonly megabytesMax: number },
+    private readonly options: FileLimits & { readonly folder: string },
   ) {}
 
+  get limits(): FileLimits {
+    return this.options;
+  }
+
   /**
-   * Keeps a file as it streams in. Nothing stays behind of a file that breaks off or is too large.
+   * Keeps a file as it streams in. Nothing stays behind of a file that breaks off, is too large or is one too many.
    *
-   * @throws Refusal file_is_empty, file_too_large, text_…
+   * @throws Refusal file_is_empty, file_too_large, household_storage_full, disk_is_full
    */
   async keep(scope: HouseholdScope, name: string, content: Readable): Promise<KeptFile> {
-    const fileName = cleanText(name.split(/[/\\]/).at(-1) ?? '', {
-      field: 'The file name',
-      lengthMax: 255,
-      path: ['file'],
-      required: true,
-    });
-    const folder = join(this.options.folder, scope.householdId);
+    const folder = this.folderOf(scope);
     const temporary = join(folder, `.${newId()}.part`);
     await mkdir(folder, { recursive: true });
-    const hash = createHash('sha256');
-    const bytesMax = this.options.megabytesMax * 1_048_576;
-    const tooLarge = refuse(
-      'file_too_large',
-      { megabytes: String(this.options.megabytesMax) },
-      { path: ['file'] },
-    );
-    let sizeBytes = 0;
-    const measure = new Transform({
-      transform(chunk: Buffer, _encoding, done) {
-        sizeBytes += chunk.length;
-        hash.update(chunk);
-        if (sizeBytes > bytesMax) done(tooLarge);
-        else done(null, chunk);
-      },
-    });
     try {
-      await pipeline(content, measure, createWriteStream(temporary, { mode: 0o600 }));
-      if (sizeBytes === 0) throw refuse('file_is_empty', {}, { path: ['file'] });
-      const sha256 = hash.digest('hex');
-      await rename(temporary, join(folder, sha256));
-      return await this.remember(scope, fileName, sha256, sizeBytes);
+      const received = await receive(content, temporary, this.options.megabytesMax);
+      return await this.place(scope, { name: cleanFileName(name), temporary, received });
     } finally {
       await rm(temporary, { force: true });
     }
@@ -77,38 +80,110 @@ export class FilesService {
       ? await this.orm.em.fork().findOne(StoredFile, { householdId: scope.householdId, id: fileId })
       : null;
     if (file === null) throw refuse('not_found', { what: 'file' });
-    return file;
+    return keptFile(file);
   }
 
-  /** The path of a kept file's content. */
-  pathOf(scope: HouseholdScope, file: KeptFile): string {
-    return join(this.options.folder, scope.householdId, file.sha256);
+  /** The folder that a household's content lies in, under its hashes. */
+  folderOf({ householdId }: HouseholdScope): string {
+    return join(this.options.folder, householdId);
   }
 
-  /** The content of a kept file as a stream. @throws Refusal not_found when the content is gone */
-  async open(scope: HouseholdScope, file: KeptFile): Promise<Readable> {
-    const path = this.pathOf(scope, file);
-    if ((await stat(path).catch(() => null)) === null) throw refuse('not_found', { what: 'file' });
-    return createReadStream(path);
+  /** The path of a content by its hash. */
+  pathOf(scope: HouseholdScope, { sha256 }: { readonly sha256: string }): string {
+    return join(this.folderOf(scope), sha256);
   }
 
-  private async remember(
-    scope: HouseholdScope,
-    name: string,
-    sha256: string,
-    sizeBytes: number,
-  ): Promise<KeptFile> {
-    const em = this.orm.em.fork();
-    const file = em.create(StoredFile, {
-      householdId: scope.householdId,
-      id: newId(),
-      sha256,
-      sizeBytes: BigInt(sizeBytes),
-      name,
-      createdBy: scope.personId,
-      createdAt: new Date(),
+  /**
+   * Takes content away that no upload has any more, and forgets uploads that were left lying. To be called after the
+   * commit that forgot them.
+   */
+  async release(scope: HouseholdScope, sha256s: readonly string[]): Promise<void> {
+    const abandoned = await householdTransaction(
+      this.orm,
+      scope,
+      async ({ sql }) => await forgetFiles(sql, await findAbandoned(sql)),
+    );
+    const candidates = [...new Set([...sha256s, ...abandoned])];
+    if (candidates.length === 0) return;
+    await householdTransaction(this.orm, scope, async (transaction) => {
+      await lockHousehold(transaction, 'files');
+      const kept = await transaction.sql<{ sha256: string }>(
+        `select distinct sha256 from stored_file where household_id = $1 and sha256 = any($2::text[])`,
+        [candidates],
+      );
+      const named = new Set(kept.map(({ sha256 }) => sha256));
+      for (const sha256 of candidates.filter((candidate) => !named.has(candidate)))
+        await removeSettled(this.pathOf(scope, { sha256 }));
     });
-    await em.persist(file).flush();
-    return file;
   }
+
+  private async place(
+    scope: HouseholdScope,
+    { name, temporary, received }: { name: string; temporary: string; received: Received },
+  ): Promise<KeptFile> {
+    const { sizeBytes, sha256, sample } = received;
+    const looks = await sniff(sample);
+    const id = newId();
+    let isPlaced = false;
+    return await householdTransaction(this.orm, scope, async (transaction) => {
+      await lockHousehold(transaction, 'files');
+      await this.checkRoom(transaction, received);
+      const { em } = transaction;
+      const file = em.create(StoredFile, {
+        householdId: scope.householdId,
+        id,
+        sha256,
+        sizeBytes: BigInt(sizeBytes),
+        name,
+        ...looks,
+        createdBy: scope.personId,
+        createdAt: new Date(),
+      });
+      await em.persist(file).flush();
+      if (!isPlaced) await rename(temporary, this.pathOf(scope, { sha256 }));
+      isPlaced = true;
+      await flushFolder(this.folderOf(scope));
+      return keptFile(file);
+    });
+  }
+
+  /** Who uploads at the same time waits at the lock, so that two files never pass the limit together. */
+  private async checkRoom({ sql }: HouseholdTransaction, { sizeBytes, sha256 }: Received): Promise<void> {
+    const [known] = await sql(`select from stored_file where household_id = $1 and sha256 = $2 limit 1`, [
+      sha256,
+    ]);
+    if (known !== undefined) return;
+    const [row] = await sql<{ used: string }>(usedBytesSql);
+    const used = Number(row?.used ?? 0);
+    const { householdMegabytesMax } = this.options;
+    if (used + sizeBytes <= householdMegabytesMax * bytesPerMegabyte) return;
+    throw refuse(
+      'household_storage_full',
+      { megabytes: String(householdMegabytesMax), used: megabytes(used), file: megabytes(sizeBytes) },
+      { path: ['file'] },
+    );
+  }
+}
+
+function keptFile({ id, name, sizeBytes, sha256, mediaType, width, height }: StoredFile): KeptFile {
+  return {
+    id,
+    name,
+    sizeBytes,
+    sha256,
+    mediaType: mediaType ?? null,
+    width: width ?? null,
+    height: height ?? null,
+  };
+}
+
+async function removeSettled(path: string): Promise<void> {
+  const found = await stat(path).catch(() => null);
+  if (found === null || Date.now() - found.mtimeMs < settledMs) return;
+  await rm(path, { force: true });
+}
+
+/** Megabytes with one digit after the point, rounded up: a file is never said to be smaller than it is. */
+function megabytes(bytes: number): string {
+  return String(Math.ceil((bytes / bytesPerMegabyte) * 10) / 10);
 }

@@ -24,6 +24,7 @@ import type { Measures } from '../measures.ts';
 import { isId } from '../persistence/id.ts';
 import type { Reader } from '../persistence/reader.ts';
 import { type ActiveSession, sessionInHouseholdOf, sessionOf } from '../users/sessions.ts';
+import { registerDownloads } from './downloads.ts';
 import { type ReadinessCheck, registerHealth } from './health.ts';
 import { registerIde } from './ide.ts';
 import { LameDuck } from './lame-duck.ts';
@@ -98,6 +99,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
         fontSrc: ["'self'", 'data:'],
         connectSrc: ["'self'", 'ws:', 'wss:'],
         objectSrc: ["'none'"],
+        // A PDF at a transaction is shown in a frame; what is served there has a policy of its own.
+        frameSrc: ["'self'"],
         // The page says by <base href> where it stands, so that one build serves any subpath.
         baseUri: ["'self'"],
         formAction: ["'self'"],
@@ -188,6 +191,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
     measures: dependencies.measures,
     contextOf,
   });
+  registerDownloads(http, { files: dependencies.files, reader, contextOf });
   registerHealth(http, {
     version: config.version,
     checks: dependencies.readiness,

@@ -4,6 +4,7 @@ import type { FilesService } from '../files/files.service.ts';
 import type { RequestContext } from '../graphql/context.ts';
 import type { Measures } from '../measures.ts';
 import { isRefusal, refuse } from '../refusal.ts';
+import { type Problem, statusOf } from './problems.ts';
 
 export interface UploadOptions {
   readonly files: FilesService;
@@ -13,7 +14,8 @@ export interface UploadOptions {
 }
 
 /**
- * POST /uploads/:householdId with one multipart file: keeps it and answers `{fileId, name, sizeBytes}`. A form of another
+ * POST /uploads/:householdId with one multipart file: keeps it and answers `{fileId, name, sizeBytes,
+ * mediaType, width, height}`, of which the last two are null but for an image. A form of another
  * site could send this too, so the same header as for GraphQL is asked for, which forms cannot set.
  */
 export async function registerUploads(app: FastifyInstance, options: UploadOptions): Promise<void> {
@@ -44,7 +46,8 @@ export async function registerUploads(app: FastifyInstance, options: UploadOptio
           if (part === undefined) throw refuse('file_is_empty', {}, { path: ['file'] });
           const file = await options.files.keep(scope, part.filename || 'file', part.file);
           options.measures.uploaded(Number(file.sizeBytes));
-          return { fileId: file.id, name: file.name, sizeBytes: Number(file.sizeBytes) };
+          const { id: fileId, name, mediaType, width, height } = file;
+          return { fileId, name, sizeBytes: Number(file.sizeBytes), mediaType, width, height };
         } catch (error) {
           const refusal = asRefusal(error, options.megabytesMax);
           if (refusal === null) throw error;
@@ -66,21 +69,6 @@ function asRefusal(error: unknown, megabytesMax: number) {
   return null;
 }
 
-function statusOf(code: string): number {
-  switch (code) {
-    case 'not_signed_in':
-      return 401;
-    case 'forbidden':
-      return 403;
-    case 'not_found':
-      return 404;
-    case 'file_too_large':
-      return 413;
-    default:
-      return 422;
-  }
-}
-
-function problem(code: string, message: string): { code: string; message: string } {
+function problem(code: string, message: string): Problem {
   return { code, message };
 }

@@ -24,6 +24,9 @@ export interface PageInput {
 export interface BatchRow {
   readonly id: string;
   readonly fileName: string;
+  readonly fileSizeBytes: number;
+  /** Where the file is served, below the address of the installation. */
+  readonly fileAddress: string;
   readonly format: StatementFormat | null;
   readonly encoding: string | null;
   readonly status: ImportStatus;
@@ -84,6 +87,8 @@ type BatchColumns = readonly [
   createdAt: string,
   committedAt: string | null,
   undoneAt: string | null,
+  fileSizeBytes: number,
+  fileAddress: string,
 ];
 
 const instant = (column: string): string =>
@@ -91,11 +96,14 @@ const instant = (column: string): string =>
 
 const batchColumns = `b.id, b.file_name, b.format, b.encoding, ${presentStatus}, ${isSilent}, b.problem_code,
   b.problem_params, b.settings, b.statement_accounts, b.progress_done, b.progress_total, p.id, p.name, p.email,
-  ${instant('b.created_at')}, ${instant('b.committed_at')}, ${instant('b.undone_at')}`;
+  ${instant('b.created_at')}, ${instant('b.committed_at')}, ${instant('b.undone_at')}, f.size_bytes::integer, 'uploads/' || b.household_id || '/' || b.id`;
+
+const batchJoins = `import_batch b join person p on p.id = b.created_by
+  join stored_file f on f.household_id = $1 and f.id = b.file_id`;
 
 const batchById = householdStatement(
   'import_batch',
-  `select ${batchColumns} from import_batch b join person p on p.id = b.created_by where b.household_id = $1 and b.id = $2`,
+  `select ${batchColumns} from ${batchJoins} where b.household_id = $1 and b.id = $2`,
 );
 
 /** One batch. @throws Refusal not_found */
@@ -121,7 +129,7 @@ export async function readBatches(
   const limit = rowLimit(page.first);
   const read = pagedStatement(`import_batches_${limit}_${keys.length}`, () => {
     const after = keys.length === 0 ? '' : 'and (b.created_at, b.id) < ($2::timestamptz, $3::uuid)';
-    return `select ${batchColumns} from import_batch b join person p on p.id = b.created_by
+    return `select ${batchColumns} from ${batchJoins}
       where b.household_id = $1 and b.status <> 'CANCELLED' ${after}
       order by b.created_at desc, b.id desc limit ${limit}`;
   });
@@ -237,9 +245,13 @@ export async function readBalancesAfter(
   );
 }
 
+/** Whether somebody put a file at transaction `t`, which is work of theirs like an edit. */
+const hasAttachment = `exists (select from attachment x where x.household_id = $1 and x.transaction_id = t.id and x.removed_at is null)`;
+
 /** Which lines of a committed batch an undo removes, un-merges or keeps: what `import-undo.ts` does, told beforehand. */
 export const undoFate = `case
-    when l.outcome = 'CREATED' and (t.deleted_at is not null or t.version <= l.transaction_version) then 'REMOVED'
+    when l.outcome = 'CREATED'
+      and (t.deleted_at is not null or (t.version <= l.transaction_version and not ${hasAttachment})) then 'REMOVED'
     when l.outcome = 'MERGED' and t.deleted_at is null and t.version <= l.transaction_version then 'UNMERGED'
     when t.deleted_at is null then 'KEPT'
   end`;
@@ -298,10 +310,13 @@ function batchOf(row: BatchColumns): BatchRow {
     string | null,
     string | null,
   ];
+  const [fileSizeBytes, fileAddress] = [row[18], row[19]];
   const problemCode = problemCodeOf(status, code, isInterrupted);
   return {
     id,
     fileName,
+    fileSizeBytes,
+    fileAddress,
     format,
     encoding,
     status,

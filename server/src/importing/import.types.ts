@@ -209,7 +209,9 @@ export class UndoPreview {
     description: 'Entries that become what they were before the batch was merged with them.',
   })
   unmerges!: number;
-  @Field(() => Int, { description: 'Lines whose transactions were edited since, which it leaves.' })
+  @Field(() => Int, {
+    description: 'Lines whose transactions were edited or got an attachment since, which it leaves.',
+  })
   kept!: number;
   @Field(() => [ID], { description: 'The first 200 of the transactions that it leaves.' })
   keptTransactionIds!: readonly string[];
@@ -221,6 +223,13 @@ export class ImportBatch {
   id!: string;
   @Field(() => String, { description: 'Name of the file.' })
   fileName!: string;
+  @Field(() => Int, { description: 'Size of the file in bytes.' })
+  fileSizeBytes!: number;
+  @Field(() => String, {
+    description:
+      "Where the file is served to the household's members, below the address of this installation.",
+  })
+  fileAddress!: string;
   @Field(() => StatementFormatEnum, {
     nullable: true,
     description: 'Format; null until the file was looked into.',
@@ -275,7 +284,8 @@ export class ImportUndoPayload {
   @Field(() => Int, { description: 'Entries that are again what they were before the batch.' })
   unmerged!: number;
   @Field(() => [ID], {
-    description: 'The first 200 of the transactions that stay because they were edited since.',
+    description:
+      'The first 200 of the transactions that stay because they were edited or got an attachment since.',
   })
   keptTransactionIds!: readonly string[];
   @Field(() => Int, { description: 'Revision after the change.' })

@@ -7,6 +7,8 @@ const meetingPoints = {
   accounts: 'OPENING_BALANCES',
   /** The shape of the category tree. */
   categories: 'UNCATEGORISED_EXPENSE',
+  /** Which content lies under the upload folder, and how much of it. */
+  files: 'IN_TRANSIT',
 } as const satisfies Record<string, SystemRole>;
 
 /**

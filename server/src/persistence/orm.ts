@@ -3,13 +3,15 @@ import { defineConfig, MikroORM } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
 import type { Pool, PoolConfig } from 'pg';
 import { Account, ExchangeRate, Payee, Tag, Transaction } from './entities/books.ts';
+import { Attachment, StoredFile } from './entities/files.ts';
 import { Household, Invitation, Member } from './entities/household.ts';
-import { ImportBatch, StoredFile } from './entities/importing.ts';
+import { ImportBatch } from './entities/importing.ts';
 import { Person, Session } from './entities/people.ts';
 import { sendByName } from './prepared-writes.ts';
 import { People } from './migrations/2026-11-23-1-people.ts';
 import { Books } from './migrations/2026-11-23-2-books.ts';
 import { Guards } from './migrations/2026-11-23-3-guards.ts';
+import { Attachments } from './migrations/2026-11-25-1-attachments.ts';
 import { Leases } from './migrations/2026-11-25-2-leases.ts';
 
 /** Everything MikroORM writes as an entity. Postings and roll-ups are sets of rows and go as SQL. */
@@ -25,6 +27,7 @@ export const entities = [
   Transaction,
   ExchangeRate,
   StoredFile,
+  Attachment,
   ImportBatch,
 ];
 
@@ -33,6 +36,7 @@ export const migrations = [
   { name: '2026-11-23-1-people', class: People },
   { name: '2026-11-23-2-books', class: Books },
   { name: '2026-11-23-3-guards', class: Guards },
+  { name: '2026-11-25-1-attachments', class: Attachments },
   { name: '2026-11-25-2-leases', class: Leases },
 ];
 

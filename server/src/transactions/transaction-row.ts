@@ -1,4 +1,10 @@
 import {
+  type AttachmentColumns,
+  attachmentRow,
+  type AttachmentRow,
+  attachmentsColumn,
+} from '../attachments/attachment-row.ts';
+import {
   accountId,
   type Account,
   type AccountLookup,
@@ -57,6 +63,8 @@ export interface TransactionRow {
   readonly updatedAt: string;
   readonly deletedAt: string | null;
   readonly importBatchId: string | null;
+  readonly attachments: readonly AttachmentRow[];
+  readonly attachmentCount: number;
 }
 
 /** A posting as statements answer it, inside a JSON array. */
@@ -94,13 +102,14 @@ export type TransactionColumns = readonly [
   updatedAt: string,
   deletedAt: string | null,
   importBatchId: string | null,
+  attachments: readonly AttachmentColumns[] | null,
 ];
 
 /** From which tables the postings of a transaction come: the books, the trash, or wherever they are. */
 export type PostingSource = 'posting' | 'trashed_posting' | 'either';
 
 /**
- * The columns of a transaction `t`, tags and postings included: everything of it in one statement. The household is `$1`.
+ * The columns of a transaction `t`, tags, postings and attachments included: everything of it in one statement. The household is `$1`.
  */
 export function transactionColumns(source: PostingSource): string {
   return `t.id, t.date,
@@ -110,7 +119,7 @@ export function transactionColumns(source: PostingSource): string {
       join tag g on g.household_id = $1 and g.id = x.tag_id
       where x.household_id = $1 and x.transaction_id = t.id), '[]') as tags,
     ${postingsOf(source)} as postings,
-    t.version, t.created_at, t.updated_at, t.deleted_at, t.import_batch_id`;
+    t.version, t.created_at, t.updated_at, t.deleted_at, t.import_batch_id, ${attachmentsColumn}`;
 }
 
 function postingsOf(source: PostingSource): string {
@@ -167,8 +176,8 @@ function readAccounts(json: string): ReadonlyMap<string, Account> {
 
 /** Reads what a statement answered for `transactionColumns`. */
 export function transactionRow(columns: TransactionColumns, accounts: AccountLookup): TransactionRow {
-  const [id, date, payee, note, tags, stored, version, createdAt, updatedAt, deletedAt, importBatchId] =
-    columns;
+  const [id, date, payee, note, tags, stored, version, createdAt, updatedAt, deletedAt] = columns;
+  const [importBatchId, attached] = [columns[10], columns[11] ?? []];
   assert(stored !== null, `transaction ${id} has postings`);
   const [own] = stored;
   assert(own !== undefined, `transaction ${id} has postings`);
@@ -202,6 +211,10 @@ export function transactionRow(columns: TransactionColumns, accounts: AccountLoo
     },
     deletedAt: deletedAt === null ? null : instantText(deletedAt),
     importBatchId,
+    get attachments() {
+      return attached.map(attachmentRow);
+    },
+    attachmentCount: attached.length,
   };
 }
 

@@ -1,5 +1,6 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { AccountTypeEnum } from '../accounts/accounts.types.ts';
+import { Attachment } from '../attachments/attachments.types.ts';
 import { Money } from '../graphql/money.types.ts';
 import { PageInfo } from '../graphql/page.types.ts';
 import { DateScalar, DateTimeScalar } from '../graphql/scalars.ts';
@@ -158,6 +159,12 @@ export class Transaction {
   deletedAt!: string | null;
   @Field(() => ID, { nullable: true, description: 'Batch it was imported by.' })
   importBatchId!: string | null;
+  @Field(() => [Attachment], {
+    description: 'Files at it in the order they came, 100 at most, without those in the trash.',
+  })
+  attachments!: readonly Attachment[];
+  @Field(() => Int, { description: 'How many files are at it.' })
+  attachmentCount!: number;
 }
 
 @ObjectType({ description: 'What the rows of a filter moved in one currency.' })

@@ -1,3 +1,5 @@
+import { type EmptiedAttachments, emptyAttachments } from '../attachments/empty-trash.ts';
+import type { FilesService } from '../files/files.service.ts';
 import { isOwn } from '../ledger/account.ts';
 import type { Change, Changes, ChangeWork } from '../live/change.ts';
 import type { HouseholdTransaction } from '../persistence/household-transaction.ts';
@@ -15,7 +17,10 @@ const postingColumns =
 
 /** Deleting, bringing back, and deleting for good. */
 export class TrashService {
-  constructor(private readonly changes: Changes) {}
+  constructor(
+    private readonly changes: Changes,
+    private readonly files: FilesService,
+  ) {}
 
   /**
    * Moves transactions to the trash: all of them or none. One that is there already stays there, so that asking twice does
@@ -44,20 +49,37 @@ export class TrashService {
     return await this.move(scope, checkIds(ids), 'trashed_posting', asking);
   }
 
-  /** Removes what is in the trash for good. */
+  /** Removes what is in the trash for good: transactions with all their attachments, and attachments of live ones. */
   async empty(scope: HouseholdScope, asking: Asking): Promise<Change<TransactionsReceipt>> {
-    return await this.changes.change(
+    let emptied: EmptiedAttachments = { transactionIds: [], sha256s: [] };
+    const change = await this.changes.change(
       scope,
       async ({ sql, changed }) => {
+        // Held first: one that is brought back meanwhile keeps its attachments.
         const rows = await sql<{ id: string }>(
-          `delete from transaction where household_id = $1 and deleted_at is not null returning id`,
+          `select id from transaction where household_id = $1 and deleted_at is not null order by id for update`,
         );
         const ids = rows.map(({ id }) => id);
-        if (ids.length > 0) changed.transactions(ids);
+        emptied = await emptyAttachments(sql, ids);
+        await sql(`delete from transaction where household_id = $1 and id = any($2::uuid[])`, [ids]);
+        const touched = new Set([...ids, ...emptied.transactionIds]);
+        if (touched.size > 0) changed.transactions(touched);
         return { ids, accountIds: [] };
       },
       asking,
     );
+    await this.files.release(scope, emptied.sha256s).catch((error: unknown) => {
+      // The trash is empty; what lies on the disk without a row is found by `files:verify`.
+      console.error(
+        JSON.stringify({
+          level: 50,
+          time: Date.now(),
+          msg: 'content of emptied trash stays',
+          error: String(error),
+        }),
+      );
+    });
+    return change;
   }
 
   private async move(

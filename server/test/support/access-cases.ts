@@ -13,6 +13,8 @@ export interface Ids {
   readonly fileId: string;
   readonly batchId: string;
   readonly lineId: string;
+  readonly attachmentId: string;
+  readonly removedAttachmentId: string;
 }
 
 export interface AccessCase {
@@ -191,6 +193,23 @@ export const accessCases: Readonly<Record<string, AccessCase>> = {
   ...mutation('commitImport', { batchId: 'ID!' }, (ids) => ({ batchId: ids.batchId }), ['batchId']),
   ...mutation('undoImport', { batchId: 'ID!' }, (ids) => ({ batchId: ids.batchId }), ['batchId']),
   ...mutation('cancelImport', { batchId: 'ID!' }, (ids) => ({ batchId: ids.batchId }), ['batchId']),
+
+  ...mutation(
+    'attachFile',
+    { transactionId: 'ID!', fileId: 'ID!' },
+    (ids) => ({ transactionId: ids.transactionId, fileId: ids.fileId }),
+    ['transactionId', 'fileId'],
+  ),
+  ...mutation(
+    'renameAttachment',
+    { id: 'ID!', version: 'Int!', name: 'String!' },
+    (ids) => ({ id: ids.attachmentId, version: 1, name: 'N' }),
+    ['attachmentId'],
+  ),
+  ...mutation('removeAttachment', { id: 'ID!' }, (ids) => ({ id: ids.attachmentId }), ['attachmentId']),
+  ...mutation('restoreAttachment', { id: 'ID!' }, (ids) => ({ id: ids.removedAttachmentId }), [
+    'removedAttachmentId',
+  ]),
 };
 
 export interface FieldCase {
@@ -241,6 +260,12 @@ export const householdFieldCases: Readonly<Record<string, FieldCase>> = {
     selection: (ids) => `importBatch(id: "${ids.batchId}") { id }`,
     ids: ['batchId'],
   },
+  'Household.attachments': {
+    selection: () =>
+      `attachments(removed: true, first: 1) { edges { node { id } transaction { id attachments { id } } } }`,
+    ids: [],
+  },
+  'Household.fileStorage': { selection: () => `fileStorage { usedBytes bytesMax fileBytesMax }`, ids: [] },
   'ImportBatch.lines': {
     selection: (ids) => `importBatch(id: "${ids.batchId}") { lines(${page} }`,
     ids: ['batchId'],

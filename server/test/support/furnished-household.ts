@@ -69,7 +69,54 @@ export async function makeFurnishedHousehold(server: TestServer, owner: TestClie
     trashedId,
     rateId: setRate.rate.id,
     ...(await importFile(server, owner, { householdId, accountId })),
+    attachmentId: await attach(server, owner, { householdId, transactionId }),
+    removedAttachmentId: await removed(owner, {
+      householdId,
+      id: await attach(server, owner, { householdId, transactionId }),
+    }),
   };
+}
+
+/** Uploads a receipt and puts it at a transaction. */
+async function attach(
+  server: TestServer,
+  owner: TestClient,
+  { householdId, transactionId }: { householdId: string; transactionId: string },
+): Promise<string> {
+  const fileId = await upload(server, owner, { householdId, name: 'receipt.txt', content: 'Vet 9.00' });
+  const { attachFile } = await owner.gql(
+    `mutation ($id: ID!, $transactionId: ID!, $fileId: ID!) {
+      attachFile(householdId: $id, transactionId: $transactionId, fileId: $fileId) { attachment { id } }
+    }`,
+    { id: householdId, transactionId, fileId },
+  );
+  return attachFile.attachment.id;
+}
+
+async function removed(
+  owner: TestClient,
+  { householdId, id }: { householdId: string; id: string },
+): Promise<string> {
+  await owner.gql(
+    `mutation ($householdId: ID!, $id: ID!) { removeAttachment(householdId: $householdId, id: $id) { revision } }`,
+    { householdId, id },
+  );
+  return id;
+}
+
+async function upload(
+  server: TestServer,
+  owner: TestClient,
+  { householdId, name, content }: { householdId: string; name: string; content: string },
+): Promise<string> {
+  const form = new FormData();
+  form.set('file', new Blob([content]), name);
+  const response = await fetch(`${server.url}/uploads/${householdId}`, {
+    method: 'POST',
+    headers: { cookie: owner.cookie, 'apollo-require-preflight': 'true' },
+    body: form,
+  });
+  return ((await response.json()) as { fileId: string }).fileId;
 }
 
 /** Uploads a small statement and waits until its lines have verdicts. */
@@ -78,18 +125,11 @@ async function importFile(
   owner: TestClient,
   { householdId, accountId }: { householdId: string; accountId: string },
 ): Promise<Pick<Ids, 'fileId' | 'batchId' | 'lineId'>> {
-  const form = new FormData();
-  form.set(
-    'file',
-    new Blob(['Date,Payee,Amount\n2026-02-01,Green Market,-12.50\n2026-02-14,Vet,-40.00\n']),
-    'bank.csv',
-  );
-  const response = await fetch(`${server.url}/uploads/${householdId}`, {
-    method: 'POST',
-    headers: { cookie: owner.cookie, 'apollo-require-preflight': 'true' },
-    body: form,
+  const fileId = await upload(server, owner, {
+    householdId,
+    name: 'bank.csv',
+    content: 'Date,Payee,Amount\n2026-02-01,Green Market,-12.50\n2026-02-14,Vet,-40.00\n',
   });
-  const { fileId } = (await response.json()) as { fileId: string };
   const { startImport } = await owner.gql(
     `mutation ($id: ID!, $fileId: ID!, $accountId: ID!) {
       startImport(householdId: $id, fileId: $fileId, fileName: "bank.csv", accountId: $accountId) { batch { id } }

@@ -9,23 +9,6 @@ export type ImportStatus =
   | 'CANCELLED'
   | 'FAILED';
 
-const StoredFileSchema = defineEntity({
-  name: 'StoredFile',
-  tableName: 'stored_file',
-  properties: {
-    householdId: p.uuid().primary(),
-    id: p.uuid().primary(),
-    sha256: p.text(),
-    sizeBytes: p.bigint('bigint'),
-    name: p.text(),
-    createdBy: p.uuid(),
-    createdAt: p.datetime().defaultRaw('now()'),
-  },
-});
-/** An uploaded file, kept under the upload folder by the hash of its content. */
-export class StoredFile extends StoredFileSchema.class {}
-StoredFileSchema.setClass(StoredFile);
-
 const ImportBatchSchema = defineEntity({
   name: 'ImportBatch',
   tableName: 'import_batch',

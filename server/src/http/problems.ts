@@ -1,0 +1,26 @@
+/** What a route outside GraphQL answers when it refuses. */
+export interface Problem {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** The HTTP status of a refusal's code. */
+export function statusOf(code: string): number {
+  switch (code) {
+    case 'not_signed_in':
+      return 401;
+    case 'forbidden':
+      return 403;
+    case 'not_found':
+      return 404;
+    case 'file_content_missing':
+      return 410;
+    case 'file_too_large':
+    case 'household_storage_full':
+      return 413;
+    case 'disk_is_full':
+      return 507;
+    default:
+      return 422;
+  }
+}

@@ -128,7 +128,7 @@ export function compose({ config, orm, reader, transport, log, measures, now }: 
       new TransactionsResolver(
         {
           transactions: new TransactionsService(changes, reader, now),
-          trash: new TrashService(changes, files),
+          trash: new TrashService(changes, files, log),
           bulkEdit: new BulkEditService(changes),
         },
         reader,

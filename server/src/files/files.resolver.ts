@@ -20,8 +20,8 @@ export class FilesResolver {
   })
   async fileStorage(@Root() { scope }: { scope: HouseholdScope }): Promise<FileStorage> {
     return {
-      usedBytes: await readUsedBytes(this.reader, scope),
-      bytesMax: this.limits.householdMegabytesMax * bytesPerMegabyte,
+      usedBytes: String(await readUsedBytes(this.reader, scope)),
+      bytesMax: String(this.limits.householdMegabytesMax * bytesPerMegabyte),
       fileBytesMax: this.limits.megabytesMax * bytesPerMegabyte,
     };
   }

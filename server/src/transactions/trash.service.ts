@@ -2,6 +2,7 @@ import { type EmptiedAttachments, emptyAttachments } from '../attachments/empty-
 import type { FilesService } from '../files/files.service.ts';
 import { isOwn } from '../ledger/account.ts';
 import type { Change, Changes, ChangeWork } from '../live/change.ts';
+import type { Log } from '../log.ts';
 import type { HouseholdTransaction } from '../persistence/household-transaction.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
 import { refuse } from '../refusal.ts';
@@ -20,6 +21,7 @@ export class TrashService {
   constructor(
     private readonly changes: Changes,
     private readonly files: FilesService,
+    private readonly log: Log,
   ) {}
 
   /**
@@ -70,14 +72,7 @@ export class TrashService {
     );
     await this.files.release(scope, emptied.sha256s).catch((error: unknown) => {
       // The trash is empty; what lies on the disk without a row is found by `files:verify`.
-      console.error(
-        JSON.stringify({
-          level: 50,
-          time: Date.now(),
-          msg: 'content of emptied trash stays',
-          error: String(error),
-        }),
-      );
+      this.log.error({ err: error }, 'content of emptied trash stays');
     });
     return change;
   }

@@ -11,7 +11,7 @@ const watch = `subscription ($id: ID!) { householdChanged(householdId: $id) { re
 export class Screen {
   /** The newest revision it knows. */
   revision = 0;
-  reconnects = 0;
+  connections = 0;
   isOpen = false;
   readonly #client: Client;
 
@@ -29,9 +29,9 @@ export class Screen {
       shouldRetry: () => true,
       retryWait: async () => await new Promise((resume) => setTimeout(resume, 200 + Math.random() * 800)),
       on: {
-        connected: (_socket, _payload, wasRetry) => {
+        connected: () => {
           this.isOpen = true;
-          if (wasRetry) this.reconnects += 1;
+          this.connections += 1;
           void this.#refetch();
         },
         closed: () => {

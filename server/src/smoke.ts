@@ -84,6 +84,7 @@ async function closeCodeOf(url: string): Promise<number> {
     webSocketImpl: WebSocket,
     retryAttempts: 0,
     lazy: false,
+    onNonLazyError: () => undefined,
   });
   const late = AbortSignal.timeout(answerMsMax);
   return await new Promise<number>((resolve, reject) => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Books } from '../support/books.ts';
 import { giroBalance, openBooks } from './support/books.ts';
-import { appPods, isReady, kubectl, rolledOut, until } from './support/kubectl.ts';
+import { appPods, isReady, kubectl, list, rolledOut, until } from './support/kubectl.ts';
 import { Screen } from './support/screens.ts';
 import { quantile, Traffic } from './support/traffic.ts';
 
@@ -53,8 +53,8 @@ describe(`under ${perSecond} requests a second and ${screenCount} open screens`,
     const traffic = new Traffic(books, perSecond);
     await kubectl(['rollout', 'restart', 'deployment/finance-app']);
     await rolledOut('deployment/finance-app');
-    await until('the old pods are gone', async () => {
-      const now = await appPods();
+    await until('the old pods have ended', async () => {
+      const now = await list('pods', 'app.kubernetes.io/name=finance-app');
       return now.length === 2 && now.every(({ metadata }) => !before.has(metadata.name));
     });
     await expectNothingLost(traffic);

@@ -139,6 +139,18 @@ export function readDatabaseConfig(
   return Object.freeze(parse(settings.pick(names), environment));
 }
 
+/**
+ * Reads the settings of a command that compares files with the database.
+ *
+ * @throws ConfigError naming every setting that is wrong
+ */
+export function readFilesConfig(
+  environment: Record<string, string | undefined> = process.env,
+): Pick<Config, 'DATABASE_URL' | 'UPLOAD_FOLDER'> {
+  const parsed = parse(settings.pick({ DATABASE_URL: true, UPLOAD_FOLDER: true }), environment);
+  return { ...parsed, UPLOAD_FOLDER: resolve(parsed.UPLOAD_FOLDER) };
+}
+
 /** @throws ConfigError */
 function parse<T>(schema: z.ZodType<T>, environment: Record<string, string | undefined>): T {
   // An empty value is none: that is how a shell and a manifest unset one.

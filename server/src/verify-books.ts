@@ -1,20 +1,11 @@
 import { ConfigError, readDatabaseConfig } from './config.ts';
+import { everyHousehold } from './households/every-household.ts';
 import { type IntegrityReport, IntegrityService } from './integrity/integrity.service.ts';
 import { openOrm, poolOf } from './persistence/orm.ts';
-import { Reader, statement } from './persistence/reader.ts';
-import { householdScope } from './persistence/scope.ts';
+import { Reader } from './persistence/reader.ts';
 
 /** A million transactions take some seconds a comparison; nobody waits for this command, so it may take long. */
 const statementTimeoutMs = 600_000;
-
-const householdsPerPage = 500;
-
-const nextHouseholds = statement(
-  'verify_households',
-  `select household_id, name from household
-   where $1::uuid is null or household_id > $1
-   order by household_id limit ${householdsPerPage}`,
-);
 
 /**
  * Checks the books of every household in the database of DATABASE_URL. Prints a line for each household with a difference
@@ -28,9 +19,7 @@ async function verifyBooks(): Promise<number> {
     const reader = new Reader(await poolOf(orm));
     const integrity = new IntegrityService(reader, () => new Date(), statementTimeoutMs);
     const total = { households: 0, transactions: 0, postings: 0, differing: 0, differences: 0 };
-    for await (const { householdId, name } of households(reader)) {
-      // This command reads for the installation itself: no member stands behind it.
-      const scope = householdScope({ householdId, personId: householdId, role: 'VIEWER' });
+    for await (const { scope, name } of everyHousehold(reader)) {
       const report = await integrity.check(scope);
       total.households += 1;
       total.transactions += report.transactionCount;
@@ -39,7 +28,7 @@ async function verifyBooks(): Promise<number> {
       if (report.ok) continue;
       total.differing += 1;
       tell(
-        `${householdId} ${JSON.stringify(name)}: ${counted(report.differenceCount, 'difference')}, first ${describe(report)}`,
+        `${scope.householdId} ${JSON.stringify(name)}: ${counted(report.differenceCount, 'difference')}, first ${describe(report)}`,
       );
     }
     const verdict =
@@ -52,19 +41,6 @@ async function verifyBooks(): Promise<number> {
     return total.differing === 0 ? 0 : 1;
   } finally {
     await orm.close(true);
-  }
-}
-
-async function* households(reader: Reader): AsyncGenerator<{ householdId: string; name: string }> {
-  for (let after: string | null = null; ;) {
-    const rows: readonly (readonly [householdId: string, name: string])[] = await reader.rows(
-      nextHouseholds,
-      [after],
-    );
-    for (const [householdId, name] of rows) yield { householdId, name };
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < householdsPerPage) return;
-    after = last[0];
   }
 }
 

@@ -90,20 +90,6 @@ export async function pause(ms: number): Promise<void> {
   await new Promise((resume) => setTimeout(resume, ms));
 }
 
-/** What a pod answers to GET, asked through the API server. */
-export async function askPod(pod: string, path: string): Promise<{ status: number; body: any }> {
-  const address = `/api/v1/namespaces/${namespace}/pods/${pod}:5000/proxy${path}`;
-  try {
-    return { status: 200, body: JSON.parse(await kubectl(['get', '--raw', address])) };
-  } catch (error) {
-    const text = error instanceof Error ? error.message : '';
-    // kubectl tells a pod's refusal as an error of its own, with the answer in it.
-    const body = /\{.*\}/s.exec(text)?.[0];
-    if (body === undefined) throw error;
-    return { status: 503, body: JSON.parse(body) };
-  }
-}
-
 /** Reaches one pod from here, past the service. */
 export async function forward(pod: string, port = 5000): Promise<{ url: string; stop: () => void }> {
   const local = await freePort();

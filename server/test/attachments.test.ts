@@ -74,7 +74,8 @@ class Files {
       { h: this.householdId, id: transactionId },
     );
     const { attachmentCount, attachments } = data.household.transaction;
-    expect(attachmentCount).toBe(attachments.length);
+    if (attachmentCount !== attachments.length)
+      throw new Error(`${attachmentCount} is not how many there are`);
     return attachments;
   }
 

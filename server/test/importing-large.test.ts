@@ -5,20 +5,9 @@ import { TestClient } from './support/client.ts';
 import { cancel, commit, ImportClient } from './support/import-client.ts';
 import { createTestDatabase, type TestDatabase } from './support/postgres.ts';
 import { type ServerProcess, spawnServer } from './support/server.ts';
+import { statementFile } from './support/statement-file.ts';
 
 const watch = `subscription ($h: ID!, $id: ID!) { importProgress(householdId: $h, batchId: $id) { batchId status progress { done total } } }`;
-
-/** A bank's file of some years, twenty lines a day. */
-function statement(lines: number): string {
-  const rows = ['Date;Payee;Text;Amount'];
-  for (let line = 0; line < lines; line += 1) {
-    const day = new Date(Date.UTC(2010, 0, 1 + Math.floor(line / 20))).toISOString().slice(0, 10);
-    rows.push(
-      `${day};Shop number ${line % 500};Reference ${line} and some text that banks add;-${(line % 9_000) + 1},${String(line % 100).padStart(2, '0')}`,
-    );
-  }
-  return `${rows.join('\n')}\n`;
-}
 
 describe('a bank file of 100,000 lines', { timeout: 300_000 }, () => {
   let database: TestDatabase;
@@ -77,7 +66,7 @@ describe('a bank file of 100,000 lines', { timeout: 300_000 }, () => {
   };
 
   it('is read, committed and undone in bounded memory, while others go on', async () => {
-    const started = await bank.start(statement(100_000), { accountId: checking });
+    const started = await bank.start(statementFile(100_000), { accountId: checking });
     expect(started).toMatchObject({ status: 'READING' });
     await delayMs();
     const reading = await bank.person.listen(watch, { h: bank.householdId, id: started.id });
@@ -111,7 +100,7 @@ describe('a bank file of 100,000 lines', { timeout: 300_000 }, () => {
     committing.stop();
     expect([await count('transaction'), await count('posting')]).toEqual([100_000, 200_000]);
 
-    const again = await bank.preview(statement(100_000), { accountId: checking });
+    const again = await bank.preview(statementFile(100_000), { accountId: checking });
     expect(again.counts).toMatchObject({ all: 100_000, duplicate: 100_000, new: 0 });
     await bank.cancel(again.id);
 
@@ -138,7 +127,7 @@ describe('a bank file of 100,000 lines', { timeout: 300_000 }, () => {
 
   it('is cancelled while it is read, and nothing of it is left', async () => {
     const before = await count('statement_line');
-    const batch = await bank.start(statement(60_000), { accountId: checking });
+    const batch = await bank.start(statementFile(60_000), { accountId: checking });
     while ((await count('statement_line')) === before) await new Promise((resume) => setTimeout(resume, 20));
     expect((await bank.cancel(batch.id)).status).toBe('CANCELLED');
     await new Promise((resume) => setTimeout(resume, 1_500));
@@ -152,7 +141,7 @@ describe('a bank file of 100,000 lines', { timeout: 300_000 }, () => {
   });
 
   it('is stopped while it is committed, and nothing of it is in the books', async () => {
-    const batch = await bank.preview(statement(30_000), { accountId: checking });
+    const batch = await bank.preview(statementFile(30_000), { accountId: checking });
     const committing = bank.person.send(commit, { h: bank.householdId, id: batch.id });
     while ((await bank.batch(batch.id)).status !== 'COMMITTING')
       await new Promise((resume) => setTimeout(resume, 5));
@@ -172,8 +161,8 @@ describe('a bank file of 100,000 lines', { timeout: 300_000 }, () => {
   });
 
   it('survives a server that dies: a reading has failed, a commit has not happened', async () => {
-    const ready = await bank.preview(statement(30_000), { accountId: checking });
-    const reading = await bank.start(statement(60_000), { accountId: checking });
+    const ready = await bank.preview(statementFile(30_000), { accountId: checking });
+    const reading = await bank.start(statementFile(60_000), { accountId: checking });
     const committing = bank.person
       .send(commit, { h: bank.householdId, id: ready.id })
       .catch(() => 'the connection is gone');

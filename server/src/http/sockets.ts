@@ -183,10 +183,12 @@ export function openSockets(options: SocketOptions): Sockets {
     subscriptionCount: () =>
       [...open.values()].reduce((sum, { subscriptions }) => sum + subscriptions.size, 0),
     async leave(lameDuck) {
+      let due = 0;
       while (lameDuck.passed < 1) {
         const going = [...webSocketServer.clients].filter((socket) => socket.readyState === socket.OPEN);
-        const count = Math.ceil(going.length / lameDuck.stepsLeft(leaveEveryMs));
-        for (const socket of going.slice(0, count)) socket.close(1001, 'going_away');
+        due += going.length / lameDuck.stepsLeft(leaveEveryMs);
+        for (const socket of going.slice(0, Math.floor(due))) socket.close(1001, 'going_away');
+        due -= Math.floor(due);
         await new Promise((resume) => setTimeout(resume, leaveEveryMs));
       }
     },

@@ -53,10 +53,10 @@ async function serve(config: Config, log: Logger): Promise<void> {
   const orm = await openOrm({
     databaseUrl: config.DATABASE_URL,
     connectionsMax: config.DATABASE_CONNECTIONS,
+    onLost: (error) => log.warn({ err: error }, 'a connection to PostgreSQL was lost'),
+    ...(prometheus === null ? {} : { onConnection: prometheus.timeStatements }),
   });
   const pool = await poolOf(orm);
-  pool.on('error', (error) => log.warn({ err: error }, 'a connection to PostgreSQL was lost'));
-  prometheus?.timeStatements(pool);
   const reader = new Reader(pool);
   const probe = new DatabaseProbe(config.DATABASE_URL);
   const transport =

@@ -47,10 +47,10 @@ export class Prometheus {
     this.#requests.observe({ method, route, status: String(status) }, seconds);
   }
 
-  /** Begins to time the statements of every connection that the pool opens from now on. */
-  timeStatements(pool: Pool): void {
-    pool.on('connect', (client) => timeStatements(client, this.measures.statement));
-  }
+  /** Begins to time the statements of a connection. */
+  readonly timeStatements = (connection: PoolClient): void => {
+    timeStatements(connection, this.measures.statement);
+  };
 
   /** Adds what is read at each scrape. */
   read({ pool, socketCount, subscriptionCount, redis }: Readings): void {

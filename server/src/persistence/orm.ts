@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { defineConfig, MikroORM } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
-import type { Pool, PoolConfig } from 'pg';
+import type { Pool, PoolClient, PoolConfig } from 'pg';
 import { Account, ExchangeRate, Payee, Tag, Transaction } from './entities/books.ts';
 import { Attachment, StoredFile } from './entities/files.ts';
 import { Household, Invitation, Member } from './entities/household.ts';
@@ -48,6 +48,10 @@ export interface OrmOptions {
   readonly statementTimeoutMs?: number;
   /** How long a statement waits for a lock; as long as it takes when omitted. */
   readonly lockTimeoutMs?: number;
+  /** Is told of each connection before it is used. */
+  readonly onConnection?: (connection: PoolClient) => void;
+  /** Is told when a connection that nobody uses was lost. */
+  readonly onLost?: (error: Error) => void;
 }
 
 /**
@@ -82,7 +86,14 @@ export async function openOrm(options: OrmOptions): Promise<Orm> {
       },
       driverOptions: {
         ...pool,
-        onPoolCreated: (made: Pool) => made.on('connect', sendByName),
+        onPoolCreated(made: Pool) {
+          // Without a listener a database that ends takes the server with it.
+          made.on('error', (error) => options.onLost?.(error));
+          made.on('connect', (connection) => {
+            sendByName(connection);
+            options.onConnection?.(connection);
+          });
+        },
       },
       useBatchInserts: false,
       useBatchUpdates: false,

@@ -43,9 +43,9 @@ function spellings(secret: string): string[] {
   return [...new Set([secret, plain, encodeURIComponent(plain), JSON.stringify(plain).slice(1, -1)])];
 }
 
-/** An address with a password in it may come along with any error, also one that nobody has set. */
+/** An address with a password in it may come along with any error, also one that nobody has set. The example's is known. */
 function hideUserInfo(line: string): string {
-  return line.replaceAll(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s"'<>\\]*@/gi, '$1***@');
+  return line.replaceAll(/\b([a-z][a-z0-9+.-]*:\/\/)(?!user:password@host)[^\s"'<>\\]*@/gi, '$1***@');
 }
 
 /**

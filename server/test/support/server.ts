@@ -121,12 +121,45 @@ export interface ServerProcess {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts `src/main.ts` as a process on a free port and waits until it listens. */
-export async function spawnServer(environment: Readonly<Record<string, string>>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
-    cwd: new URL('../../', import.meta.url).pathname,
-    env: {
-      PATH: process.env['PATH'],
+/** Where a server's sources are. */
+const serverFolder = new URL('../../', import.meta.url).pathname;
+
+/** Runs `src/main.ts` with these settings and no others. */
+function runMain(
+  environment: Readonly<Record<string, string>>,
+  { args = [], folder = serverFolder }: { readonly args?: readonly string[]; readonly folder?: string } = {},
+) {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...args], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'], ...environment },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  let output = '';
+  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const exited = new Promise<number | null>((resolve) => {
+    child.once('close', (code) => resolve(code));
+  });
+  return { child, exited, output: () => output };
+}
+
+/** Runs the server as a command, or a server that does not start, to its end. */
+export async function runToEnd(
+  environment: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): Promise<{ readonly code: number | null; readonly output: string }> {
+  const { exited, output } = runMain(environment, { args });
+  const code = await exited;
+  return { code, output: output() };
+}
+
+/** Starts a server as a process on a free port and waits until it listens. @param folder of a server's sources; else these */
+export async function spawnServer(
+  environment: Readonly<Record<string, string>>,
+  folder?: string,
+): Promise<ServerProcess> {
+  const { child, exited, output } = runMain(
+    {
       NODE_ENV: 'test',
       HOST: '127.0.0.1',
       PORT: '0',
@@ -134,22 +167,16 @@ export async function spawnServer(environment: Readonly<Record<string, string>>)
       SECRET_KEY: 'a secret of the tests alone, long enough',
       ...environment,
     },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
-  let output = '';
-  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const exited = new Promise<number | null>((resolve) => {
-    child.once('exit', (code) => resolve(code));
-  });
+    folder === undefined ? {} : { folder },
+  );
   const url = await new Promise<string>((resolve, reject) => {
     child.once('message', (message: { address: string }) => resolve(message.address));
-    void exited.then((code) => reject(new Error(`the server ended with ${code}: ${output}`)));
+    void exited.then((code) => reject(new Error(`the server ended with ${code}: ${output()}`)));
   });
   return {
     url,
     process: child,
-    output: () => output,
+    output,
     async stop(signal = 'SIGTERM') {
       child.kill(signal);
       return await exited;

@@ -8,6 +8,8 @@ const levelNames: Record<number, string> = {
   60: 'fatal',
 };
 
+const fatalLevel = 60;
+
 /** Cuts a stream of text into lines; what follows the last line break waits for its rest. */
 export function lineSplitter(onLine: (line: string) => void): (chunk: string) => void {
   let rest = '';
@@ -26,6 +28,8 @@ export function readableLine(line: string, levelMin: number): string | null {
   const record = parseRecord(line);
   if (!record) return line.trim() === '' ? null : line;
   if (record.level < levelMin) return null;
+  // Last words are sentences for a person already.
+  if (record.level >= fatalLevel && record.reason === '') return record.message;
   const time = new Date(record.time).toLocaleTimeString('en-GB');
   const name = levelNames[record.level] ?? String(record.level);
   return `${time} ${name}: ${[record.message, record.reason].filter(Boolean).join(': ')}`;

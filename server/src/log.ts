@@ -12,18 +12,24 @@ export interface LogOptions {
 /** A secret shorter than this is a word that stands in any line. */
 const secretCharactersMin = 6;
 
-/** The server's one log: lines of JSON on standard output, written before the call returns. */
+/**
+ * The server's one log: lines of JSON on standard output. They are written beside the work, so that a slow reader of them holds
+ * nothing up; what is left is written when the process exits.
+ */
 export function openLog({ level, secrets = [] }: LogOptions): Logger {
   const hidden = secrets.filter((secret) => secret.length >= secretCharactersMin).flatMap(spellings);
-  return pino({
-    level,
-    base: null,
-    serializers: { err: describeError, req: describeRequest, res: describeResponse },
-    hooks: {
-      streamWrite: (line) =>
-        hidden.reduce((text, secret) => text.replaceAll(secret, '***'), hideUserInfo(line)),
+  return pino(
+    {
+      level,
+      base: null,
+      serializers: { err: describeError, req: describeRequest, res: describeResponse },
+      hooks: {
+        streamWrite: (line) =>
+          hidden.reduce((text, secret) => text.replaceAll(secret, '***'), hideHeaders(hideUserInfo(line))),
+      },
     },
-  });
+    pino.destination({ dest: 1, sync: false }),
+  );
 }
 
 /** The password of an address such as DATABASE_URL's, as it is written there. */
@@ -45,7 +51,18 @@ function spellings(secret: string): string[] {
 
 /** An address with a password in it may come along with any error, also one that nobody has set. The example's is known. */
 function hideUserInfo(line: string): string {
-  return line.replaceAll(/\b([a-z][a-z0-9+.-]*:\/\/)(?!user:password@host)[^\s"'<>\\]*@/gi, '$1***@');
+  return line.replaceAll(
+    /\b(?!file:)([a-z][a-z0-9+.-]*:\/\/)(?!user:password@host)[^\s"'<>\\]*@/gi,
+    '$1***@',
+  );
+}
+
+/** Libraries tell the headers of a request when they are asked for every detail, and what a session is known by with them. */
+function hideHeaders(line: string): string {
+  return line.replaceAll(
+    /"(authorization|cookie|set-cookie)":(?:"(?:[^"\\]|\\.)*"|\[[^\]]*\])/gi,
+    '"$1":"***"',
+  );
 }
 
 /**

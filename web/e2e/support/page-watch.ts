@@ -15,7 +15,9 @@ export class PageWatch {
     context.on('response', (response) => void this.#noteAnswer(response));
     context.on('request', (request) => {
       const url = new URL(request.url());
-      if (['data:', 'blob:', 'about:'].includes(url.protocol) || url.host === host) return;
+      // What the browser shows a PDF with is a page of its own.
+      if (['data:', 'blob:', 'about:', 'chrome:', 'chrome-extension:'].includes(url.protocol)) return;
+      if (url.host === host) return;
       this.#problems.push(`request to another host: ${request.url()}`);
     });
   }

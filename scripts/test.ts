@@ -51,6 +51,7 @@ async function startServices(): Promise<NodeJS.ProcessEnv> {
     TEST_DATABASE_URL: databaseUrl,
     TEST_REDIS_URL: redisUrl,
     CHROMIUM_PATH: programs.chromium,
+    ...(programs.kustomize === null ? {} : { KUSTOMIZE_PATH: programs.kustomize }),
   };
 }
 

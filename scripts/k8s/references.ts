@@ -18,6 +18,7 @@ interface Selectable {
 const foreignSecrets: Record<string, string[]> = {
   'finance-app-secret': ['postgres-password', 'secret-key', 'database-url'],
   'finance-database-app': ['uri'],
+  'finance-sharding': ['users.toml', 'database-url-0', 'database-url-1'],
 };
 
 /** What one object says of another that is not so; a sentence each. */
@@ -77,11 +78,12 @@ function brokenVolumes(objects: readonly KubeObject[]): string[] {
       ...(pod.spec['volumes'] ?? []),
       ...templates.map((each: KubeObject) => ({ name: each.metadata.name })),
     ];
-    for (const { name, persistentVolumeClaim, configMap } of volumes) {
+    for (const { name, persistentVolumeClaim, configMap, secret } of volumes) {
       const isThere =
         (!persistentVolumeClaim ||
           hasExactly(objects, 'PersistentVolumeClaim', persistentVolumeClaim.claimName)) &&
-        (!configMap || hasExactly(objects, 'ConfigMap', configMap.name));
+        (!configMap || hasExactly(objects, 'ConfigMap', configMap.name)) &&
+        (!secret || secret.secretName in foreignSecrets);
       if (!isThere) problems.push(`${pod.owner}: the volume ${name} is of nothing`);
     }
     for (const { place, spec } of containers(objects).filter(

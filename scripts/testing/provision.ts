@@ -1,19 +1,22 @@
 import { spawnSync } from 'node:child_process';
 import { Refusal } from '../refusal.ts';
 import { findProgram } from './programs.ts';
+import { provideKustomize } from './provide-kustomize.ts';
 
 /** The programs that tests need besides the packages. */
 export interface TestPrograms {
   /** The Redis of REDIS_URL, or null: then redis-server is there to be started. */
   redisUrl: string | null;
   chromium: string;
+  /** A Kustomize, or a kubectl that has one inside; null when there is none, and what needs it is skipped. */
+  kustomize: string | null;
 }
 
 const chromiumNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /**
  * Finds Redis and Chromium: from REDIS_URL and CHROMIUM_PATH, else on the PATH, else installed by apt-get where this
- * user may do that. Refuses with what to install otherwise.
+ * user may do that. Refuses with what to install otherwise. And Kustomize, which alone can be done without.
  */
 export function provisionPrograms(say: (line: string) => void): TestPrograms {
   const redisUrl = process.env['REDIS_URL'] || null;
@@ -38,7 +41,7 @@ export function provisionPrograms(say: (line: string) => void): TestPrograms {
       );
     }
   }
-  return { redisUrl, chromium: chromium ?? '' };
+  return { redisUrl, chromium: chromium ?? '', kustomize: provideKustomize(say) };
 }
 
 function givenChromium(): string | null {

@@ -25,6 +25,11 @@ const contentOfHousehold = householdStatement(
   `select distinct sha256 from stored_file where household_id = $1`,
 );
 
+const contentIsNamed = householdStatement(
+  'check_file_is_named',
+  `select 1 from stored_file where household_id = $1 and sha256 = $2 limit 1`,
+);
+
 /**
  * Compares the stored files of one household with its rows, and each content with the hash it is named by. Findings come one
  * by one; nothing is repaired.
@@ -48,18 +53,23 @@ export async function* checkFiles(
   const missing = new Set(rows.map(([sha256]) => sha256));
   for (const name of files) {
     const path = join(folder, name);
-    const isNamed = missing.delete(name);
-    const age = await ageOf(path, now);
-    // Gone since the folder was read.
-    if (age === null) continue;
-    if (!isNamed) {
-      if (age > graceMs) yield { finding: 'without_row', path };
-    } else if ((await sha256Of(path)) !== name) yield { finding: 'content_changed', path };
+    if (!missing.delete(name)) {
+      const age = await ageOf(path, now);
+      // Null when it has gone since the folder was read.
+      if (age !== null && age > graceMs) yield { finding: 'without_row', path };
+      continue;
+    }
+    const sha256 = await sha256Of(path);
+    if (sha256 === null) missing.add(name);
+    else if (sha256 !== name) yield { finding: 'content_changed', path };
   }
   for (const sha256 of missing) {
     const path = join(folder, sha256);
     // Put there since the folder was read.
-    if ((await ageOf(path, now)) === null) yield { finding: 'without_content', path };
+    if ((await ageOf(path, now)) !== null) continue;
+    // Or the trash was emptied since the rows were read.
+    const [named] = await reader.household(scope, contentIsNamed, [sha256]);
+    if (named !== undefined) yield { finding: 'without_content', path };
   }
   return rows.length;
 }
@@ -81,7 +91,7 @@ async function openFolder(folder: string): Promise<AsyncIterable<{ readonly name
   try {
     return await opendir(folder);
   } catch (error) {
-    if (error instanceof Error && Reflect.get(error, 'code') === 'ENOENT') return (async function* () {})();
+    if (isMissing(error)) return (async function* () {})();
     throw error;
   }
 }
@@ -90,13 +100,24 @@ async function openFolder(folder: string): Promise<AsyncIterable<{ readonly name
 async function ageOf(path: string, now: number): Promise<number | null> {
   try {
     return now - (await stat(path)).mtimeMs;
-  } catch {
-    return null;
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
   }
 }
 
-async function sha256Of(path: string): Promise<string> {
+/** The hash of a content; null when it is not there. */
+async function sha256Of(path: string): Promise<string | null> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
+  try {
+    await pipeline(createReadStream(path), hash);
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
   return hash.digest('hex');
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && Reflect.get(error, 'code') === 'ENOENT';
 }

@@ -38,7 +38,7 @@ const bytesPerMegabyte = 1_048_576;
  * Content younger than this is left where it is, whoever stopped naming it: a server of the release before puts a file in its
  * place some milliseconds before it writes the row.
  */
-const settledMs = 60_000;
+const settledMs = 10_000;
 
 /**
  * Uploaded files: kept once per household by the SHA-256 of their content, written under a temporary name and renamed when

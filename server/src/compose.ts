@@ -98,13 +98,13 @@ export function compose({ config, orm, reader, transport, log, measures, now }: 
     isInvited: async (token) => await isInvited(reader, token),
     now,
   });
-  const demo = new DemoService(orm, households, changes, now);
   const files = new FilesService(orm, {
     folder: config.UPLOAD_FOLDER,
     megabytesMax: config.UPLOAD_MEGABYTES_MAX,
     householdMegabytesMax: config.HOUSEHOLD_MEGABYTES_MAX,
   });
   const attachments = new AttachmentsService({ changes, reader, files, now });
+  const demo = new DemoService({ orm, households, changes, files, attachments, now });
 
   const imports = new ImportService({ orm, reader, transport, changes, files, log, measures, now });
   const batches = new ImportBatches(imports, reader, now);

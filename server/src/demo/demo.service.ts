@@ -1,3 +1,6 @@
+import { Readable } from 'node:stream';
+import type { AttachmentsService } from '../attachments/attachments.service.ts';
+import type { FilesService } from '../files/files.service.ts';
 import {
   type AccountId,
   accountId,
@@ -9,6 +12,7 @@ import type { BusinessDate } from '../ledger/date.ts';
 import { addDays, todayIn } from '../ledger/date.ts';
 import { type Entry, type EntryLine, postEntry } from '../ledger/entry.ts';
 import type { Posting, PostingStatus } from '../ledger/posting.ts';
+import { formatAmount } from '../ledger/money.ts';
 import { assert } from '../ledger/result.ts';
 import type { Changes, ChangeWork } from '../live/change.ts';
 import { Account } from '../persistence/entities/books.ts';
@@ -17,8 +21,10 @@ import { Person } from '../persistence/entities/people.ts';
 import { idFrom, newId } from '../persistence/id.ts';
 import type { Orm } from '../persistence/orm.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
+import { storedCurrency } from '../rates/figure.ts';
 import type { HouseholdsService } from '../households/households.service.ts';
 import { type DemoAccount, demoAccounts, type DemoEntry, type DemoLife, demoLife } from './life.ts';
+import { type Receipt, receiptPdf } from './receipt.ts';
 
 const timeZone = 'Europe/Berlin';
 
@@ -32,14 +38,21 @@ interface Prepared {
   readonly postings: readonly Posting[];
 }
 
+/** Receipts that the demo has, at its latest purchases. */
+const receiptCount = 3;
+
+interface Dependencies {
+  readonly orm: Orm;
+  readonly households: HouseholdsService;
+  readonly changes: Changes;
+  readonly files: FilesService;
+  readonly attachments: AttachmentsService;
+  readonly now: () => Date;
+}
+
 /** The demo household: three years of two people's money, made at the first try. */
 export class DemoService {
-  constructor(
-    private readonly orm: Orm,
-    private readonly households: HouseholdsService,
-    private readonly changes: Changes,
-    private readonly now: () => Date,
-  ) {}
+  constructor(private readonly dependencies: Dependencies) {}
 
   /** Makes the demo's people and household where there are none; answers the person to sign in as. */
   async person(): Promise<string> {
@@ -50,13 +63,13 @@ export class DemoService {
 
   /** Makes the demo household for a person where they have none yet; answers its id. */
   async makeHousehold(personId: string): Promise<string> {
-    const scope = await this.households.create(
+    const scope = await this.dependencies.households.create(
       personId,
       { name: 'Marlow Street', baseCurrency: 'EUR', timeZone, numberLocale: 'en-GB', categoryLanguage: 'en' },
       { idempotencyKey: 'demo', demo: true },
     );
     const isFilled =
-      (await this.orm.em
+      (await this.dependencies.orm.em
         .fork()
         .count(Account, { householdId: scope.householdId, accountGroup: { $ne: null } })) > 0;
     if (!isFilled) await this.fill(scope);
@@ -66,7 +79,7 @@ export class DemoService {
   private async makePerson(name: string): Promise<string> {
     const id = idFrom(demoNamespace, name);
     const email = `${name.toLowerCase()}@demo.invalid`;
-    const em = this.orm.em.fork();
+    const em = this.dependencies.orm.em.fork();
     const known = await em.findOne(Person, { id });
     if (known === null) {
       await em.upsert(Person, {
@@ -76,22 +89,22 @@ export class DemoService {
         name,
         passwordHash: null,
         demo: true,
-        createdAt: this.now(),
+        createdAt: this.dependencies.now(),
       });
     }
     return id;
   }
 
   private async fill(scope: HouseholdScope): Promise<void> {
-    const today = todayIn(timeZone, this.now());
+    const today = todayIn(timeZone, this.dependencies.now());
     const life = demoLife(today);
     const tom = await this.makePerson('Tom');
-    await this.changes.change(scope, async (books) => {
+    const { value: receipts } = await this.dependencies.changes.change(scope, async (books) => {
       // Two visitors at once: the second waits here, and finds the accounts made.
       await books.sql(`select household_id from household where household_id = $1 for update`);
       const { em } = books;
       if ((await em.count(Account, { householdId: scope.householdId, accountGroup: { $ne: null } })) > 0)
-        return null;
+        return [];
       const household = await em.findOneOrFail(Household, { householdId: scope.householdId });
       assert(household.demo, 'only a demo household is filled');
       if ((await em.count(Member, { householdId: scope.householdId, personId: tom })) === 0) {
@@ -100,7 +113,7 @@ export class DemoService {
             householdId: scope.householdId,
             personId: tom,
             role: 'EDITOR',
-            joinedAt: this.now(),
+            joinedAt: this.dependencies.now(),
           }),
         );
       }
@@ -114,9 +127,39 @@ export class DemoService {
         [life.rates.map((rate) => rate.date), life.rates.map((rate) => rate.rate)],
       );
       books.changed.kinds('ACCOUNTS', 'CATEGORIES', 'RATES', 'TRANSACTIONS', 'MEMBERS');
-      return null;
+      return receiptsOf(prepared, today);
+    });
+    for (const { transactionId, receipt } of receipts)
+      await this.attachReceipt(scope, transactionId, receipt);
+  }
+
+  private async attachReceipt(scope: HouseholdScope, transactionId: string, receipt: Receipt): Promise<void> {
+    const { files, attachments } = this.dependencies;
+    const name = `${receipt.payee} ${receipt.date}.pdf`;
+    const { id: fileId } = await files.keep(scope, name, Readable.from([receiptPdf(receipt)]));
+    await attachments.attach(scope, { transactionId, fileId }, { idempotencyKey: null, clientId: null });
+  }
+}
+
+/** Receipts for the latest purchases, each of another shop. */
+function receiptsOf(
+  prepared: readonly Prepared[],
+  today: BusinessDate,
+): { readonly transactionId: string; readonly receipt: Receipt }[] {
+  const found = new Map<string, { readonly transactionId: string; readonly receipt: Receipt }>();
+  for (const { id, entry } of prepared.toReversed()) {
+    const [line, ...others] = entry.lines;
+    if (found.size === receiptCount) break;
+    if (line === undefined || others.length > 0 || !('category' in line) || line.amount >= 0n) continue;
+    if (entry.date > today || entry.payee === '' || found.has(entry.payee)) continue;
+    const { currency } = demoAccounts[entry.account];
+    const total = `${formatAmount(-line.amount, storedCurrency(currency))} ${currency}`;
+    found.set(entry.payee, {
+      transactionId: id,
+      receipt: { payee: entry.payee, date: entry.date, total },
     });
   }
+  return [...found.values()];
 }
 
 type Accounts = Readonly<Record<DemoAccount, OwnAccount>>;

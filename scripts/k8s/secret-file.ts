@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { isSystemError, Refusal } from '../refusal.ts';
@@ -21,11 +21,10 @@ export function secretFileOf(kustomization: string): string {
 /** New random values for the database and user that the ConfigMap names. */
 export function randomSecret(kustomization: string): SecretValues {
   const settings = parseEnv(readFileSync(path.join(kustomization, settingsFile), 'utf8'));
-  // Letters and digits of base64url alone: nothing to escape in an address.
-  const password = randomBytes(24).toString('base64url');
+  const password = randomText(24);
   return {
     'postgres-password': password,
-    'secret-key': randomBytes(32).toString('base64url'),
+    'secret-key': randomText(32),
     'database-url': `postgres://${settings['POSTGRES_USER']}:${password}@postgres-service:5432/${settings['POSTGRES_DB']}`,
   };
 }
@@ -49,22 +48,50 @@ export function readSecretFile(file: string): SecretValues | null {
   return values as SecretValues;
 }
 
+/** The values with a new password, which the database's address has too, or with a new key. */
+export function rotated(values: SecretValues, key: 'postgres-password' | 'secret-key'): SecretValues {
+  if (key === 'secret-key') return { ...values, 'secret-key': randomText(32) };
+  const password = randomText(24);
+  const url = new URL(values['database-url']);
+  url.password = password;
+  return { ...values, 'postgres-password': password, 'database-url': url.href };
+}
+
 /** Writes a file that only this user may read. False, and nothing written, when there is one already. */
 export function writeSecretFile(file: string, values: SecretValues): boolean {
+  return written(file, values, (temporary) => {
+    try {
+      // A link appears whole or not at all, and never in the place of another file.
+      linkSync(temporary, file);
+      return true;
+    } catch (error) {
+      if (isSystemError(error, 'EEXIST')) return false;
+      throw error;
+    }
+  });
+}
+
+/** Writes the file in the place of the one that is there. */
+export function replaceSecretFile(file: string, values: SecretValues): void {
+  written(file, values, (temporary) => renameSync(temporary, file));
+}
+
+/** Writes a file beside `file` that only this user may read, and hands it on. */
+function written<T>(file: string, values: SecretValues, place: (temporary: string) => T): T {
   const temporary = `${file}.${process.pid}`;
+  rmSync(temporary, { force: true });
   writeFileSync(temporary, secretKeys.map((key) => `${key}=${values[key]}\n`).join(''), {
     mode: 0o600,
     flag: 'wx',
   });
   try {
-    chmodSync(temporary, 0o600);
-    // A link appears whole or not at all, and never in the place of another file.
-    linkSync(temporary, file);
-    return true;
-  } catch (error) {
-    if (isSystemError(error, 'EEXIST')) return false;
-    throw error;
+    return place(temporary);
   } finally {
     rmSync(temporary, { force: true });
   }
+}
+
+/** Letters and digits of base64url alone: nothing to escape in an address, a file or a statement. */
+function randomText(bytes: number): string {
+  return randomBytes(bytes).toString('base64url');
 }

@@ -71,8 +71,12 @@ describe('settings', () => {
   });
 
   it('tell the release of the package', () => {
-    const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-    expect(readConfig(needed).version).toBe(version);
+    const text = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+    const { version } = readConfig(needed);
+    for (const file of ['package.json', 'server/package.json', 'web/package.json'])
+      expect({ file, version: JSON.parse(text(file)).version }).toEqual({ file, version });
+    expect(/^## (\S+)$/m.exec(text('CHANGELOG.md'))?.[1]).toBe(version);
+    expect(JSON.parse(text('server/test/previous-release.json')).version).not.toBe(version);
   });
 
   it('stand in the README, each with its default', () => {

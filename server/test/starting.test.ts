@@ -1,10 +1,11 @@
-import { chmodSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { migrations } from '../src/persistence/orm.ts';
 import { TestClient } from './support/client.ts';
+import { ImportClient } from './support/import-client.ts';
 import { createEmptyDatabase, createTestDatabase, type TestDatabase } from './support/postgres.ts';
 import { Relay } from './support/relay.ts';
 import { runToEnd, type ServerProcess, spawnServer } from './support/server.ts';
@@ -291,9 +292,17 @@ describe('readiness', () => {
     for (const answer of await Promise.all(waiting)) expect(answer.errors).toBeUndefined();
   });
 
-  it('says uploads when their folder is gone, until it is back', async () => {
+  it('says uploads when their folder is gone, until it is back; nothing is put in its place', async () => {
+    const ana = new TestClient(server.url);
+    await ana.signUp();
+    const bank = new ImportClient(ana, await ana.createHousehold());
     renameSync(folder, `${folder}-elsewhere`);
     expect((await ask()).failing).toEqual(['uploads']);
+    expect(await bank.upload('Date;Amount\n')).toMatchObject({
+      status: 500,
+      body: { code: 'internal_error' },
+    });
+    expect(existsSync(folder)).toBe(false);
     renameSync(`${folder}-elsewhere`, folder);
     expect((await ask()).failing).toEqual([]);
   });

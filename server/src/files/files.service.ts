@@ -65,7 +65,7 @@ export class FilesService {
   async keep(scope: HouseholdScope, name: string, content: Readable): Promise<KeptFile> {
     const folder = this.folderOf(scope);
     const temporary = join(folder, `.${newId()}.part`);
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     try {
       const received = await receive(content, temporary, this.options.megabytesMax);
       return await this.place(scope, { name: cleanFileName(name), temporary, received });
@@ -186,4 +186,13 @@ async function removeSettled(path: string): Promise<void> {
 /** Megabytes with one digit after the point, rounded up: a file is never said to be smaller than it is. */
 function megabytes(bytes: number): string {
   return String(Math.ceil((bytes / bytesPerMegabyte) * 10) / 10);
+}
+
+/** Makes a household's folder, never the one above it: where a volume has vanished, files would land in its place. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    if (!(error instanceof Error) || Reflect.get(error, 'code') !== 'EEXIST') throw error;
+  }
 }

@@ -11,6 +11,8 @@ import type { TestClient } from './support/client.ts';
 import type { ImportClient } from './support/import-client.ts';
 import { createEmptyDatabase, type TestDatabase } from './support/postgres.ts';
 import { exportPreviousRelease, previousRelease } from './support/previous-release.ts';
+import type { RandomWriter } from './support/random-writer.ts';
+import type { Random } from './support/random.ts';
 import { testRedisUrl } from './support/redis.ts';
 import { runToEnd, type ServerProcess, spawnServer } from './support/server.ts';
 import { statementFile } from './support/statement-file.ts';
@@ -20,8 +22,8 @@ interface Words {
   readonly Books: typeof Books;
   readonly TestClient: typeof TestClient;
   readonly ImportClient: typeof ImportClient;
-  readonly Random: typeof import('./support/random.ts').Random;
-  readonly RandomWriter: typeof import('./support/random-writer.ts').RandomWriter;
+  readonly Random: typeof Random;
+  readonly RandomWriter: typeof RandomWriter;
 }
 
 const watch = `subscription ($id: ID!) { householdChanged(householdId: $id) { revision } }`;

@@ -52,6 +52,9 @@ const settings = z.object({
     .describe('Signs links; needed in production'),
   WEB_ROOT: z.string().default('web/dist').describe('Folder of the built SPA'),
   GRAPHQL_IDE: flag(false).describe('Serve GraphiQL at /graphql to browsers'),
+  READ_CACHE_MEGABYTES: wholeNumber(16, 0, 4_096).describe(
+    'Memory for answers that are told again while nothing changes',
+  ),
   METRICS: flag(false).describe('Serve Prometheus metrics at /metrics'),
   METRICS_TOKEN: z
     .string()

@@ -63,6 +63,7 @@ async function serve(config: Config, log: Logger): Promise<void> {
     config.REDIS_URL === undefined
       ? inProcessTransport({ measures })
       : await redisTransport(config.REDIS_URL, { log, measures });
+  const now = (): Date => new Date();
   const { schema, files, hub, imports } = compose({
     config,
     orm,
@@ -70,7 +71,7 @@ async function serve(config: Config, log: Logger): Promise<void> {
     transport,
     log,
     measures,
-    now: () => new Date(),
+    now,
   });
   const redis = config.REDIS_URL === undefined ? {} : { redis: async () => await transport.isConnected() };
   const app = await buildApp({
@@ -82,6 +83,7 @@ async function serve(config: Config, log: Logger): Promise<void> {
     reader,
     files,
     live: hub,
+    now,
     readiness: {
       database: async () => (await probe.ask()).answers,
       migrations: async () => (await probe.ask()).isMigrated,

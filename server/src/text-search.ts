@@ -6,3 +6,8 @@
 export function foldedSql(text: string): string {
   return `lower(regexp_replace(normalize(${text}, NFD), '[\\u0300-\\u036f]', '', 'g') collate "pg_c_utf8")`;
 }
+
+/** A pattern for `like` that finds a text anywhere in a folded one, whatever characters it has. */
+export function containsSql(text: string): string {
+  return `'%' || regexp_replace(${foldedSql(text)}, '([\\\\%_])', '\\\\\\1', 'g') || '%'`;
+}

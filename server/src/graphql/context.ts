@@ -42,6 +42,8 @@ export interface RequestContext {
    * so its revision is never newer than they are. A change of this operation itself is not in it.
    */
   householdRow(scope: HouseholdScope): Promise<HouseholdRow>;
+  /** Is told by the executor that the whole answer follows from a household's revision, so that it may be told again. */
+  followsFrom(householdId: string): void;
   /** What subscriptions listen to. */
   readonly live: Listening;
   /** The person signed in. @throws Refusal not_signed_in */

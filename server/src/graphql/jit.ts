@@ -1,8 +1,20 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { type DocumentNode, getVariableValues, type GraphQLSchema } from 'graphql';
+import {
+  type DocumentNode,
+  getVariableValues,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import type { RequestContext } from './context.ts';
 import { type ReportError, toFormattedError } from './errors.ts';
+import { type HouseholdQuery, householdQueryOf } from './of-revision.ts';
+
+interface Compiled {
+  readonly query: CompiledQuery;
+  /** Where the answer follows from a household's revision: the household. */
+  readonly household: HouseholdQuery | null;
+}
 
 /** How many compiled documents are kept; the SPA has about fifty. */
 const compiledMax = 1_000;
@@ -12,11 +24,11 @@ const compiledMax = 1_000;
  * validation and its document store stay Apollo's). A document that does not compile is a bug and fails loudly.
  */
 export function jitPlugin(schema: GraphQLSchema, report: ReportError): ApolloServerPlugin<RequestContext> {
-  const compiled = new Map<string, CompiledQuery>();
-  const compile = (key: string, document: DocumentNode, operationName: string | undefined): CompiledQuery => {
+  const compiled = new Map<string, Compiled>();
+  const compile = (key: string, document: DocumentNode, operation: OperationDefinitionNode): Compiled => {
     const known = compiled.get(key);
     if (known !== undefined) return known;
-    const query = compileQuery(schema, document, operationName);
+    const query = compileQuery(schema, document, operation.name?.value);
     if (!isCompiledQuery(query)) {
       throw new Error(`document does not compile: ${query.errors?.map((error) => error.message).join('; ')}`);
     }
@@ -24,8 +36,9 @@ export function jitPlugin(schema: GraphQLSchema, report: ReportError): ApolloSer
       const oldest = compiled.keys().next();
       if (!oldest.done) compiled.delete(oldest.value);
     }
-    compiled.set(key, query);
-    return query;
+    const made = { query, household: householdQueryOf(schema, document, operation) };
+    compiled.set(key, made);
+    return made;
   };
   return {
     async requestDidStart() {
@@ -39,7 +52,7 @@ export function jitPlugin(schema: GraphQLSchema, report: ReportError): ApolloSer
           contextValue,
           response,
         }) {
-          const query = compile(`${queryHash}:${operationName ?? ''}`, document, operationName ?? undefined);
+          const { query, household } = compile(`${queryHash}:${operationName ?? ''}`, document, operation);
           // graphql-jit leaves out the defaults of input fields, so variables are coerced by graphql itself first.
           const variables = getVariableValues(
             schema,
@@ -56,6 +69,8 @@ export function jitPlugin(schema: GraphQLSchema, report: ReportError): ApolloSer
           const errors = result.errors?.map((error) =>
             toFormattedError(error, contextValue.requestId, report),
           );
+          if (errors === undefined && household !== null && variables.coerced !== undefined)
+            contextValue.followsFrom(household.householdId(variables.coerced));
           const singleResult = {
             ...(errors === undefined ? {} : { errors }),
             // What never ran has no data, not even null (GraphQL specification, section 7.1).

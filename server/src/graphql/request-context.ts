@@ -18,6 +18,7 @@ export interface Asking {
   readonly person: SignedInPerson | null;
   /** The person's part in a household that was read together with the session; null where none was. */
   readonly membership: Membership | null;
+  readonly followsFrom: RequestContext['followsFrom'];
 }
 
 /** What contexts read and hear from. */

@@ -12,6 +12,7 @@ import fastify, {
   LogController,
 } from 'fastify';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
+import { ReadCache } from '../cache/read-cache.ts';
 import type { Config } from '../config.ts';
 import type { FilesService } from '../files/files.service.ts';
 import type { Listening, RequestContext } from '../graphql/context.ts';
@@ -19,20 +20,19 @@ import { toFormattedError } from '../graphql/errors.ts';
 import { jitPlugin } from '../graphql/jit.ts';
 import { limitRules, tokensMax } from '../graphql/limits.ts';
 import { requestContext } from '../graphql/request-context.ts';
-import type { Membership } from '../households/households.queries.ts';
 import type { Measures } from '../measures.ts';
-import { isId } from '../persistence/id.ts';
 import type { Reader } from '../persistence/reader.ts';
-import { type ActiveSession, sessionInHouseholdOf, sessionOf } from '../users/sessions.ts';
+import { askingPerson } from './asking-person.ts';
 import { registerDownloads } from './downloads.ts';
 import { type ReadinessCheck, registerHealth } from './health.ts';
 import { registerIde } from './ide.ts';
+import { KeptAnswers } from './kept-answers.ts';
 import { LameDuck } from './lame-duck.ts';
 import { registerMetrics } from './metrics.ts';
 import { operationMeasures } from './operation-measures.ts';
 import type { Prometheus } from './prometheus.ts';
 import { answerWithRequestId, ErrorsByRequest, requestIdOf } from './request-id.ts';
-import { cookieJar, sessionCookieName } from './session-cookie.ts';
+import { cookieJar } from './session-cookie.ts';
 import { openSockets, type Sockets } from './sockets.ts';
 import { registerSpa } from './spa.ts';
 import { registerUploads } from './uploads.ts';
@@ -47,6 +47,7 @@ export interface AppDependencies {
   readonly prometheus: Prometheus | null;
   readonly files: FilesService;
   readonly live: Listening;
+  readonly now: () => Date;
   readonly readiness: Readonly<Record<string, ReadinessCheck>>;
 }
 
@@ -61,6 +62,7 @@ export interface App {
   cutOff(): void;
 }
 
+const bytesPerMegabyte = 1_048_576;
 const bodyBytesMax = 1_048_576;
 
 /** Builds the HTTP server: API, sockets, uploads, SPA, health, metrics. It listens when `main` says so. */
@@ -135,6 +137,11 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
       Object.assign(new Error('Too many requests. Wait a moment and try again.'), { statusCode: 429 }),
   });
 
+  const kept = new KeptAnswers({
+    cache: new ReadCache(config.READ_CACHE_MEGABYTES * bytesPerMegabyte),
+    reader,
+    now: dependencies.now,
+  });
   const failures = new ErrorsByRequest();
   const contextOf = async (request: FastifyRequest, reply: FastifyReply): Promise<RequestContext> => {
     const asking = await askingPerson(reader, request);
@@ -147,6 +154,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
         clientId: headerOf(request, 'x-client-id'),
         cookies: cookieJar(request, reply),
         ...asking,
+        followsFrom: (householdId) => kept.follows(request, householdId),
       },
     );
   };
@@ -180,6 +188,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   http.route({
     method: ['GET', 'POST', 'OPTIONS'],
     url: '/graphql',
+    preHandler: kept.answer,
+    onSend: kept.keep,
     handler: fastifyApolloHandler(apollo, {
       context: async (request, reply) => await failures.keep(request.id, contextOf(request, reply)),
     }),
@@ -224,30 +234,6 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
     },
     cutOff: () => http.server.closeAllConnections(),
   };
-}
-
-/** Who asks, and their part in the household that the request is likely about: one statement tells both. */
-async function askingPerson(
-  reader: Reader,
-  request: FastifyRequest,
-): Promise<{ person: ActiveSession | null; membership: Membership | null }> {
-  const token = request.cookies[sessionCookieName];
-  const householdId = likelyHousehold(request.body);
-  if (householdId === null) return { person: await sessionOf(reader, token, request.ip), membership: null };
-  const found = await sessionInHouseholdOf(reader, token, { address: request.ip, householdId });
-  return { person: found?.session ?? null, membership: found?.membership ?? null };
-}
-
-/** The household's id by the names that documents use for it. A wrong guess costs another statement and gives no right. */
-function likelyHousehold(body: unknown): string | null {
-  const variables: unknown = isRecord(body) ? body['variables'] : undefined;
-  if (!isRecord(variables)) return null;
-  const id = variables['householdId'] ?? variables['id'];
-  return typeof id === 'string' && isId(id) ? id.toLowerCase() : null;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }
 
 function headerOf(request: FastifyRequest, name: string): string | null {

@@ -121,6 +121,7 @@ export function openSockets(options: SocketOptions): Sockets {
             cookies: null,
             person: socket.session,
             membership: null,
+            followsFrom: () => undefined,
           },
         );
         return {

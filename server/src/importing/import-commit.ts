@@ -62,7 +62,7 @@ export class ImportCommit {
           await this.write(books, { batchId, workId, work, total });
           return null;
         },
-        { clientId },
+        { clientId, isBulk: true },
       );
       // The batch is in the books, whatever becomes of the planner's statistics.
       if (work.done >= bulkRowsMin)
@@ -132,7 +132,7 @@ export class ImportCommit {
         books.changed.kinds('IMPORTS');
         return count;
       },
-      { clientId },
+      { clientId, isBulk: true },
     );
     return { workId, total };
   }

@@ -80,7 +80,7 @@ export class ImportLines {
         books.changed.kinds('IMPORTS');
         return null;
       },
-      { clientId },
+      { clientId, isBulk: true },
     );
   }
 }

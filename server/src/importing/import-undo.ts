@@ -74,7 +74,7 @@ export class ImportUndo {
       const change = await this.dependencies.changes.change(
         scope,
         async (books) => await takeOut(books, { batchId, workId, work }),
-        { clientId },
+        { clientId, isBulk: true },
       );
       work.done = change.value.removed + change.value.unmerged;
       work.end('done');

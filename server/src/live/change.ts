@@ -32,6 +32,8 @@ export interface ChangeOptions {
   readonly idempotency?: Idempotency | undefined;
   /** The client that asked, so that it knows its own change again. */
   readonly clientId?: string | null;
+  /** Whether it may move thousands of rows: then each statement is planned for the tables as they are. */
+  readonly isBulk?: boolean;
 }
 
 /** What a change answers: the work's own receipt (plain JSON) and the household's revision after it. */
@@ -61,33 +63,38 @@ export class Changes {
     work: (books: ChangeWork) => Promise<T>,
     options: ChangeOptions = {},
   ): Promise<Change<T>> {
-    const outcome = await householdTransaction(this.dependencies.orm, scope, async (transaction) => {
-      const earlier =
-        options.idempotency === undefined ? undefined : await claimKey<T>(transaction, options.idempotency);
-      if (earlier !== undefined) return { ...earlier, event: null };
+    const outcome = await householdTransaction(
+      this.dependencies.orm,
+      scope,
+      async (transaction) => {
+        const earlier =
+          options.idempotency === undefined ? undefined : await claimKey<T>(transaction, options.idempotency);
+        if (earlier !== undefined) return { ...earlier, event: null };
 
-      const log = newLog();
-      const value = await work({ ...transaction, changed: log });
-      await transaction.em.flush();
-      if (log.isEmpty()) return { value, revision: await revisionOf(transaction), event: null };
+        const log = newLog();
+        const value = await work({ ...transaction, changed: log });
+        await transaction.em.flush();
+        if (log.isEmpty()) return { value, revision: await revisionOf(transaction), event: null };
 
-      // Last before the commit: writers of one household wait for each other only here.
-      const { revision, accounts } = await close(transaction, {
-        accountIds: log.accountIds,
-        key: options.idempotency?.key ?? null,
-        value,
-      });
-      const event: HouseholdEvent = {
-        householdId: scope.householdId,
-        revision,
-        kinds: log.kindList,
-        accounts,
-        transactionIds: log.transactionIds.length > transactionIdsMax ? [] : log.transactionIds,
-        manyTransactions: log.transactionIds.length > transactionIdsMax,
-        clientId: options.clientId ?? null,
-      };
-      return { value, revision, event };
-    });
+        // Last before the commit: writers of one household wait for each other only here.
+        const { revision, accounts } = await close(transaction, {
+          accountIds: log.accountIds,
+          key: options.idempotency?.key ?? null,
+          value,
+        });
+        const event: HouseholdEvent = {
+          householdId: scope.householdId,
+          revision,
+          kinds: log.kindList,
+          accounts,
+          transactionIds: log.transactionIds.length > transactionIdsMax ? [] : log.transactionIds,
+          manyTransactions: log.transactionIds.length > transactionIdsMax,
+          clientId: options.clientId ?? null,
+        };
+        return { value, revision, event };
+      },
+      { prepared: options.isBulk !== true },
+    );
     if (outcome.event !== null) {
       await this.dependencies.transport.publish(householdTopic(scope.householdId), { ...outcome.event });
     }

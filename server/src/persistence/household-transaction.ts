@@ -20,6 +20,15 @@ const retriesMax = 8;
 /** Serialization failure, deadlock: the transaction did nothing wrong and may be tried again (PostgreSQL, appendix A). */
 const retryable = new Set(['40001', '40P01']);
 
+/** How a database transaction sends its statements. */
+export interface TransactionOptions {
+  /**
+   * Whether statements are prepared once on each connection. Not where thousands of rows are moved: a kept plan knows
+   * nothing of what the tables have become.
+   */
+  readonly prepared?: boolean | undefined;
+}
+
 /**
  * Runs work in one database transaction and commits it. A serialization failure or a deadlock rolls everything back and
  * tries again from the start, so `work` must do nothing outside the transaction.
@@ -28,10 +37,13 @@ export async function householdTransaction<T>(
   orm: Orm,
   scope: HouseholdScope,
   work: (transaction: HouseholdTransaction) => Promise<T>,
+  { prepared = false }: TransactionOptions = {},
 ): Promise<T> {
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return await orm.em.fork().transactional(async (em) => await work(open(em as EntityManager, scope)));
+      return await orm.em
+        .fork()
+        .transactional(async (em) => await work(open(em as EntityManager, scope, prepared)));
     } catch (error) {
       if (!retryable.has(sqlStateOf(error) ?? '')) throw error;
       if (attempt >= retriesMax) {
@@ -44,13 +56,13 @@ export async function householdTransaction<T>(
   }
 }
 
-function open(em: EntityManager, scope: HouseholdScope): HouseholdTransaction {
+function open(em: EntityManager, scope: HouseholdScope, prepared: boolean): HouseholdTransaction {
   return {
     em,
     scope,
     async sql<R>(text: string, values: readonly unknown[] = []): Promise<R[]> {
       if (!/household_id/.test(text)) throw new Error(`statement does not name household_id: ${text}`);
-      prepareOnce(text);
+      if (prepared) prepareOnce(text);
       // Entities written so far go first, so that SQL sees them and foreign keys find them.
       await em.flush();
       const transaction = em.getTransactionContext<{

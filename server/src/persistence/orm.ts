@@ -13,6 +13,7 @@ import { Books } from './migrations/2026-11-23-2-books.ts';
 import { Guards } from './migrations/2026-11-23-3-guards.ts';
 import { Attachments } from './migrations/2026-11-25-1-attachments.ts';
 import { Leases } from './migrations/2026-11-25-2-leases.ts';
+import { Search } from './migrations/2026-11-25-3-search.ts';
 
 /** Everything MikroORM writes as an entity. Postings and roll-ups are sets of rows and go as SQL. */
 export const entities = [
@@ -38,6 +39,7 @@ export const migrations = [
   { name: '2026-11-23-3-guards', class: Guards },
   { name: '2026-11-25-1-attachments', class: Attachments },
   { name: '2026-11-25-2-leases', class: Leases },
+  { name: '2026-11-25-3-search', class: Search },
 ];
 
 export type Orm = MikroORM;

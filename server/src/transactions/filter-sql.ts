@@ -1,6 +1,6 @@
 import { allCurrencies } from '../ledger/currency.ts';
 import type { PostingStatus } from '../ledger/posting.ts';
-import { foldedSql } from '../text-search.ts';
+import { containsSql, foldedSql } from '../text-search.ts';
 import { kindInSet, kindOfRow } from './kind-sql.ts';
 import { exponents, type TransactionFilter } from './transaction-filter.ts';
 
@@ -22,6 +22,8 @@ export interface FilterSql {
   readonly ofRow: string;
   /** `and …` for each other condition, as membership in a set. */
   readonly inSets: string;
+  /** Whether indexes find all that the conditions outside the list's own ask for. */
+  readonly hasIndexes: boolean;
   /** Whether a condition asks about the transaction, so that a register has to join it. */
   readonly asksTransaction: boolean;
   /** Whether every id that the filter names is the household's. */
@@ -39,6 +41,8 @@ interface Condition {
   /** The condition as membership in a set, where `sql` asks one row. */
   readonly inSet?: string;
   readonly known?: string;
+  /** Whether an index finds the set. */
+  readonly hasIndex?: boolean;
 }
 
 /** Gives the placeholder of a value. */
@@ -60,6 +64,7 @@ export function filterSql(filter: TransactionFilter, rows: FilteredRows, paramet
   const known = conditions.flatMap((condition) => condition.known ?? []);
   return {
     key: conditions.map(({ key }) => key).join('_'),
+    hasIndexes: others.every(({ hasIndex }) => hasIndex),
     asksTransaction: conditions.some(({ about }) => about !== 'row'),
     indexed: joined(conditions.filter(({ isIndexed }) => isIndexed).map(({ sql }) => sql)),
     ofRow: joined(others.map(({ sql }) => sql)),
@@ -168,6 +173,7 @@ function conditionsOf(filter: TransactionFilter, rows: FilteredRows, bind: Bind)
       key: `words${words.length}`,
       sql: bound.map(wordOfRow).join(' and '),
       inSet: bound.map(wordInSet).join(' and '),
+      hasIndex: true,
     });
   }
   return conditions;
@@ -240,27 +246,30 @@ function exponentSql(column: string): string {
 
 const usualExponent = 2;
 
-const found = (column: string, word: string): string =>
-  `strpos(${foldedSql(column)}, (select ${foldedSql(word)})) > 0`;
+/** Whether a column, or what is folded of it, has a word. Written as the indexes of words are, so that they serve it. */
+const has = (folded: string, word: string): string => `${folded} like (select ${containsSql(word)})`;
 
-/**
- * A word in the payee, the note or a memo, whatever its case and accents, asked of one transaction. Scalar subqueries, which
- * Postgres runs for the row at hand alone.
- */
+/** Payees whose name has a word: few enough to read them all. */
+const payeesWith = (word: string): string =>
+  `select y.id from payee y where y.household_id = $1 and ${has('y.folded_name', word)}`;
+
+/** A word in the payee, the note or a memo, whatever its case and accents, asked of one transaction. */
 function wordOfRow(word: string): string {
-  return `((t.note <> '' and ${found('t.note', word)})
-    or (select ${found('y.name', word)} from payee y where y.household_id = $1 and y.id = t.payee_id)
-    or (select bool_or(${found('f.memo', word)}) from posting f
+  return `((t.note <> '' and ${has(foldedSql('t.note'), word)})
+    or t.payee_id in (${payeesWith(word)})
+    or (select bool_or(${has(foldedSql('f.memo'), word)}) from posting f
       where f.household_id = $1 and f.transaction_id = t.id and f.memo <> ''))`;
 }
 
-/** The same as a set: each payee's name is read once, and memos and notes where there are any. */
+/** The same as a set of live transactions. */
 function wordInSet(word: string): string {
   return `t.id in (
-    select n.id from transaction n where n.household_id = $1 and n.note <> '' and ${found('n.note', word)}
+    select n.id from transaction n
+      where n.household_id = $1 and n.deleted_at is null and n.note <> '' and ${has(foldedSql('n.note'), word)}
     union all
-    select n.id from payee y join transaction n on n.household_id = $1 and n.payee_id = y.id
-      where y.household_id = $1 and ${found('y.name', word)}
+    select n.id from transaction n
+      where n.household_id = $1 and n.deleted_at is null and n.payee_id in (${payeesWith(word)})
     union all
-    select f.transaction_id from posting f where f.household_id = $1 and f.memo <> '' and ${found('f.memo', word)})`;
+    select f.transaction_id from posting f
+      where f.household_id = $1 and f.memo <> '' and ${has(foldedSql('f.memo'), word)})`;
 }

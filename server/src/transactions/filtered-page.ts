@@ -16,8 +16,8 @@ export interface PagedList {
   readonly alias: string;
 }
 
-/** How far a filter looks before it searches everything. */
-const windowRows = 8_000;
+/** How far a filter looks before it searches everything: less far where indexes find everything quickly. */
+const windowRows = { found: 1_000, searched: 8_000 };
 
 /**
  * The CTEs of a page of a filtered list, the last called `page`.
@@ -34,7 +34,7 @@ export function filteredPage(list: PagedList, filter: FilterSql, limit: number):
   }
   return `near as materialized (
       select ${keys}
-      from (select ${alias}.* from ${from} where ${where} ${filter.indexed} order by ${order} limit ${windowRows}) ${alias}
+      from (select ${alias}.* from ${from} where ${where} ${filter.indexed} order by ${order} limit ${filter.hasIndexes ? windowRows.found : windowRows.searched}) ${alias}
       ${join}
       where true ${filter.ofRow}
       order by ${order} limit ${limit}

@@ -19,8 +19,8 @@ import {
   type TransactionColumns,
   transactionColumns,
   type TransactionRow,
-  transactionRow,
 } from './transaction-row.ts';
+import { transactionRow } from './stored-transaction.ts';
 import type { PageInput } from './transactions.queries.ts';
 
 /** A posting of the register's account, in the schema's shape. */

@@ -1,6 +1,5 @@
 import {
   type AttachmentColumns,
-  attachmentRow,
   type AttachmentRow,
   attachmentsColumn,
 } from '../attachments/attachment-row.ts';
@@ -13,11 +12,10 @@ import {
 } from '../ledger/account.ts';
 import { type BusinessDate, parseDate } from '../ledger/date.ts';
 import type { EntryLine } from '../ledger/entry.ts';
-import { kindOf, type TransactionKind } from '../ledger/kind.ts';
-import type { Posting, PostingStatus } from '../ledger/posting.ts';
+import type { TransactionKind } from '../ledger/kind.ts';
+import type { PostingStatus } from '../ledger/posting.ts';
 import { assert, unreachable } from '../ledger/result.ts';
-import { readEntry } from '../ledger/transaction.ts';
-import { moneyOf, type MoneyValue, storedCurrency } from '../rates/figure.ts';
+import { type MoneyValue, storedCurrency } from '../rates/figure.ts';
 
 /** A posting in the schema's shape. */
 export interface PostingRow {
@@ -68,7 +66,7 @@ export interface TransactionRow {
 }
 
 /** A posting as statements answer it, inside a JSON array. */
-type PostingColumns = readonly [
+export type PostingColumns = readonly [
   position: number,
   accountId: string,
   amount: string,
@@ -174,65 +172,9 @@ function readAccounts(json: string): ReadonlyMap<string, Account> {
   return accounts;
 }
 
-/** Reads what a statement answered for `transactionColumns`. */
-export function transactionRow(columns: TransactionColumns, accounts: AccountLookup): TransactionRow {
-  const [id, date, payee, note, tags, stored, version, createdAt, updatedAt, deletedAt] = columns;
-  const [importBatchId, attached] = [columns[10], columns[11] ?? []];
-  assert(stored !== null, `transaction ${id} has postings`);
-  const [own] = stored;
-  assert(own !== undefined, `transaction ${id} has postings`);
-  const ownCurrency = storedCurrency(own[3]);
-  const postings = once(() => stored.map(ledgerPosting));
-  return {
-    id,
-    date,
-    payee,
-    note,
-    tags,
-    // What the ledger derives is derived when somebody asks for it: most screens ask for a part.
-    get kind() {
-      return kindOf(postings(), accounts);
-    },
-    accountId: own[1],
-    amount: moneyOf(BigInt(own[2]), ownCurrency),
-    status: own[6],
-    get lines() {
-      return linesOf(postings(), accounts);
-    },
-    get postings() {
-      return stored.map((posting) => postingRow(posting, accounts));
-    },
-    version,
-    get createdAt() {
-      return instantText(createdAt);
-    },
-    get updatedAt() {
-      return instantText(updatedAt);
-    },
-    deletedAt: deletedAt === null ? null : instantText(deletedAt),
-    importBatchId,
-    get attachments() {
-      return attached.map(attachmentRow);
-    },
-    attachmentCount: attached.length,
-  };
-}
-
-/** An instant as ISO 8601 text in UTC, as the schema writes it. */
-function instantText(stored: string): string {
-  return new Date(stored).toISOString();
-}
-
-function ledgerPosting([, account, amount, code, date, memo, status]: PostingColumns): Posting {
-  const currency = storedCurrency(code);
-  return {
-    accountId: accountId(account),
-    amount: BigInt(amount),
-    currency,
-    date: storedDate(date),
-    memo,
-    status,
-  };
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** A day from the database. Anything else there is a bug. */
@@ -240,60 +182,4 @@ export function storedDate(text: string): BusinessDate {
   const date = parseDate(text);
   assert(date.ok, `${text} is a stored day`);
   return date.value;
-}
-
-function linesOf(postings: readonly Posting[], accounts: AccountLookup): EntryLineRow[] {
-  const entry = readEntry(postings, accounts);
-  if (!entry.ok) return [];
-  const { account, lines } = entry.value;
-  return lines.map((line, position) => {
-    const common = {
-      position,
-      kind: line.kind,
-      amount: moneyOf(line.amount, account.currency),
-      memo: line.memo,
-    };
-    const none = { categoryId: null, accountId: null, counterAmount: null, arrivesOn: null, status: null };
-    switch (line.kind) {
-      case 'CATEGORY':
-        return { ...common, ...none, categoryId: line.categoryId };
-      case 'OPENING':
-        return { ...common, ...none };
-      case 'TRANSFER':
-        return {
-          ...common,
-          categoryId: null,
-          accountId: line.account.id,
-          counterAmount:
-            line.counterAmount === undefined ? null : moneyOf(line.counterAmount, line.account.currency),
-          arrivesOn: line.arrivesOn ?? null,
-          status: line.status,
-        };
-      default:
-        return unreachable(line);
-    }
-  });
-}
-
-function postingRow(columns: PostingColumns, accounts: AccountLookup): PostingRow {
-  const [position, id, amount, code, date, memo, status] = columns;
-  return {
-    position,
-    accountId: id,
-    get accountName() {
-      return accounts(accountId(id)).name;
-    },
-    get accountType() {
-      return accounts(accountId(id)).type;
-    },
-    amount: moneyOf(BigInt(amount), storedCurrency(code)),
-    date,
-    memo,
-    status,
-  };
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }

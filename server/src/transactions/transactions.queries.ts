@@ -15,8 +15,8 @@ import {
   type TransactionColumns,
   transactionColumns,
   type TransactionRow,
-  transactionRow,
 } from './transaction-row.ts';
+import { transactionRow } from './stored-transaction.ts';
 
 /** Which page of a list is asked for. */
 export interface PageInput {

@@ -52,6 +52,8 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     UPLOAD_FOLDER: uploadFolder,
     LOG_LEVEL: 'silent',
     REQUESTS_PER_MINUTE_MAX: '1000000',
+    // Tests write below the API too, where no revision tells of it.
+    READ_CACHE_MEGABYTES: '0',
     SECRET_KEY: 'a secret of the tests alone, long enough',
     ...(options.redisUrl === undefined ? {} : { REDIS_URL: options.redisUrl }),
     ...options.environment,
@@ -65,6 +67,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     options.redisUrl === undefined
       ? inProcessTransport({ measures })
       : await redisTransport(options.redisUrl, { log: silentLog, measures });
+  const now = options.now ?? (() => new Date());
   const { schema, files, hub, imports } = compose({
     config,
     orm,
@@ -72,7 +75,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     transport,
     log: silentLog,
     measures,
-    now: options.now ?? (() => new Date()),
+    now,
   });
   const app = await buildApp({
     config,
@@ -83,6 +86,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     reader,
     files,
     live: hub,
+    now,
     readiness: { database: async () => (await pool.query('select 1')).rowCount === 1 },
   });
   prometheus?.read({

@@ -30,7 +30,13 @@ AccountSchema.setClass(Account);
 const PayeeSchema = defineEntity({
   name: 'Payee',
   tableName: 'payee',
-  properties: { householdId: p.uuid().primary(), id: p.uuid().primary(), name: p.text() },
+  properties: {
+    householdId: p.uuid().primary(),
+    id: p.uuid().primary(),
+    name: p.text(),
+    /** Kept by the database: the name as a search compares it. */
+    foldedName: p.text().generated('by the migration 2026-11-25-3-search'),
+  },
 });
 /** Whom money went to or came from. */
 export class Payee extends PayeeSchema.class {}

@@ -1,0 +1,40 @@
+import type { FastifyRequest } from 'fastify';
+import type { Membership } from '../households/households.queries.ts';
+import { isId } from '../persistence/id.ts';
+import type { Reader } from '../persistence/reader.ts';
+import { type ActiveSession, sessionInHouseholdOf, sessionOf } from '../users/sessions.ts';
+import { askedOperation } from './asked-operation.ts';
+import { sessionCookieName } from './session-cookie.ts';
+
+/** Who asks, and their part in the household that the request is likely about. */
+export interface AskingPerson {
+  readonly person: ActiveSession | null;
+  readonly membership: Membership | null;
+}
+
+const asking = new WeakMap<FastifyRequest, Promise<AskingPerson>>();
+
+/** Who sends a request, from one statement however often it is asked. */
+export async function askingPerson(reader: Reader, request: FastifyRequest): Promise<AskingPerson> {
+  let found = asking.get(request);
+  if (found === undefined) {
+    found = read(reader, request);
+    asking.set(request, found);
+  }
+  return await found;
+}
+
+async function read(reader: Reader, request: FastifyRequest): Promise<AskingPerson> {
+  const token = request.cookies[sessionCookieName];
+  const householdId = likelyHousehold(request);
+  if (householdId === null) return { person: await sessionOf(reader, token, request.ip), membership: null };
+  const found = await sessionInHouseholdOf(reader, token, { address: request.ip, householdId });
+  return { person: found?.session ?? null, membership: found?.membership ?? null };
+}
+
+/** The household's id by the names that documents use for it. A wrong guess costs another statement and gives no right. */
+function likelyHousehold(request: FastifyRequest): string | null {
+  const variables = askedOperation(request)?.variables ?? {};
+  const id = variables['householdId'] ?? variables['id'];
+  return typeof id === 'string' && isId(id) ? id.toLowerCase() : null;
+}

@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { migrate } from '../src/persistence/migrate.ts';
 import { entities, migrations, openOrm } from '../src/persistence/orm.ts';
 import { createEmptyDatabase, type TestDatabase } from './support/postgres.ts';
 import { spawnServer } from './support/server.ts';
@@ -24,6 +25,36 @@ describe('migrations', () => {
     expect(rows.map((row) => row.name)).toEqual(migrations.map((migration) => migration.name));
     for (const server of servers) expect((await fetch(`${server.url}/health?check=ready`)).status).toBe(200);
     expect(await Promise.all(servers.map((server) => server.stop()))).toEqual([0, 0]);
+  });
+
+  it('index words, and texts alone where the database lets nobody add extensions', async () => {
+    const textIndexes = async (client: Client): Promise<string[]> => {
+      const { rows } = await client.query<{ indexname: string }>(
+        `select indexname from pg_indexes where indexname ~ '^(transaction|posting)_(note_words|memo_words|with_)' order by 1`,
+      );
+      return rows.map(({ indexname }) => indexname);
+    };
+    await migrate(database.url);
+    expect(await textIndexes(db)).toEqual(['posting_memo_words', 'transaction_note_words']);
+
+    const other = await createEmptyDatabase();
+    const client = new Client({ connectionString: other.url });
+    await client.connect();
+    const role = `plain_${process.pid}`;
+    try {
+      await client.query(`create role ${role} login password 'plain'`);
+      await client.query(`grant create, usage on schema public to ${role}`);
+      const url = new URL(other.url);
+      url.username = role;
+      url.password = 'plain';
+      await migrate(url.href);
+      expect(await textIndexes(client)).toEqual(['posting_with_memo', 'transaction_with_note']);
+    } finally {
+      await client.query(`drop owned by ${role} cascade`);
+      await client.query(`drop role ${role}`);
+      await client.end();
+      await other.drop();
+    }
   });
 
   it('make the tables and columns that the entities speak of', async () => {

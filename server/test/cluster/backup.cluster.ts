@@ -94,7 +94,9 @@ it('restores books and files onto an empty database and an empty folder', async 
 
   await kubectl(['scale', 'deployment/finance-app', '--replicas=2']);
   await rolledOut('deployment/finance-app');
-  expect(await giroBalance(books)).toBe('-30.00');
+  // The node's port follows the pods a moment later.
+  const balance = await until('the books answer again', async () => await giroBalance(books), 60);
+  expect(balance).toBe('-30.00');
   const verified = await kubectl([...pod, 'node', 'dist/verify-books.js']);
   expect(verified).toContain('every one agrees');
   expect((await kubectl([...pod, 'node', '-e', listFiles])).split('\n')).toEqual(files.split('\n'));

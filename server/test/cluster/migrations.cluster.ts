@@ -55,7 +55,7 @@ describe('migrations', () => {
       pods.map(({ metadata }) => kubectl(['logs', metadata.name, '--container', 'migrate'])),
     );
     const [applied] = await sql('select count(*) from schema_migration', database);
-    const ran = logs.map((log) => (log.match(/\d{4}-\d{2}-\d{2}-\d+-[a-z-]+/g) ?? []).length);
+    const ran = logs.map((log) => new Set(log.match(/\d{4}-\d{2}-\d{2}-\d+-[a-z-]+/g)).size);
     console.log(`migrations told by the two pods: ${ran.join(' and ')}; in the database: ${applied}`);
     expect(ran.toSorted((a, b) => a - b)).toEqual([0, Number(applied)]);
   });

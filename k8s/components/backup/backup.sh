@@ -24,8 +24,10 @@ trap 'rm -rf "$partial"' EXIT
 work=$(mktemp -d)
 trap 'rm -rf "$partial" "$work"' EXIT
 
-# A name that begins with a dot is a file still being received.
-list_uploads() { (cd "$uploads" && find . -name lost+found -prune -o -type f ! -name '.*' -print | LC_ALL=C sort); }
+# A name that begins with a dot is a file still being received, or a folder of what a restore has put aside.
+list_uploads() {
+  (cd "$uploads" && find . -mindepth 1 \( -name '.*' -o -name lost+found \) -prune -o -type f -print | LC_ALL=C sort)
+}
 
 # archive MODE LIST. What is deleted meanwhile makes tar end with 1; what is missing for another reason is found below.
 archive() {

@@ -1,11 +1,14 @@
 # Puts the database and the uploads back to what the backup $BACKUP in /backups holds. The database changes in one
-# transaction: all of it or nothing. Files uploaded since then stay in their folder, named by nothing.
+# transaction: all of it or nothing. Files uploaded since then are put aside into a folder of their own, not removed.
 set -euo pipefail
 
 : "${DATABASE_URL:?}" "${BACKUP:?}"
 backups=${BACKUPS_FOLDER:-/backups}
 uploads=${UPLOAD_FOLDER:-/data/uploads}
 list_backups() { (cd "$backups" && find . -mindepth 1 -maxdepth 1 -type d -name '20*Z' -printf '%f\n' | LC_ALL=C sort); }
+list_uploads() {
+  (cd "$uploads" && find . -mindepth 1 \( -name '.*' -o -name lost+found \) -prune -o -type f -print | LC_ALL=C sort)
+}
 query() { psql --dbname="$DATABASE_URL" --no-psqlrc --quiet --no-align --tuples-only --set=ON_ERROR_STOP=1 "$@"; }
 
 if [ "$BACKUP" = latest ]; then BACKUP=$(list_backups | tail -n 1); fi
@@ -34,6 +37,21 @@ echo "Files are back."
 {
   echo 'begin; drop schema public cascade; create schema public;'
   pg_restore --no-owner --no-privileges --file=- "$folder/database.dump" && echo 'commit;'
-} | query --output=/dev/null
+} | query --output=/dev/null || {
+  echo "The database stays as it was: see above why." >&2
+  exit 1
+}
+
+aside=.before-restore-$(date -u +%Y-%m-%dT%H%M%SZ)
+work=$(mktemp -d)
+tar --list --file="$folder/uploads.tar" | LC_ALL=C sort >"$work/archived"
+list_uploads | LC_ALL=C comm -13 "$work/archived" - >"$work/later"
+while IFS= read -r file; do
+  mkdir -p "$uploads/$aside/$(dirname "$file")"
+  mv "$uploads/$file" "$uploads/$aside/$file"
+done <"$work/later"
+if [ -s "$work/later" ]; then
+  echo "$(wc -l <"$work/later") files uploaded since then are in $aside of the uploads; remove it when nobody misses them."
+fi
 echo "The books are those of $BACKUP. Start the servers again:"
 echo "kubectl -n finance-app scale deployment/finance-app --replicas=2"

@@ -73,6 +73,7 @@ const settings = z.object({
   REQUESTS_PER_MINUTE_MAX: wholeNumber(3_000, 10, 1_000_000).describe('Requests of one address in a minute'),
   TRUST_PROXY: flag(false).describe('Believe X-Forwarded-For, -Proto and X-Request-Id of the proxy in front'),
   START_WAIT_SECONDS: wholeNumber(60, 0, 3_600).describe('How long a start waits for PostgreSQL to answer'),
+  MIGRATE: flag(true).describe('Bring the database up to date at the start'),
   DRAIN_SECONDS: wholeNumber(0, 0, 300).describe('How long a server that was told to end goes on serving'),
 });
 

@@ -27,7 +27,8 @@ async function main(): Promise<void> {
   const log = openLogOf(config);
   await waitForDatabase(config.DATABASE_URL, { secondsMax: config.START_WAIT_SECONDS, log });
   if (has('--wait-for-database')) return;
-  await bringUpToDate(config.DATABASE_URL, log);
+  // Behind a pooler the lock of migrations would stay with one of its connections: then they go by a way of their own.
+  if (has('--migrate-only') || (config as Config).MIGRATE) await bringUpToDate(config.DATABASE_URL, log);
   if (has('--migrate-only')) return;
   await serve(config as Config, log);
 }

@@ -176,6 +176,19 @@ describe('a start', () => {
     await empty.drop();
   });
 
+  it('with MIGRATE=false leaves the database as it is, and is ready once something else has migrated it', async () => {
+    const empty = await createEmptyDatabase();
+    const server = await spawnServer({ ...environment(), DATABASE_URL: empty.url, MIGRATE: 'false' });
+    const ready = () => fetch(`${server.url}/health?check=ready`);
+    const unready = await ready();
+    expect(unready.status).toBe(503);
+    expect(await unready.json()).toMatchObject({ failing: expect.arrayContaining(['migrations']) });
+    expect((await runToEnd({ DATABASE_URL: empty.url, MIGRATE: 'false' }, '--migrate-only')).code).toBe(0);
+    await expect.poll(async () => (await ready()).status, { timeout: 20_000 }).toBe(200);
+    await server.stop();
+    await empty.drop();
+  });
+
   it('whose migration fails leaves the database as it was, and says which', async () => {
     const empty = await createEmptyDatabase();
     const client = new pg.Client({ connectionString: empty.url });

@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,6 +9,16 @@ const repository = new URL('../../../', import.meta.url).pathname;
 export const previousRelease = JSON.parse(
   readFileSync(new URL('../previous-release.json', import.meta.url), 'utf8'),
 ) as { readonly version: string; readonly commit: string };
+
+/**
+ * Whether this checkout was made without its history. There nothing can be told of the release before: the test counts as
+ * skipped, and says so. In a checkout with its history a commit that is missing is a failure.
+ */
+export const isShallow =
+  execFileSync('git', ['rev-parse', '--is-shallow-repository'], {
+    cwd: repository,
+    encoding: 'utf8',
+  }).trim() === 'true';
 
 /**
  * The previous release from the history of this checkout, with the packages of this one.

@@ -169,6 +169,8 @@ export async function spawnServer(
       PORT: '0',
       LOG_LEVEL: 'warn',
       SECRET_KEY: 'a secret of the tests alone, long enough',
+      // One for all servers that a test starts, as several pods have one.
+      UPLOAD_FOLDER: join(tmpdir(), `finance-uploads-${process.pid}`),
       ...environment,
     },
     folder === undefined ? {} : { folder },

@@ -17,7 +17,7 @@ export async function checkAnswers(
   let compared = 0;
   for (const operation of operationNames.filter((each) => operations.includes(each))) {
     const answers = new Map<string, unknown[]>();
-    for (const each of running) {
+    for (const each of running.filter(({ contender: { only } }) => only?.includes(operation) ?? true)) {
       const told: unknown[] = [];
       for (const variables of samples.toCompare(operation, each.contender.name))
         told.push(await ask(each, operation, variables));

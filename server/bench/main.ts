@@ -48,7 +48,7 @@ async function bench(): Promise<void> {
       beforeExit(async () => await running.stop());
       entrants.push({ ...running, size, samples });
     }
-    const own = entrants.filter((each) => each.size === size && each.contender.only === undefined);
+    const own = entrants.filter((each) => each.size === size && each.contender.isCompared);
     const compared = await checkAnswers(own, samples, options.operations);
     say(`${size}: ${compared} answers compared, all equal`);
   }
@@ -57,7 +57,7 @@ async function bench(): Promise<void> {
   const figures: Figure[] = [];
   for (const operation of options.operations) {
     say(`Measuring: ${titles[operation]}`);
-    const able = entrants.filter(({ contender: { only } }) => only === undefined || only === operation);
+    const able = entrants.filter(({ contender: { only } }) => only?.includes(operation) ?? true);
     figures.push(
       ...(await measure(operation, able, {
         driver,

@@ -14,6 +14,8 @@ const targets: Readonly<
   netWorth: { limit: 0.96, postgraphile: 1.8 },
   create: { limit: 0.74, postgraphile: 1.9 },
 };
+/** How many times faster an answer must be that was given before. */
+const repeatsMin = 5;
 /** How much dearer a read may be in books ten times as old. */
 const growthMax = 1.2;
 /** Memory of a server that does nothing, and of one that answers reads. */
@@ -39,7 +41,7 @@ export function tableOf(figures: readonly Figure[]): string {
       (each) => each.operation === operation && each.size === size && each.contender === contender,
     );
   const sizes = [...new Set(figures.map(({ size }) => size))];
-  const peers = (['limit', 'postgraphile', 'naive'] as const).filter((name) =>
+  const peers = (['limit', 'repeats', 'postgraphile', 'naive'] as const).filter((name) =>
     figures.some(({ contender }) => contender === name),
   );
   const head = ['operation', 'books', 'ours /s', 'p50 ms', 'p99 ms', 'CPU ms', 'database CPU ms', '±'];
@@ -64,8 +66,7 @@ export function tableOf(figures: readonly Figure[]): string {
       }
       for (const name of peers) {
         const peer = find(operation, size, name);
-        const wanted = name === 'naive' ? undefined : targets[operation]?.[name];
-        row.push(peer === undefined ? '' : ratio(own.perSecond / peer.perSecond, wanted));
+        row.push(peer === undefined ? '' : comparison(operation, name, own, peer));
       }
       const small = find(operation, sizes[0] ?? '', 'ours');
       if (sizes.length > 1) {
@@ -75,11 +76,25 @@ export function tableOf(figures: readonly Figure[]): string {
       rows.push(row);
     }
   }
-  const ratios = peers.map((name) => `ours / ${name}`);
+  const ratios = peers.map((name) => (name === 'repeats' ? 'repeats / ours' : `ours / ${name}`));
   return markdown(
     [...head, ...peers.map((name) => `${name} /s`), ...ratios, ...(sizes.length > 1 ? ['growth'] : [])],
     rows,
   );
+}
+
+function comparison(operation: OperationName, name: ContenderName, own: Figure, peer: Figure): string {
+  switch (name) {
+    case 'repeats':
+      return ratio(peer.perSecond / own.perSecond, repeatsMin);
+    case 'limit':
+    case 'postgraphile':
+      return ratio(own.perSecond / peer.perSecond, targets[operation]?.[name]);
+    case 'ours':
+    case 'unguarded':
+    case 'naive':
+      return ratio(own.perSecond / peer.perSecond, undefined);
+  }
 }
 
 function ratio(value: number, wanted: number | undefined): string {

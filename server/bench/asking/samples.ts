@@ -182,6 +182,7 @@ function cursorOf(
     case 'postgraphile':
       return Buffer.from(JSON.stringify(keys)).toString('base64url');
     case 'ours':
+    case 'repeats':
     case 'naive': {
       const list = ['register', household, account, {}];
       return connectionOf(list, { first: 1, after: null }, [keys], () => keys).pageInfo.endCursor;

@@ -1,12 +1,13 @@
 import type { Contender, ContenderName } from './contender.ts';
 import { limit, unguarded } from './limit.ts';
 import { naive } from './naive.ts';
-import { ours } from './ours.ts';
+import { ours, repeats } from './ours.ts';
 import { postgraphile } from './postgraphile.ts';
 
 /** How each contender is made ready for a database. */
 export const contenders: Readonly<Record<ContenderName, (databaseUrl: string) => Promise<Contender>>> = {
   ours: async () => ours,
+  repeats: async () => repeats,
   limit: async () => limit,
   unguarded,
   postgraphile,

@@ -7,7 +7,7 @@ import { documents, type OperationName } from '../asking/documents.ts';
 /** What a sample asks for: the variables of the operation's document. */
 export type Variables = Readonly<Record<string, unknown>>;
 
-export const contenderNames = ['ours', 'limit', 'unguarded', 'postgraphile', 'naive'] as const;
+export const contenderNames = ['ours', 'repeats', 'limit', 'unguarded', 'postgraphile', 'naive'] as const;
 export type ContenderName = (typeof contenderNames)[number];
 
 /** A way to serve the same books. */
@@ -20,8 +20,10 @@ export interface Contender {
     readonly isTypeScript: boolean;
     readonly environment?: NodeJS.ProcessEnv;
   };
-  /** The only operation it knows; all of them when absent. Its answers are then not compared. */
-  readonly only?: OperationName;
+  /** The operations it is measured in; all of them when absent. */
+  readonly only?: readonly OperationName[];
+  /** Whether its answers are compared with the others'. */
+  readonly isCompared: boolean;
   /** Where an operation is asked for, and as what. */
   request(operation: OperationName, variables: Variables): { readonly path: string; readonly body: string };
   readonly headers: Readonly<Record<string, string>>;
@@ -84,6 +86,7 @@ export async function startContender(contender: Contender, databaseUrl: string):
 
 /** Request, headers and answer of a server that speaks the product's own schema. */
 export const ownSchema = {
+  isCompared: true,
   headers: {
     'content-type': 'application/json',
     cookie: `finance_session=${sessionToken}`,

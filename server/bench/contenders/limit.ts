@@ -24,7 +24,8 @@ export async function unguarded(databaseUrl: string): Promise<Contender> {
   return {
     ...limit,
     name: 'unguarded',
-    only: 'create',
+    only: ['create'],
+    isCompared: false,
     request: (_, variables) => ({ path: '/bare', body: JSON.stringify(variables) }),
   };
 }

@@ -19,3 +19,12 @@ export const ours: Contender = {
     },
   },
 };
+
+/** The product asked again for what it has told already: its answers come from those it keeps. */
+export const repeats: Contender = {
+  ...ours,
+  name: 'repeats',
+  title: 'ours, repeats',
+  only: ['accounts', 'register', 'deep', 'search', 'report', 'netWorth'],
+  headers: { ...ours.headers, 'cache-control': 'max-age=0' },
+};

@@ -23,6 +23,7 @@ export async function postgraphile(databaseUrl: string): Promise<Contender> {
   return {
     name: 'postgraphile',
     title: 'PostGraphile',
+    isCompared: true,
     program: { file: 'server/bench/contenders/postgraphile/server.mjs', isTypeScript: false },
     headers: { 'content-type': 'application/json' },
     request: (operation, variables) => ({

@@ -64,7 +64,7 @@ export function filterSql(filter: TransactionFilter, rows: FilteredRows, paramet
   const known = conditions.flatMap((condition) => condition.known ?? []);
   return {
     key: conditions.map(({ key }) => key).join('_'),
-    hasIndexes: others.every(({ hasIndex }) => hasIndex),
+    hasIndexes: others.length > 0 && others.every(({ hasIndex }) => hasIndex),
     asksTransaction: conditions.some(({ about }) => about !== 'row'),
     indexed: joined(conditions.filter(({ isIndexed }) => isIndexed).map(({ sql }) => sql)),
     ofRow: joined(others.map(({ sql }) => sql)),

@@ -26,6 +26,15 @@ export interface FilterTotalsRow {
 const signedSums = `coalesce(sum(p.amount) filter (where p.amount > 0), 0)::text as positive,
   coalesce(sum(p.amount) filter (where p.amount < 0), 0)::text as negative`;
 
+const postingsOfMany = 'join posting p on p.household_id = $1 and p.transaction_id = hit.id';
+/**
+ * The planner cannot know how few a search finds, and would read all postings there are: `offset` keeps it from that, and the
+ * hits are looked up one by one.
+ */
+const postingsOfFew = `cross join lateral (
+  select q.account_id, q.currency, q.amount from posting q
+  where q.household_id = $1 and q.transaction_id = hit.id offset 0) p`;
+
 type TotalsColumns = readonly [
   known: boolean,
   sign: number,
@@ -56,9 +65,8 @@ export async function readTransactionTotals(
       from (select $1::uuid as household_id) books
       left join (
         select p.currency, ${signedSums}
-        from hit
-        join posting p on p.household_id = $1 and p.transaction_id = hit.id
-        join account a on a.household_id = $1 and a.id = p.account_id and a.currency is not null
+        from hit ${conditions.hasIndexes ? postingsOfFew : postingsOfMany}
+        where p.account_id in (select a.id from account a where a.household_id = $1 and a.currency is not null)
         group by p.currency
       ) sums on true
       order by sums.currency`,

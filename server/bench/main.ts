@@ -7,7 +7,7 @@ import { beforeExit, isStopping, stopAll, stopOnSignals } from '../../scripts/la
 import { tell } from '../../scripts/refusal.ts';
 import { titles } from './asking/documents.ts';
 import { readSamples } from './asking/samples.ts';
-import { openBooks, sizes, startBenchPostgres } from './books/kept.ts';
+import { openBooks, type Size, sizes, startBenchPostgres } from './books/kept.ts';
 import { checkAnswers } from './check.ts';
 import { startContender } from './contenders/contender.ts';
 import { contenders } from './contenders/all.ts';
@@ -19,7 +19,7 @@ import { guardsLine, machine, memoryTable, tableOf } from './report.ts';
 
 /** Entities are measured on the smaller books alone. */
 const naiveTransactionsMax = 100_000;
-/** A server that was just busy has memory to give back. */
+/** How long a server has been doing nothing when its memory is told. */
 const settlingMs = 5_000;
 
 function say(line: string): void {
@@ -38,6 +38,7 @@ async function bench(): Promise<void> {
   beforeExit(() => driver.stop());
 
   const entrants: Entrant[] = [];
+  const memory: { size: Size; pid: number; restMiB: number | null; answeredMiB: number | null }[] = [];
   for (const size of options.sizes) {
     const books = await openBooks(cluster, { size, seed: options.seed }, say);
     beforeExit(async () => await books.drop());
@@ -47,13 +48,17 @@ async function bench(): Promise<void> {
       const running = await startContender(await contenders[name](books.url), books.url);
       beforeExit(async () => await running.stop());
       entrants.push({ ...running, size, samples });
+      if (name !== 'ours') continue;
+      await new Promise((resolve) => setTimeout(resolve, settlingMs));
+      memory.push({ size, pid: running.pid, restMiB: residentMiB(running.pid), answeredMiB: null });
     }
     const own = entrants.filter((each) => each.size === size && each.contender.isCompared);
     const compared = await checkAnswers(own, samples, options.operations);
     say(`${size}: ${compared} answers compared, all equal`);
   }
 
-  const memory = await memoryAtRest(entrants);
+  for (const each of memory) each.answeredMiB = residentMiB(each.pid);
+  const watches = memory.map(({ pid }) => watchMemory(pid));
   const figures: Figure[] = [];
   for (const operation of options.operations) {
     say(`Measuring: ${titles[operation]}`);
@@ -68,17 +73,11 @@ async function bench(): Promise<void> {
       })),
     );
   }
-  for (const each of memory) each.watch.stop();
+  for (const watch of watches) watch.stop();
+  const told = memory.map((each, index) => ({ ...each, mostMiB: watches[index]?.mostMiB ?? null }));
   say(
-    `\n${machine()}, seed ${options.seed}\n\n${tableOf(figures)}${guardsLine(figures)}\n\n${memoryTable(memory)}`,
+    `\n${machine()}, seed ${options.seed}\n\n${tableOf(figures)}${guardsLine(figures)}\n\n${memoryTable(told)}`,
   );
-}
-
-/** What ours takes before and under the load. The answers that were compared have warmed it up. */
-async function memoryAtRest(entrants: readonly Entrant[]) {
-  const own = entrants.filter(({ contender }) => contender.name === 'ours');
-  if (own.length > 0) await new Promise((resolve) => setTimeout(resolve, settlingMs));
-  return own.map(({ size, pid }) => ({ size, restMiB: residentMiB(pid), watch: watchMemory(pid) }));
 }
 
 try {

@@ -5,9 +5,9 @@ it('the demo has receipts at its latest purchases, once, whoever comes', async (
   const server = await startServer({ environment: { DEMO: 'true' } });
   try {
     const visitors = [server.client(), server.client()];
-    const started = [];
-    for (const visitor of visitors)
-      started.push(await visitor.gql(`mutation { startDemo { me { memberships { household { id } } } } }`));
+    const started = await Promise.all(
+      visitors.map((each) => each.gql(`mutation { startDemo { me { memberships { household { id } } } } }`)),
+    );
     const [visitor] = visitors;
     const id = started[0].startDemo.me.memberships[0].household.id;
     const { household } = await visitor!.gql(

@@ -121,6 +121,21 @@ describe('members and invitations', () => {
     );
   });
 
+  it('makes one household for the same key, also when many ask at once', async () => {
+    const eve = server.client();
+    await eve.signUp('Eve');
+    const create = `mutation ($input: HouseholdInput!, $key: String) {
+      createHousehold(input: $input, idempotencyKey: $key) { revision household { id } } }`;
+    const input = { name: 'One', baseCurrency: 'EUR', timeZone: 'Europe/Berlin', categoryLanguage: 'en' };
+    const key = crypto.randomUUID();
+    const ask = () => eve.gql(create, { input, key });
+    const made = await Promise.all(Array.from({ length: 6 }, ask));
+    made.push(await ask());
+    expect(new Set(made.map(({ createHousehold }) => createHousehold.household.id)).size).toBe(1);
+    const { me } = await eve.gql(`{ me { memberships { household { id } } } }`);
+    expect(me.memberships).toHaveLength(1);
+  });
+
   it('keeps no token in the database', async () => {
     const token = await newToken();
     const secret = token.split('.')[1] ?? '';

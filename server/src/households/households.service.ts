@@ -6,6 +6,7 @@ import type { Changes } from '../live/change.ts';
 import { Account } from '../persistence/entities/books.ts';
 import { Household, Member } from '../persistence/entities/household.ts';
 import { idFrom, newId } from '../persistence/id.ts';
+import { sqlStateOf } from '../persistence/household-transaction.ts';
 import type { Orm } from '../persistence/orm.ts';
 import { householdScope, type HouseholdScope } from '../persistence/scope.ts';
 import { refuse, valueOf } from '../refusal.ts';
@@ -19,6 +20,9 @@ export interface NewHousehold {
   readonly firstDayOfWeek?: number | null;
   readonly categoryLanguage?: string | null;
 }
+
+/** unique_violation (PostgreSQL, appendix A). */
+const uniqueViolation = '23505';
 
 const systemTypes: Readonly<Record<SystemRole, 'EQUITY' | 'INCOME' | 'EXPENSE'>> = {
   OPENING_BALANCES: 'EQUITY',
@@ -51,14 +55,28 @@ export class HouseholdsService {
       ? idFrom(personId, `household:${options.idempotencyKey}`)
       : newId();
     const scope = householdScope({ householdId, personId, role: 'OWNER' });
+    try {
+      await this.write(scope, input, { checked, demo: options.demo ?? false });
+    } catch (error) {
+      // Made before under the same key, or by a request at the same moment, whose commit this one has waited for.
+      const isMade = options.idempotencyKey && sqlStateOf(error) === uniqueViolation;
+      if (!isMade || (await this.orm.em.fork().count(Household, { householdId })) === 0) throw error;
+    }
+    return scope;
+  }
+
+  private async write(
+    { householdId, personId }: HouseholdScope,
+    input: NewHousehold,
+    { checked, demo }: { checked: ReturnType<typeof checkHousehold>; demo: boolean },
+  ): Promise<void> {
     await this.orm.em.fork().transactional(async (em) => {
-      if (options.idempotencyKey && (await em.count(Household, { householdId })) > 0) return;
       em.persist(
         em.create(Household, {
           householdId,
           ...checked,
           revision: 1n,
-          demo: options.demo ?? false,
+          demo,
           createdAt: new Date(),
         }),
       );
@@ -69,7 +87,6 @@ export class HouseholdsService {
       if (input.categoryLanguage) makeStartingTree(em as EntityManager, householdId, language);
       await em.flush();
     });
-    return scope;
   }
 
   /**

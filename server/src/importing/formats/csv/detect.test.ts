@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { detectCsv } from './detect.ts';
 import { generateCsv } from './fixtures/generate.ts';
 import { readCsv } from './statement.ts';
+import { cpuMs } from '../../fixtures/cpu-time.ts';
 
 const GERMAN = generateCsv({ rows: 200, seed: 3, manner: 'GERMAN' });
 
@@ -134,8 +135,8 @@ test.each([
   ['a quote never closed', `"${'a,b\n'.repeat(50_000)}`],
   ['50,000 columns', `${'1,'.repeat(30_000)}\n`.repeat(3)],
 ])('%s is no table, and is told so in time', (_what, text) => {
-  const begin = performance.now();
+  const begin = cpuMs();
   const reading = detectCsv(text, { currency: 'EUR' });
   expect(reading.missing).toContain('DATE');
-  expect(performance.now() - begin).toBeLessThan(2000);
+  expect(cpuMs() - begin).toBeLessThan(2000);
 });

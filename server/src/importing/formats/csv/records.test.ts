@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { CsvRecords, QUOTED_LINES_MAX, RECORD_CHARACTERS_MAX } from './records.ts';
 import type { Delimiter } from './settings.ts';
+import { cpuMs } from '../../fixtures/cpu-time.ts';
 
 function recordsOf(text: string, delimiter: Delimiter = ',') {
   const records = new CsvRecords(text, delimiter);
@@ -67,7 +68,7 @@ test.each(['\n', '\r\n', '\r'])('lines may end with %j', (lineEnd) => {
 });
 
 test('a line of 10 MB is an issue of its own, kept short, and the next line is read', () => {
-  const begin = performance.now();
+  const begin = cpuMs();
   const records = recordsOf(`a,b\n${'x'.repeat(10 * 1024 * 1024)},1\nc,d\n`);
   expect(records.map(({ lineNumber, problem }) => [lineNumber, problem])).toEqual([
     [1, null],
@@ -75,7 +76,7 @@ test('a line of 10 MB is an issue of its own, kept short, and the next line is r
     [3, null],
   ]);
   expect(records[1]!.raw.length).toBeLessThanOrEqual(500);
-  expect(performance.now() - begin).toBeLessThan(500);
+  expect(cpuMs() - begin).toBeLessThan(500);
 });
 
 test('a quoted value that is too long, or goes over too many lines, is never closed', () => {
@@ -87,9 +88,9 @@ test('a quoted value that is too long, or goes over too many lines, is never clo
 });
 
 test('100,000 lines that each leave a quote open take no longer than whole ones', () => {
-  const begin = performance.now();
+  const begin = cpuMs();
   const records = recordsOf('"2026-11-01,open,-1.00\n'.repeat(100_000));
   expect(records).toHaveLength(100_000);
   expect(records.every(({ problem }) => problem === 'quote_is_not_closed')).toBe(true);
-  expect(performance.now() - begin).toBeLessThan(3000);
+  expect(cpuMs() - begin).toBeLessThan(3000);
 });

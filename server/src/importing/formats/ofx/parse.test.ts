@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Statement } from '../statement.ts';
 import { decodeOfx } from './header.ts';
 import { parseOfx } from './parse.ts';
+import { cpuMs } from '../../fixtures/cpu-time.ts';
 
 const fixture = (name: string) => readFileSync(new URL(`fixtures/${name}`, import.meta.url), 'utf8');
 
@@ -81,9 +82,9 @@ describe('texts', () => {
   ])('%s', (_what, text, expected) => expect(payee(text)).toBe(expected));
 
   test('a value of 10 MB is cut where the books end', () => {
-    const begin = performance.now();
+    const begin = cpuMs();
     expect(payee('x'.repeat(10 * 1024 * 1024))).toHaveLength(500);
-    expect(performance.now() - begin).toBeLessThan(1000);
+    expect(cpuMs() - begin).toBeLessThan(1000);
   });
 });
 
@@ -142,9 +143,9 @@ describe('what could do harm is refused or costs no more than its length', () =>
     ['a tag of attributes', `<A ${'b="c" '.repeat(200_000)}>`],
     ['entities of entities', '&amp;'.repeat(400_000)],
   ])('%s', (_what, text) => {
-    const begin = performance.now();
+    const begin = cpuMs();
     expect(parseOfx(`<OFX><STMTRS>${text}`, { encoding: 'UTF-8' }).ok).toBe(true);
-    expect(performance.now() - begin).toBeLessThan(1500);
+    expect(cpuMs() - begin).toBeLessThan(1500);
   });
 
   test('a header without a body is no statement', () => {
@@ -163,13 +164,13 @@ test('100,000 transactions are read whole', () => {
         `<STMTTRN><TRNTYPE>POS<DTPOSTED>20261121120000[-5:EST]<TRNAMT>-${index % 977}.05<FITID>F${index}<NAME>Shop ${index % 50}</STMTTRN>\n`,
     ).join(''),
   );
-  const begin = performance.now();
+  const begin = cpuMs();
   const progress: number[] = [];
   const statement = parseOfx(text, {
     encoding: 'UTF-8',
     onProgress: (characters) => progress.push(characters),
   });
-  expect(performance.now() - begin).toBeLessThan(8000);
+  expect(cpuMs() - begin).toBeLessThan(8000);
   if (!statement.ok) throw new Error(statement.error.code);
   const [account] = statement.value.accounts;
   expect(account!.lines).toHaveLength(100_000);

@@ -64,6 +64,14 @@ await describeRendered('alerts and dashboard ask for figures that there are', as
     );
   });
 
+  test('the page for whoever is called says what to do at every alert', () => {
+    const page = readFileSync(inRepository('docs/operations.md'), 'utf8');
+    assert.deepEqual(
+      rules.filter(({ alert }) => !page.includes(alert)),
+      [],
+    );
+  });
+
   test('the servers are told to tell them', () => {
     const { env } = theObject(objects, 'Deployment', 'finance-app')['spec'].template.spec.containers[0];
     assert.ok(

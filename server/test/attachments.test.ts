@@ -175,6 +175,8 @@ describe('an attachment', () => {
     expect([part.status, await part.text()]).toEqual([206, '%PDF']);
     const known = await files.download(attachment.id, { 'if-none-match': `"${hashOf(pdf)}"` });
     expect(known.status).toBe(304);
+    // A browser keeps the policy of this answer with the content: by the page's own it could be shown no second time.
+    expect(known.headers.get('content-security-policy')).toMatch(/frame-ancestors 'self'.*sandbox/);
     const head = await files.download(attachment.id, {}, 'HEAD');
     expect([head.status, head.headers.get('content-length')]).toEqual([200, String(pdf.length)]);
     expect((await files.download(attachment.id, { range: 'bytes=9999-' })).status).toBe(416);

@@ -84,7 +84,11 @@ describe('bad files', () => {
     });
     expect(answer).toEqual({
       status: 413,
-      body: { code: 'file_too_large', message: 'A file may have at most 20 MB.' },
+      body: {
+        code: 'file_too_large',
+        params: { megabytes: '20' },
+        message: 'A file may have at most 20 MB.',
+      },
     });
     expect(sent).toBeLessThan(200);
     await new Promise((resume) => setTimeout(resume, 100));
@@ -94,7 +98,7 @@ describe('bad files', () => {
   it('refuses an empty file, no file, and a form of another site', async () => {
     expect(await bank.upload('')).toEqual({
       status: 422,
-      body: { code: 'file_is_empty', message: 'This file is empty.' },
+      body: { code: 'file_is_empty', params: {}, message: 'This file is empty.' },
     });
     const post = async (init: RequestInit): Promise<number> =>
       (await fetch(`${server.url}/uploads/${bank.householdId}`, { method: 'POST', ...init })).status;

@@ -1,5 +1,4 @@
 import { expectAccessible } from './support/accessibility.ts';
-import { Books } from './support/books.ts';
 import { openScreen } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
 
@@ -143,17 +142,7 @@ test('a viewer reads every screen and is offered nothing to change', async ({
   serverUrl,
 }) => {
   const checking = await books.account({ name: 'Checking', opening: '70.00' });
-  const token = (
-    await books.client.gql(
-      `mutation ($household: ID!) { inviteMember(householdId: $household, input: { role: VIEWER }) { token } }`,
-      { household: books.householdId },
-    )
-  ).inviteMember.token;
-  const viewer = await Books.make(serverUrl, {}, 'Vera Viewer');
-  await viewer.client.gql(`mutation ($token: String!) { acceptInvitation(token: $token) { revision } }`, {
-    token,
-  });
-  const page = await openBrowser({ url: serverUrl, client: viewer.client });
+  const page = await openBrowser({ url: serverUrl, client: await books.viewer() });
   for (const path of [
     '',
     'transactions',

@@ -7,7 +7,7 @@ import { readServedFile, type ServedFile } from '../files/storage.queries.ts';
 import type { RequestContext } from '../graphql/context.ts';
 import type { Reader } from '../persistence/reader.ts';
 import { isRefusal, refuse } from '../refusal.ts';
-import { type Problem, statusOf } from './problems.ts';
+import { problemOf, statusOf } from './problems.ts';
 
 export interface DownloadOptions {
   readonly files: FilesService;
@@ -36,8 +36,8 @@ export function registerDownloads(app: FastifyInstance, { files, reader, context
         return await serve(request, reply, { file, folder: files.folderOf(scope) });
       } catch (error) {
         if (!isRefusal(error)) throw error;
-        const problem: Problem = { code: error.code, message: error.message };
-        return await reply.code(statusOf(error.code)).header('cache-control', 'no-store').send(problem);
+        const problem = problemOf(error);
+        return await reply.code(statusOf(problem.code)).header('cache-control', 'no-store').send(problem);
       }
     },
   );
@@ -54,6 +54,8 @@ async function serve(
     // Kept by the browser, but asked about each time: who has left the household sees it no longer.
     'cache-control': 'private, no-cache',
     vary: 'cookie',
+    // Also where nothing is sent: what a browser keeps takes over the policy of the answer that says it may.
+    'content-security-policy': policy,
   });
   if (isKnown(request.headers['if-none-match'], tag)) return await reply.code(304).send();
 
@@ -83,7 +85,6 @@ async function serve(
       ...headers,
       'content-type': contentType(file.mediaType),
       'content-disposition': contentDisposition(file.name, { type: isShown ? 'inline' : 'attachment' }),
-      'content-security-policy': policy,
       'x-content-type-options': 'nosniff',
     })
     .send(stream);

@@ -1,7 +1,16 @@
-/** What a route outside GraphQL answers when it refuses. */
+import type { Refusal } from '../refusal.ts';
+
+/** What a route outside GraphQL answers when it refuses: as `extensions` tell it there. */
 export interface Problem {
   readonly code: string;
+  /** Values of the sentence's places, for clients that write it in another language. */
+  readonly params: Readonly<Record<string, string>>;
   readonly message: string;
+}
+
+/** A refusal as such a route answers it. */
+export function problemOf({ code, params, message }: Refusal): Problem {
+  return { code, params, message };
 }
 
 /** The HTTP status of a refusal's code. */

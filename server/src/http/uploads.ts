@@ -4,7 +4,7 @@ import type { FilesService } from '../files/files.service.ts';
 import type { RequestContext } from '../graphql/context.ts';
 import type { Measures } from '../measures.ts';
 import { isRefusal, refuse } from '../refusal.ts';
-import { type Problem, statusOf } from './problems.ts';
+import { problemOf, statusOf } from './problems.ts';
 
 export interface UploadOptions {
   readonly files: FilesService;
@@ -36,9 +36,8 @@ export async function registerUploads(app: FastifyInstance, options: UploadOptio
       async (request, reply) => {
         try {
           if (request.headers['apollo-require-preflight'] === undefined) {
-            return await reply
-              .code(400)
-              .send(problem('csrf_header_missing', 'Send the header apollo-require-preflight.'));
+            const message = 'Send the header apollo-require-preflight.';
+            return await reply.code(400).send({ code: 'csrf_header_missing', params: {}, message });
           }
           const context = await options.contextOf(request, reply);
           const scope = await context.household(request.params.householdId, 'EDITOR');
@@ -53,7 +52,7 @@ export async function registerUploads(app: FastifyInstance, options: UploadOptio
           if (refusal === null) throw error;
           // What is left of the body is not read: the connection ends with this answer.
           void reply.header('connection', 'close');
-          return await reply.code(statusOf(refusal.code)).send(problem(refusal.code, refusal.message));
+          return await reply.code(statusOf(refusal.code)).send(problemOf(refusal));
         }
       },
     );
@@ -67,8 +66,4 @@ function asRefusal(error: unknown, megabytesMax: number) {
     return refuse('file_too_large', { megabytes: String(megabytesMax) }, { path: ['file'] });
   }
   return null;
-}
-
-function problem(code: string, message: string): Problem {
-  return { code, message };
 }

@@ -1,4 +1,6 @@
 import { TestClient } from '../../../server/test/support/client.ts';
+import { upload } from '../../../server/test/support/upload.ts';
+import type { TestFile } from './files.ts';
 
 type Group = 'EVERYDAY' | 'SAVINGS' | 'CARDS' | 'INVESTMENTS' | 'LOANS' | 'PROPERTY';
 
@@ -134,6 +136,21 @@ export class Books {
     return data.createTransaction.transaction;
   }
 
+  /** Attaches a file to a transaction. */
+  async attach(transactionId: string, { name, type, bytes }: TestFile): Promise<void> {
+    const { fileId } = await upload(this.client, this.householdId, {
+      name,
+      type,
+      content: new Uint8Array(bytes),
+    });
+    await this.client.gql(
+      `mutation ($household: ID!, $transaction: ID!, $file: ID!) {
+        attachFile(householdId: $household, transactionId: $transaction, fileId: $file) { revision }
+      }`,
+      { household: this.householdId, transaction: transactionId, file: fileId },
+    );
+  }
+
   /** Sets what one unit of a currency is worth in the base currency. */
   async rate(currency: string, rate: string, day = -40): Promise<void> {
     await this.client.gql(
@@ -142,6 +159,20 @@ export class Books {
       }`,
       { household: this.householdId, input: { currency, date: this.day(day), rate } },
     );
+  }
+
+  /** Another person, who may only look. */
+  async viewer(): Promise<TestClient> {
+    const { inviteMember } = await this.client.gql(
+      `mutation ($household: ID!) { inviteMember(householdId: $household, input: { role: VIEWER }) { token } }`,
+      { household: this.householdId },
+    );
+    const viewer = new TestClient(this.client.url);
+    await viewer.signUp('Vera Viewer');
+    await viewer.gql(`mutation ($token: String!) { acceptInvitation(token: $token) { revision } }`, {
+      token: inviteMember.token,
+    });
+    return viewer;
   }
 
   /** Balance of an account by its name, as a decimal: what the books say, whatever a screen shows. */

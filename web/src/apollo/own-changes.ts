@@ -26,6 +26,7 @@ const kindsOfPayload: Readonly<Record<string, readonly ChangeKind[]>> = {
   CategoriesPayload: ['CATEGORIES', 'TRANSACTIONS'],
   TransactionPayload: ['TRANSACTIONS'],
   TransactionsPayload: ['TRANSACTIONS'],
+  AttachmentPayload: ['TRANSACTIONS'],
   RatePayload: ['RATES'],
   ImportPayload: ['IMPORTS', 'TRANSACTIONS'],
   ImportUndoPayload: ['IMPORTS', 'TRANSACTIONS'],

@@ -19,11 +19,13 @@ export interface ServerFailure {
 /** A refusal that came by another way than GraphQL (an upload), with its code. */
 export class CodedError extends Error {
   readonly code: string;
+  readonly params: ServerFailure['params'];
 
-  constructor(code: string, message: string) {
+  constructor(code: string, message: string, params: ServerFailure['params'] = {}) {
     super(message);
     this.name = 'CodedError';
     this.code = code;
+    this.params = params;
   }
 }
 
@@ -41,7 +43,10 @@ export function readFailure(error: unknown): ServerFailure {
       details,
     };
   }
-  if (error instanceof CodedError) return { ...none, code: error.code, message: error.message };
+  if (error instanceof CodedError) {
+    const { code, message, params } = error;
+    return { ...none, code, message, params };
+  }
   if (isNetworkFailure(error)) return { ...none, code: 'offline' };
   return { ...none, code: 'unexpected', message: error instanceof Error ? error.message : '' };
 }

@@ -73,6 +73,12 @@ function usesIn(file: string): Use[] {
     const alias = /\bt:\s*(\w+)/.exec(names)?.[1] ?? 't';
     namespacesOf.set(alias, [...(namespacesOf.get(alias) ?? []), namespace]);
   }
+  // Outside components.
+  for (const [, alias = 't', namespace = 'app'] of text.matchAll(
+    /const (\w+) = i18next\.getFixedT\(null, '(\w+)'\)/g,
+  )) {
+    namespacesOf.set(alias, [...(namespacesOf.get(alias) ?? []), namespace]);
+  }
   for (const call of text.matchAll(/\b(t[A-Z]\w*|t)\(/g)) {
     const inFile = namespacesOf.get(call[1] ?? '');
     if (!inFile) continue;

@@ -1,30 +1,17 @@
 import { Button, FileButton } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFileTarget } from '../../shared/ui/file-drag.ts';
 import { useIsTouch } from '../../shared/ui/use-is-touch.ts';
 import classes from './file-drop.module.css';
 
 /** Where a bank file is dropped, or chosen. (The whole window takes files too; this says so.) */
 export function FileDrop({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
   const { t } = useTranslation('importing');
-  const [over, setOver] = useState(false);
+  const { props, drop } = useFileTarget(onFiles);
   const isTouch = useIsTouch();
   return (
-    <div
-      className={classes.drop}
-      data-over={over || undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        onFiles([...event.dataTransfer.files]);
-      }}
-    >
+    <div className={classes.drop} data-over={drop === 'over' || undefined} {...props}>
       <IconFileImport size={28} stroke={1.4} aria-hidden="true" />
       <div className={classes.text}>
         <strong>{t(isTouch ? 'drop.titleTouch' : 'drop.title')}</strong>

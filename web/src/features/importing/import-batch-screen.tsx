@@ -1,8 +1,10 @@
 import { useMutation, useQuery } from '@apollo/client/react';
-import { Button } from '@mantine/core';
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { serverUrl } from '../../apollo/address.ts';
 import { mayEdit, useAccounts, useHousehold } from '../../apollo/books.ts';
 import {
   CancelImportDocument,
@@ -14,6 +16,8 @@ import {
 } from '../../apollo/generated/importing/graphql.ts';
 import { live } from '../../apollo/live-query.ts';
 import { readFailure } from '../../apollo/server-error.ts';
+import { formatBytes } from '../../shared/format/bytes.ts';
+import { useFormat } from '../../shared/format/format-context.tsx';
 import { EmptyState } from '../../shared/ui/empty-state.tsx';
 import { ErrorState } from '../../shared/ui/error-state.tsx';
 import { useFailureText } from '../../shared/ui/failure-text.ts';
@@ -61,6 +65,7 @@ export function ImportBatchScreen() {
         <span className={classes.fileName} title={batch?.fileName}>
           {batch?.fileName ?? ''}
         </span>
+        {batch ? <FileDownload batch={batch} /> : null}
       </PageHeader>
       {batch ? (
         <Batch key={batchId} householdId={householdId} batch={batch} />
@@ -74,6 +79,20 @@ export function ImportBatchScreen() {
         <ReviewSkeleton />
       )}
     </>
+  );
+}
+
+/** The bank's file as it came, for a person's own records. */
+function FileDownload({ batch: { fileName, fileAddress, fileSizeBytes } }: { batch: BatchFieldsFragment }) {
+  const { t } = useTranslation('importing');
+  const format = useFormat();
+  const label = t('download', { size: formatBytes(fileSizeBytes, format.numberLocale) });
+  return (
+    <Tooltip label={label}>
+      <ActionIcon component="a" href={serverUrl(fileAddress)} download={fileName} aria-label={label}>
+        <IconDownload size={16} stroke={1.6} />
+      </ActionIcon>
+    </Tooltip>
   );
 }
 

@@ -3,7 +3,7 @@ import i18next from 'i18next';
 import { newKey } from '../../apollo/address.ts';
 import { StartImportDocument } from '../../apollo/generated/importing/graphql.ts';
 import { CodedError } from '../../apollo/server-error.ts';
-import { upload } from './upload.ts';
+import { upload } from '../../apollo/upload.ts';
 import { showUploadNote } from './upload-note.tsx';
 
 /**

@@ -2,7 +2,7 @@ import { Button, Progress } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import classes from './upload-note.module.css';
-import type { UploadProgress } from './upload.ts';
+import type { UploadProgress } from '../../apollo/upload.ts';
 
 let notesShown = 0;
 

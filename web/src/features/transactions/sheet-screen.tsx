@@ -8,10 +8,13 @@ import { ErrorState } from '../../shared/ui/error-state.tsx';
 import { EmptyState } from '../../shared/ui/empty-state.tsx';
 import { Keys } from '../../shared/ui/kbd.tsx';
 import { filterOfSearch } from '../../shared/search/transaction-search.ts';
+import { FileViewerProvider } from './attachments/file-viewer.tsx';
+import { hasUnfinishedUploads } from './attachments/uploads.ts';
+import { usePastedFiles } from './attachments/use-pasted-files.ts';
 import { BulkBar } from './bulk/bulk-bar.tsx';
 import { EntryDrawer } from './editor/entry-drawer.tsx';
 import { FilterBar } from './filter/filter-bar.tsx';
-import { hasTouchedEditors } from './saving/editors.ts';
+import { hasTouchedEditors, type OpenEditor } from './saving/editors.ts';
 import { SheetFoot } from './sheet/sheet-foot.tsx';
 import { SheetView } from './sheet/sheet-view.tsx';
 import type { Sheet } from './sheet/use-sheet.ts';
@@ -26,7 +29,16 @@ interface SheetScreenProps {
 }
 
 /** A sheet with what stands around it: filters or what can be done with the chosen rows, the sums at the foot. */
-export function SheetScreen({ sheet, label, tools }: SheetScreenProps) {
+export function SheetScreen(props: SheetScreenProps) {
+  const { books, isEditable } = props.sheet;
+  return (
+    <FileViewerProvider books={books} isEditable={isEditable}>
+      <SheetParts {...props} />
+    </FileViewerProvider>
+  );
+}
+
+function SheetParts({ sheet, label, tools }: SheetScreenProps) {
   const { t } = useTranslation('transactions');
   const isPhone = useMediaQuery('(max-width: 767px)', undefined, { getInitialValueInEffect: false });
   const [isFiltering, setFiltering] = useState(false);
@@ -35,6 +47,7 @@ export function SheetScreen({ sheet, label, tools }: SheetScreenProps) {
   const opened = openEditors.at(-1);
   const isFiltered = filterOfSearch(search) !== null;
   useWarningBeforeLeaving();
+  usePastedFiles(opened === undefined ? null : (files) => sheet.addFiles(pastedInto(sheet), files));
 
   return (
     <div className={classes.screen}>
@@ -91,6 +104,7 @@ export function SheetScreen({ sheet, label, tools }: SheetScreenProps) {
           seenFrom={sheet.seenFrom}
           onSave={(key) => sheet.save(key, false)}
           onCancel={sheet.cancel}
+          onFiles={sheet.addFiles}
           onDelete={(key) => {
             sheet.cancel(key);
             sheet.remove([key]);
@@ -140,11 +154,17 @@ export function NewButton({ sheet }: { sheet: Sheet }) {
   );
 }
 
-/** The browser asks before it closes a tab in which something is typed that was not saved. */
+/** The open row that what is pasted goes to: the one that has the keyboard, else the one opened last. */
+function pastedInto({ openEditors }: Sheet): OpenEditor | undefined {
+  const key = document.activeElement?.closest<HTMLElement>('[data-editor]')?.dataset.editor;
+  return openEditors.find((editor) => editor.key === key) ?? openEditors.at(-1);
+}
+
+/** The browser asks before it closes a tab in which something is typed that was not saved, or a file is on its way. */
 function useWarningBeforeLeaving(): void {
   useEffect(() => {
     const warn = (event: BeforeUnloadEvent) => {
-      if (hasTouchedEditors()) event.preventDefault();
+      if (hasTouchedEditors() || hasUnfinishedUploads()) event.preventDefault();
     };
     window.addEventListener('beforeunload', warn);
     return () => window.removeEventListener('beforeunload', warn);

@@ -3,7 +3,10 @@ import { Button } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { TrashCountDocument } from '../../apollo/generated/transactions/graphql.ts';
+import {
+  AnyRemovedAttachmentDocument,
+  TrashCountDocument,
+} from '../../apollo/generated/transactions/graphql.ts';
 import { live } from '../../apollo/live-query.ts';
 import { mayEdit, useHousehold } from '../../apollo/books.ts';
 import { PageHeader } from '../../shared/ui/page-header.tsx';
@@ -27,6 +30,13 @@ function AllTransactions({ householdId }: { householdId: string }) {
   const sheet = useSheet({ householdId, seenFrom: null, search: route.useSearch() });
   const { data } = useQuery(TrashCountDocument, { variables: { householdId }, context });
   const count = data?.household.trash.totals?.count ?? 0;
+  const { data: removed } = useQuery(AnyRemovedAttachmentDocument, {
+    variables: { householdId },
+    context,
+    fetchPolicy: 'no-cache',
+    nextFetchPolicy: 'no-cache',
+  });
+  const hasFiles = (removed?.household.attachments.edges.length ?? 0) > 0;
   return (
     <>
       <PageHeader title={t('title')} actions={<NewButton sheet={sheet} />} />
@@ -34,7 +44,7 @@ function AllTransactions({ householdId }: { householdId: string }) {
         sheet={sheet}
         label={t('title')}
         tools={
-          count > 0 ? (
+          count > 0 || hasFiles ? (
             <Button
               variant="default"
               leftSection={<IconTrash size={16} stroke={1.6} />}
@@ -43,7 +53,7 @@ function AllTransactions({ householdId }: { householdId: string }) {
               params={{ householdId } as never}
               search={{ trash: true } as never}
             >
-              {t('trash.open', { count })}
+              {count > 0 ? t('trash.open', { count }) : t('trash.title')}
             </Button>
           ) : null
         }

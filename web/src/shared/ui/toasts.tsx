@@ -46,6 +46,48 @@ export function showUndoToast({
   });
 }
 
+/** Says what went wrong after its screen was left, and offers to try again. It stays until one of the two is done. */
+export function showProblemToast({
+  message,
+  actionLabel,
+  onAction,
+  onDismiss,
+}: {
+  message: string;
+  actionLabel: string;
+  onAction: () => void;
+  onDismiss: () => void;
+}): void {
+  const id = `problem-${Date.now()}-${Math.random()}`;
+  let isDone = false;
+  notifications.show({
+    id,
+    closeButtonProps: closeButton(),
+    autoClose: false,
+    color: 'red',
+    role: 'alert',
+    onClose: () => {
+      if (!isDone) onDismiss();
+    },
+    message: (
+      <span className={classes.undo}>
+        <span className={classes.text}>{message}</span>
+        <Button
+          size="compact-sm"
+          variant="default"
+          onClick={() => {
+            isDone = true;
+            notifications.hide(id);
+            onAction();
+          }}
+        >
+          {actionLabel}
+        </Button>
+      </span>
+    ),
+  });
+}
+
 /** The cross of a toast, by its name. */
 function closeButton(): { 'aria-label': string } {
   return { 'aria-label': i18next.t('shell.close') };

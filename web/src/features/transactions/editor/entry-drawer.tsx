@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { AccountPicker } from '../../../shared/ui/account-picker.tsx';
 import { CategoryPicker } from '../../../shared/ui/category-picker.tsx';
 import { DateInput } from '../../../shared/ui/date-input.tsx';
+import { AttachmentsPanel } from '../attachments/attachments-panel.tsx';
 import classes from './drawer.module.css';
 import { EditorNotes } from './editor-notes.tsx';
 import { PayeeCell } from './payee-cell.tsx';
@@ -15,7 +16,8 @@ import { AmountCell } from './amount-cell.tsx';
 import editorClasses from './editor.module.css';
 
 /** An open row on a phone: a sheet over the whole screen, its fields large enough for a thumb. */
-export function EntryDrawer({ editor, editors, books, onSave, onCancel, onDelete }: EditorProps) {
+export function EntryDrawer(props: EditorProps) {
+  const { editor, editors, books, onSave, onCancel, onDelete, onFiles } = props;
   const { t } = useTranslation('transactions');
   const handle = useEditor(editor, editors, books);
   const { reading, change, problemAt } = handle;
@@ -138,6 +140,7 @@ export function EntryDrawer({ editor, editors, books, onSave, onCancel, onDelete
           value={draft.status}
           onChange={(status) => change({ type: 'fields', fields: { status: status as typeof draft.status } })}
         />
+        <AttachmentsPanel editor={editor} books={books} onFiles={(files) => onFiles(editor, files)} />
         <div className={classes.notes}>
           <EditorNotes handle={handle} editors={editors} onSave={onSave} onCancel={onCancel} />
         </div>

@@ -5,10 +5,13 @@ import type { Account } from '../../../apollo/books.ts';
 import { AccountPicker } from '../../../shared/ui/account-picker.tsx';
 import { CategoryPicker } from '../../../shared/ui/category-picker.tsx';
 import { DateInput } from '../../../shared/ui/date-input.tsx';
+import { useFileTarget } from '../../../shared/ui/file-drag.ts';
 import { Keys } from '../../../shared/ui/kbd.tsx';
 import type { EditorField, EditorStore, OpenEditor } from '../saving/editors.ts';
 import type { Books } from '../use-books.ts';
 import sheet from '../sheet/sheet.module.css';
+import { AttachmentsPanel } from '../attachments/attachments-panel.tsx';
+import { DropHere } from '../attachments/drop-here.tsx';
 import { AmountCell } from './amount-cell.tsx';
 import classes from './editor.module.css';
 import { EditorNotes } from './editor-notes.tsx';
@@ -26,11 +29,13 @@ export interface EditorProps {
   readonly onSave: (key: string, goOn: boolean) => void;
   readonly onCancel: (key: string) => void;
   readonly onDelete: (key: string) => void;
+  /** Files were dropped on the row or chosen for it. */
+  readonly onFiles: (editor: OpenEditor, files: readonly File[]) => void;
 }
 
 /** A row while it is open: its cells are fields, and beneath them what does not fit into cells. */
 export function RowEditor(props: EditorProps & { rowIndex: number }) {
-  const { editor, editors, books, seenFrom, onSave, onCancel, onDelete, rowIndex } = props;
+  const { editor, editors, books, seenFrom, onSave, onCancel, onDelete, onFiles, rowIndex } = props;
   const { t } = useTranslation('transactions');
   const handle = useEditor(editor, editors, books);
   const { reading, change, problemAt } = handle;
@@ -39,6 +44,8 @@ export function RowEditor(props: EditorProps & { rowIndex: number }) {
   const isSplit = draft.lines.length > 1;
   const [line] = draft.lines;
   const isAll = seenFrom === null;
+  const takeFiles = (files: readonly File[]) => onFiles(editor, files);
+  const { props: target, drop } = useFileTarget(editor.state.kind === 'saving' ? null : takeFiles);
 
   useEffect(() => {
     if (editor.focus === null) return;
@@ -77,8 +84,11 @@ export function RowEditor(props: EditorProps & { rowIndex: number }) {
       ref={root}
       className={classes.editor}
       data-saving={editor.state.kind === 'saving' || undefined}
+      data-editor={key}
       onKeyDown={handleKey}
+      {...target}
     >
+      <DropHere drop={drop} />
       {/* What was sent is not to be changed before its answer: the change would be lost with it. */}
       <div role="presentation" inert={editor.state.kind === 'saving'}>
         <div role="row" aria-rowindex={rowIndex} className={`${sheet.columns} ${classes.main}`}>
@@ -254,6 +264,11 @@ export function RowEditor(props: EditorProps & { rowIndex: number }) {
                 </button>
               </>
             ) : null}
+          </div>
+        </div>
+        <div role="row">
+          <div role="gridcell">
+            <AttachmentsPanel editor={editor} books={books} onFiles={takeFiles} />
           </div>
         </div>
       </div>

@@ -34,6 +34,7 @@ export function sampleRow({
       version: 1,
       importBatchId: null,
       deletedAt: null,
+      attachmentCount: 0,
     },
     position,
     date,

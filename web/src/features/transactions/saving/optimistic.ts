@@ -69,6 +69,7 @@ export function transactionOf(
     version,
     importBatchId: null,
     deletedAt: null,
+    attachmentCount: 0,
   };
   return transaction;
 }

@@ -29,6 +29,8 @@ interface SavingInput {
   readonly seenFrom: Account | null;
   /** A new transaction, shown under a name of its own till now, has got its id. The same function each time. */
   readonly onNamed: (shownAs: string, id: string) => void;
+  /** A new row is saved as this transaction. The same function each time. */
+  readonly onSaved: (key: string, transactionId: string) => void;
 }
 
 export interface Saving {
@@ -42,7 +44,7 @@ export interface Saving {
 }
 
 /** Writes what is entered, shown before the server has answered. */
-export function useSaving({ books, store, editors, seenFrom, onNamed }: SavingInput): Saving {
+export function useSaving({ books, store, editors, seenFrom, onNamed, onSaved }: SavingInput): Saving {
   const client = useApolloClient();
   const { t } = useTranslation('transactions');
   const failureText = useFailureText();
@@ -58,7 +60,7 @@ export function useSaving({ books, store, editors, seenFrom, onNamed }: SavingIn
         added: rowsOf(after, entry, seenFrom),
       });
 
-    const create = async (entry: Entry, idempotencyKey: string, id: string) => {
+    const create = async (entry: Entry, { key, idempotencyKey }: OpenEditor, id: string) => {
       const shown = transactionOf(entry, { id, version: 1 }, books);
       const settle = show(null, shown, entry);
       try {
@@ -75,7 +77,10 @@ export function useSaving({ books, store, editors, seenFrom, onNamed }: SavingIn
           } as CreateTransactionMutation,
         });
         const made = data?.createTransaction.transaction as Transaction | undefined;
-        if (made) onNamed(id, made.id);
+        if (made) {
+          onNamed(id, made.id);
+          onSaved(key, made.id);
+        }
         settle(true, made && rowsOf(made, entryOf(made), seenFrom));
       } catch (error) {
         settle(false);
@@ -84,8 +89,10 @@ export function useSaving({ books, store, editors, seenFrom, onNamed }: SavingIn
     };
 
     const edit = async (before: Transaction, entry: Entry) => {
-      const shown = transactionOf(entry, { id: before.id, version: before.version + 1 }, books);
-      const settle = show(before, { ...shown, importBatchId: before.importBatchId }, entry);
+      const { importBatchId, attachmentCount } = before;
+      const told = transactionOf(entry, { id: before.id, version: before.version + 1 }, books);
+      const shown = { ...told, importBatchId, attachmentCount };
+      const settle = show(before, shown, entry);
       try {
         await client.mutate({
           mutation: EditTransactionDocument,
@@ -94,7 +101,7 @@ export function useSaving({ books, store, editors, seenFrom, onNamed }: SavingIn
             editTransaction: {
               __typename: 'TransactionPayload',
               revision: 0,
-              transaction: { ...shown, importBatchId: before.importBatchId },
+              transaction: shown,
               accounts: movedAccounts({ before: entryOf(before), after: entry }, books),
             },
           } as EditTransactionMutation,
@@ -111,7 +118,7 @@ export function useSaving({ books, store, editors, seenFrom, onNamed }: SavingIn
       const shownAs = row === null ? temporaryId() : null;
       editors.update(key, { state: { kind: 'saving', shownAs } });
       try {
-        if (shownAs !== null) await create(entry, editor.idempotencyKey, shownAs);
+        if (shownAs !== null) await create(entry, editor, shownAs);
         else if (row !== null) await edit({ ...row.transaction, version }, entry);
         editors.close(key);
         announce(t('saved'));
@@ -166,7 +173,7 @@ export function useSaving({ books, store, editors, seenFrom, onNamed }: SavingIn
         void attempt(row.transaction, true);
       },
     };
-  }, [client, books, store, editors, seenFrom, onNamed, t, failureText]);
+  }, [client, books, store, editors, seenFrom, onNamed, onSaved, t, failureText]);
 }
 
 /** How a transaction stands now, where the server says that it was changed meanwhile. */

@@ -2,6 +2,7 @@ import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Amount } from '../../../shared/ui/amount.tsx';
+import { PaperClip } from '../attachments/paper-clip.tsx';
 import { isTransfer } from '../rows/row-kind.ts';
 import classes from './card.module.css';
 import type { RowViewProps } from './row-view.tsx';
@@ -39,6 +40,7 @@ export const CardView = memo(function CardView(props: RowViewProps) {
         </span>
       </div>
       <div role="gridcell" className={classes.figure} data-cell="amount">
+        <PaperClip count={row.transaction.attachmentCount} name={name} />
         <Amount
           money={row.amount}
           tone={isTransfer(row.transaction) || isFuture ? 'plain' : 'flow'}

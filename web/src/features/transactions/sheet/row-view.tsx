@@ -9,6 +9,7 @@ import {
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Amount } from '../../../shared/ui/amount.tsx';
+import { PaperClip } from '../attachments/paper-clip.tsx';
 import { isTransfer } from '../rows/row-kind.ts';
 import type { SheetRow } from '../rows/sheet-row.ts';
 import type { Books } from '../use-books.ts';
@@ -124,6 +125,7 @@ export const RowView = memo(function RowView(props: RowViewProps) {
         <span className={classes.cut} title={note}>
           {note}
         </span>
+        <PaperClip count={row.transaction.attachmentCount} name={name} />
       </div>
       <div role="gridcell" className={classes.status}>
         {isFuture ? (

@@ -2,6 +2,7 @@ import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/rea
 import { useCallback, useEffect, useMemo, useRef, type MouseEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LoadingNote } from '../../../shared/ui/skeletons.tsx';
+import { useFileViewer } from '../attachments/file-viewer.tsx';
 import { RowEditor } from '../editor/row-editor.tsx';
 import type { EditorField } from '../saving/editors.ts';
 import { BoneView } from './bone-view.tsx';
@@ -38,6 +39,7 @@ export function SheetView({ sheet, isPhone, label, onFilter, empty }: SheetViewP
   const { rows, hasMore, isFirstLoad } = list.rows;
   const words = useRowWords(books, seenFrom);
   const lineWords = useLineWords(books);
+  const viewer = useFileViewer();
   const isAll = seenFrom === null;
   const shownEditors = isPhone ? noEditors : openEditors;
   const items = useMemo(
@@ -142,6 +144,9 @@ export function SheetView({ sheet, isPhone, label, onFilter, empty }: SheetViewP
       case 'clear':
         sheet.toggleCleared(row);
         return;
+      case 'files':
+        viewer.show({ transactionId: row.transaction.id });
+        return;
     }
     if (event.shiftKey) {
       sheet.select(extended(selection, row.transaction.id, rows));
@@ -203,6 +208,7 @@ export function SheetView({ sheet, isPhone, label, onFilter, empty }: SheetViewP
               onSave={sheet.save}
               onCancel={sheet.cancel}
               onDelete={(key) => sheet.remove([key])}
+              onFiles={sheet.addFiles}
             />
           </div>
         ) : null;

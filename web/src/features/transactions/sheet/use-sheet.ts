@@ -8,6 +8,8 @@ import { OneTransactionDocument } from '../../../apollo/generated/transactions/g
 import { filterOfSearch, type TransactionSearch } from '../../../shared/search/transaction-search.ts';
 import { showToast, showUndoToast } from '../../../shared/ui/toasts.tsx';
 import { useFailureText } from '../../../shared/ui/failure-text.ts';
+import { ownerOf, uploadsOf } from '../attachments/uploads.ts';
+import { useAddingFiles } from '../attachments/use-adding-files.ts';
 import { openingOf, openingOfCopy, openingOfNew } from '../entry/open-row.ts';
 import { rowOfTransaction, type SheetRow, type Transaction } from '../rows/sheet-row.ts';
 import { useList, type List } from '../rows/use-list.ts';
@@ -45,6 +47,8 @@ export interface Sheet extends Omit<Marks, 'rename'> {
   duplicate(row: SheetRow): void;
   save(key: string, goOn: boolean): void;
   cancel(key: string): void;
+  /** Brings files to an open row: at once, or when a new row is saved. */
+  addFiles(editor: OpenEditor | undefined, files: readonly File[]): void;
   /** Moves transactions to the trash. */
   remove(ids: readonly string[]): void;
   toggleCleared(row: SheetRow): void;
@@ -74,7 +78,11 @@ export function useSheet({ householdId, seenFrom, search }: SheetInput): Sheet {
   const { store } = list;
   const { rename, ...marks } = useMarks(list.rows.rows);
   const { select, activate } = marks;
-  const saving = useSaving({ books, store, editors, seenFrom, onNamed: rename });
+  const addFiles = useAddingFiles(householdId);
+  const uploads = uploadsOf(client, householdId);
+  const saving = useSaving({ books, store, editors, seenFrom, onNamed: rename, onSaved: uploads.saved });
+  const isWorthKeeping = (editor: OpenEditor) =>
+    isTouched(editor) || (editor.row === null && uploads.has(editor.key));
   const remove = useDeleting(books, store);
 
   // A row that was sent is shown as saved; while nothing gets through it stays open and says that it waits.
@@ -99,7 +107,7 @@ export function useSheet({ householdId, seenFrom, search }: SheetInput): Sheet {
   const settleOthers = (): boolean => {
     for (const editor of editors.snapshot()) {
       if (editor.state.kind !== 'open') continue;
-      if (!isTouched(editor)) editors.close(editor.key);
+      if (!isWorthKeeping(editor)) editors.close(editor.key);
       else if (!saving.save(editor.key)) return false;
     }
     return true;
@@ -178,12 +186,19 @@ export function useSheet({ householdId, seenFrom, search }: SheetInput): Sheet {
       if (!editor || editor.state.kind === 'saving') return;
       editors.close(key);
       setOpen(undefined, false);
-      if (!isTouched(editor)) return;
+      if (!isWorthKeeping(editor)) return;
+      if (editor.row === null) uploads.abandon(key);
       showUndoToast({
         message: t('discarded'),
         undoLabel: t('undo'),
-        onUndo: () => editors.open({ ...editor, focus: { field: 'payee' } }),
+        onUndo: () => {
+          uploads.takeBack(key);
+          editors.open({ ...editor, focus: { field: 'payee' } });
+        },
       });
+    },
+    addFiles: (editor, files) => {
+      if (editor) addFiles(ownerOf(editor), files);
     },
     remove: (ids) => {
       for (const id of ids) editors.close(id);

@@ -21,6 +21,7 @@ import filter from '../filter/filter.module.css';
 import { rowOfTransaction } from '../rows/sheet-row.ts';
 import { useRowWords } from '../sheet/use-row-words.tsx';
 import type { Books } from '../use-books.ts';
+import { RemovedFiles, useRemovedFiles } from './removed-files.tsx';
 import classes from './trash.module.css';
 
 const context = live({ shows: ['TRANSACTIONS'] });
@@ -40,6 +41,8 @@ export function TrashList({ books, isEditable }: { books: Books; isEditable: boo
     fetchPolicy: 'cache-and-network',
   });
   const trash = data?.household.trash as TrashPageQuery['household']['trash'] | undefined;
+  const files = useRemovedFiles(householdId);
+  const isAnything = (trash?.edges.length ?? 0) > 0 || (files.page?.edges.length ?? 0) > 0;
 
   const attempt = async (work: () => Promise<unknown>, done: string) => {
     try {
@@ -73,7 +76,7 @@ export function TrashList({ books, isEditable }: { books: Books; isEditable: boo
           {t('trash.back')}
         </Button>
         <span className={filter.space} />
-        {isEditable && trash && trash.edges.length > 0 ? (
+        {isEditable && isAnything ? (
           isAsking ? (
             <>
               <span>{t('trash.forGood')}</span>
@@ -94,7 +97,7 @@ export function TrashList({ books, isEditable }: { books: Books; isEditable: boo
       <div className={classes.list}>
         {error && !trash ? <ErrorState error={error} onRetry={refetch} /> : null}
         {!trash && !error ? <RowSkeletons rows={8} rowHeight={44} /> : null}
-        {trash?.edges.length === 0 ? (
+        {trash && files.page && !isAnything ? (
           <EmptyState title={t('trash.nothing')} text={t('trash.nothingText')} />
         ) : null}
         <ul className={classes.rows} aria-label={t('trash.title')}>
@@ -142,6 +145,7 @@ export function TrashList({ books, isEditable }: { books: Books; isEditable: boo
             </Button>
           </div>
         ) : null}
+        <RemovedFiles books={books} files={files} isEditable={isEditable} attempt={attempt} />
       </div>
     </>
   );

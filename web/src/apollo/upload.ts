@@ -1,5 +1,5 @@
-import { clientId, serverUrl } from '../../apollo/address.ts';
-import { CodedError } from '../../apollo/server-error.ts';
+import { clientId, serverUrl } from './address.ts';
+import { CodedError } from './server-error.ts';
 
 /** How far an upload is. `sent` and `total` in bytes. */
 export interface UploadProgress {
@@ -15,8 +15,8 @@ interface UploadOptions {
 }
 
 /**
- * Sends a file to the household and answers the id by which an import is begun. Throws a `CodedError`: the server's
- * code, `offline` when nobody was reached, `upload_cancelled` after `signal`.
+ * Sends a file to the household and answers its id, by which an import is begun or it is attached. Throws a `CodedError`:
+ * the server's code, `offline` when nobody was reached, `upload_cancelled` after `signal`.
  * (Not `fetch`, which tells nothing of how much was sent.)
  */
 export function upload({ householdId, file, onProgress, signal }: UploadOptions): Promise<string> {
@@ -31,11 +31,15 @@ export function upload({ householdId, file, onProgress, signal }: UploadOptions)
       const answer = readAnswer(request.responseText);
       if (request.status < 300 && answer.fileId !== undefined) resolve(answer.fileId);
       else if ([502, 503, 504].includes(request.status)) reject(new CodedError('offline', ''));
-      else reject(new CodedError(answer.code ?? 'unexpected', answer.message ?? ''));
+      else reject(new CodedError(answer.code ?? 'unexpected', answer.message ?? '', answer.params));
     };
     request.onerror = () => reject(new CodedError('offline', ''));
     request.onabort = () => reject(new CodedError('upload_cancelled', ''));
     signal.addEventListener('abort', () => request.abort());
+    if (signal.aborted) {
+      reject(new CodedError('upload_cancelled', ''));
+      return;
+    }
     const form = new FormData();
     form.append('file', file, file.name);
     request.send(form);
@@ -46,6 +50,7 @@ interface Answer {
   readonly fileId?: string;
   readonly code?: string;
   readonly message?: string;
+  readonly params?: Readonly<Record<string, string>>;
 }
 
 /** A proxy in between may answer with a page instead. */

@@ -1,0 +1,23 @@
+import { IconPaperclip } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import classes from './attachments.module.css';
+
+/** The mark of a row that has files, and how many; pressing it shows them. */
+export function PaperClip({ count, name }: { count: number; name: string }) {
+  const { t } = useTranslation('transactions');
+  if (count === 0) return null;
+  const label = t('files.show', { count, name });
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      data-act="files"
+      className={classes.clip}
+      aria-label={label}
+      title={label}
+    >
+      <IconPaperclip size={14} stroke={1.6} aria-hidden="true" />
+      {count}
+    </button>
+  );
+}

@@ -569,7 +569,7 @@ describe('a stale version', () => {
     );
     const error = await books.refused(books.edit(made, entry({ payee: 'late' })));
     expect(error.extensions.code).toBe('transaction_changed');
-    expect(error.extensions.details).toEqual(edited);
+    expect(error.extensions.details).toEqual({ ...edited, attachments: [], attachmentCount: 0 });
     expect(await books.read(made.id)).toEqual(edited);
   });
 

@@ -7,6 +7,9 @@ import { type Overlay, overlays, type Rendering } from './rendering.ts';
 /** Where the Secret comes from: each overlay lists one of these, and none is added to another. */
 const secretSources = ['local-secret', 'expected-secret'];
 
+/** Where the database is: each of these is instead of the others. Listed after what they change. */
+const databases = ['external-database', 'cloudnative-pg', 'sharding'];
+
 /** The names of all components that can be added to an overlay. */
 export const componentNames: readonly string[] = readdirSync(inRepository('k8s', 'components')).filter(
   (name) => !secretSources.includes(name),
@@ -19,18 +22,25 @@ export function componentsOf(overlay: Overlay): string[] {
   return components.map((folder) => folder.replace('../../components/', ''));
 }
 
-/** Every overlay as it stands, and with each component that it does not list itself. By `overlay` or `overlay with component`. */
+/**
+ * Every overlay as it stands, with each component that it does not list itself, and with all of them at once and each place for
+ * the database. By `overlay`, `overlay with component` and `overlay with all and component`.
+ */
 export async function renderEverything(rendering: Rendering): Promise<Map<string, KubeObject[]>> {
   const wanted = overlays.flatMap((overlay) => {
     const own = componentsOf(overlay);
     const others = componentNames.filter((name) => !own.includes(name));
+    const all = others.filter((name) => !databases.includes(name) && name !== 'cluster-storage');
+    // It changes what the others bring.
+    if (others.includes('cluster-storage')) all.push('cluster-storage');
     return [
-      { name: overlay as string, render: () => rendering.objects(overlay) },
-      ...others.map((component) => ({
-        name: `${overlay} with ${component}`,
-        render: () => rendering.objects(overlay, component),
+      { name: overlay as string, components: [] },
+      ...others.map((component) => ({ name: `${overlay} with ${component}`, components: [component] })),
+      ...databases.map((database) => ({
+        name: `${overlay} with all and ${database}`,
+        components: [...all, database],
       })),
-    ];
+    ].map(({ name, components }) => ({ name, render: () => rendering.objects(overlay, ...components) }));
   });
   return new Map(await Promise.all(wanted.map(async ({ name, render }) => [name, await render()] as const)));
 }

@@ -4,7 +4,7 @@
  */
 import { build } from '../../scripts/launch/build.ts';
 import { beforeExit, isStopping, stopAll, stopOnSignals } from '../../scripts/launch/stopping.ts';
-import { tell } from '../../scripts/refusal.ts';
+import { Refusal, tell } from '../../scripts/refusal.ts';
 import { titles } from './asking/documents.ts';
 import { readSamples } from './asking/samples.ts';
 import { openBooks, type Size, sizes, startBenchPostgres } from './books/kept.ts';
@@ -60,24 +60,32 @@ async function bench(): Promise<void> {
   for (const each of memory) each.answeredMiB = residentMiB(each.pid);
   const watches = memory.map(({ pid }) => watchMemory(pid));
   const figures: Figure[] = [];
+  const notMeasured: string[] = [];
   for (const operation of options.operations) {
     say(`Measuring: ${titles[operation]}`);
     const able = entrants.filter(({ contender: { only } }) => only?.includes(operation) ?? true);
-    figures.push(
-      ...(await measure(operation, able, {
-        driver,
-        postgresPid: cluster.pid,
-        seconds: options.seconds,
-        rounds: options.rounds,
-        withLatency: options.withLatency,
-      })),
-    );
+    try {
+      figures.push(
+        ...(await measure(operation, able, {
+          driver,
+          postgresPid: cluster.pid,
+          seconds: options.seconds,
+          rounds: options.rounds,
+          withLatency: options.withLatency,
+        })),
+      );
+    } catch (error) {
+      // The others are measured all the same; the command fails at its end.
+      say((error as Error).message);
+      notMeasured.push(titles[operation]);
+    }
   }
   for (const watch of watches) watch.stop();
   const told = memory.map((each, index) => ({ ...each, mostMiB: watches[index]?.mostMiB ?? null }));
   say(
     `\n${machine()}, seed ${options.seed}\n\n${tableOf(figures)}${guardsLine(figures)}\n\n${memoryTable(told)}`,
   );
+  if (notMeasured.length > 0) throw new Refusal(`Could not be measured: ${notMeasured.join(', ')}.`);
 }
 
 try {

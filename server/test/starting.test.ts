@@ -135,7 +135,8 @@ describe('a start', () => {
     expect(tookMs).toBeGreaterThan(2_000);
 
     const waiting = spawnServer({ ...environment(), DATABASE_URL: url, START_WAIT_SECONDS: '60' });
-    await new Promise((resume) => setTimeout(resume, 4_000));
+    // Long enough for a busy machine to start a process and try once.
+    await new Promise((resume) => setTimeout(resume, 15_000));
     await relay.open();
     const server = await waiting;
     expect(records(server.output())).toContainEqual(
@@ -217,7 +218,11 @@ describe('a start', () => {
     await db.query('begin');
     await db.query('lock table import_batch in row exclusive mode');
     const migrating = runToEnd({ DATABASE_URL: database.url }, '--migrate-only');
-    await new Promise((resume) => setTimeout(resume, 9_000));
+    const waits = async (): Promise<boolean> =>
+      (await db.query(`select 1 from pg_locks where relation = 'import_batch'::regclass and not granted`))
+        .rowCount !== 0;
+    while (!(await waits())) await new Promise((resume) => setTimeout(resume, 100));
+    while (await waits()) await new Promise((resume) => setTimeout(resume, 100));
     await db.query('commit');
     const { code, output } = await migrating;
     expect(records(output)).toContainEqual(

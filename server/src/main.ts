@@ -1,10 +1,11 @@
 import 'reflect-metadata';
+import { constants } from 'node:os';
 import { compose } from './compose.ts';
 import { type Config, type DatabaseConfig, readConfig, readDatabaseConfig } from './config.ts';
 import { buildApp } from './http/app.ts';
 import { Prometheus } from './http/prometheus.ts';
 import { inProcessTransport, redisTransport } from './live/transport.ts';
-import { type Log, openLog, passwordIn, takeOverConsole } from './log.ts';
+import { openLog, passwordIn, takeOverConsole } from './log.ts';
 import { unmeasured } from './measures.ts';
 import { openOrm, poolOf } from './persistence/orm.ts';
 import { DatabaseProbe } from './persistence/probe.ts';
@@ -100,13 +101,19 @@ async function serve(config: Config, log: Logger): Promise<void> {
   });
   imports.watch();
   const connections = [transport, probe, { close: async () => await orm.close(true) }];
-  endOnSignals(log, async (signal) => await endGracefully({ app, imports, connections, log }, signal));
+  end = async (signal) => await endGracefully({ app, imports, connections, log }, signal);
   const address = await app.http.listen({ host: config.HOST, port: config.PORT });
   process.send?.({ type: 'listening', address });
 }
 
-/** Ends on the first signal; another one changes nothing. */
-function endOnSignals(log: Log, end: (signal: string) => Promise<number>): void {
+/** How the process ends on a signal; answers its exit code. What has not begun to serve has nothing to finish. */
+let end = async (signal: NodeJS.Signals): Promise<number> => 128 + constants.signals[signal];
+
+/**
+ * Ends on the first signal; another one changes nothing. Listened to from the first moment: the first process of a container
+ * does not end by a signal that it does not listen to.
+ */
+function endOnSignals(): void {
   let isEnding = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
@@ -115,7 +122,7 @@ function endOnSignals(log: Log, end: (signal: string) => Promise<number>): void 
       end(signal).then(
         (code) => process.exit(code),
         (error: unknown) => {
-          log.error({ err: error }, 'the end failed');
+          start.log.error({ err: error }, 'the end failed');
           process.exit(1);
         },
       );
@@ -123,6 +130,7 @@ function endOnSignals(log: Log, end: (signal: string) => Promise<number>): void 
   }
 }
 
+endOnSignals();
 process.on('uncaughtException', (error) => {
   start.log.fatal({ err: error }, 'unexpected failure; the server ends');
   process.exit(1);

@@ -1,4 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestClient } from './support/client.ts';
@@ -15,15 +18,18 @@ describe('a bank file of 100,000 lines', { timeout: 300_000 }, () => {
   let db: pg.Client;
   let bank: ImportClient;
   let checking: string;
+  let uploads: string;
 
   const environment = (): Record<string, string> => ({
     DATABASE_URL: database.url,
+    UPLOAD_FOLDER: uploads,
     METRICS: 'true',
     // As `pnpm start` does: on a machine with much memory V8 takes much before it looks for what it can give back.
     NODE_OPTIONS: '--max-semi-space-size=8 --max-old-space-size=320',
   });
   beforeAll(async () => {
     database = await createTestDatabase();
+    uploads = await mkdtemp(join(tmpdir(), 'finance-uploads-'));
     server = await spawnServer(environment());
     db = new pg.Client({ connectionString: database.url });
     await db.connect();
@@ -36,6 +42,7 @@ describe('a bank file of 100,000 lines', { timeout: 300_000 }, () => {
     await server.stop();
     await db.end();
     await database.drop();
+    await rm(uploads, { recursive: true, force: true });
   });
 
   const count = async (table: string): Promise<number> =>

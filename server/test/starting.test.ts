@@ -8,7 +8,7 @@ import { TestClient } from './support/client.ts';
 import { ImportClient } from './support/import-client.ts';
 import { createEmptyDatabase, createTestDatabase, type TestDatabase } from './support/postgres.ts';
 import { Relay } from './support/relay.ts';
-import { runToEnd, type ServerProcess, spawnServer } from './support/server.ts';
+import { runToEnd, type ServerProcess, spawnServer, startMain } from './support/server.ts';
 
 const secret = '5f1e0c97a2b84d63a0c1d9e8b7f60514';
 const newest = migrations.at(-1)!.name;
@@ -134,18 +134,18 @@ describe('a start', () => {
     const tookMs = performance.now() - began;
     expect(tookMs).toBeGreaterThan(2_000);
 
-    const waiting = spawnServer({ ...environment(), DATABASE_URL: url, START_WAIT_SECONDS: '60' });
-    // Long enough for a busy machine to start a process and try once.
-    await new Promise((resume) => setTimeout(resume, 15_000));
+    const server = startMain({ ...environment(), DATABASE_URL: url });
+    await expect
+      .poll(() => records(server.output()), { timeout: 30_000 })
+      .toContainEqual(
+        expect.objectContaining({
+          level: 40,
+          msg: expect.stringMatching(/^waiting for PostgreSQL at 127\.0\.0\.1:\d+: /),
+        }),
+      );
     await relay.open();
-    const server = await waiting;
-    expect(records(server.output())).toContainEqual(
-      expect.objectContaining({
-        level: 40,
-        msg: expect.stringMatching(/^waiting for PostgreSQL at 127\.0\.0\.1:\d+: /),
-      }),
-    );
-    await server.stop();
+    await expect.poll(server.output, { timeout: 30_000 }).toMatch(/PostgreSQL answers.*Server listening/s);
+    expect(await server.stop()).toBe(0);
     await relay.close();
   });
 
@@ -160,6 +160,14 @@ describe('a start', () => {
     expect(records(missing.output)[0]).toMatchObject({
       msg: expect.stringMatching(/^waiting for PostgreSQL/),
     });
+  });
+
+  it('that still waits ends at once when it is told to', async () => {
+    const waiting = startMain({ DATABASE_URL: urlWith((url) => (url.port = '1')) }, '--wait-for-database');
+    await expect.poll(waiting.output, { timeout: 30_000 }).toContain('waiting for PostgreSQL');
+    const toldAt = performance.now();
+    expect(await waiting.stop()).toBe(143);
+    expect(performance.now() - toldAt).toBeLessThan(5_000);
   });
 
   it('as --migrate-only says what ran, and runs nothing twice', async () => {

@@ -1,4 +1,7 @@
+import { ImportClient } from '../../server/test/support/import-client.ts';
+import { statementFile } from '../../server/test/support/statement-file.ts';
 import { expectAccessible } from './support/accessibility.ts';
+import { Books } from './support/books.ts';
 import { expect, test } from './support/test.ts';
 import { expectFitsWidth, openScreen } from './support/screens.ts';
 import { chooseFile, dropFile, germanCsv, ofx } from './support/statements.ts';
@@ -180,4 +183,48 @@ test('on a phone the lines of a file are cards, and one opens whole', async ({
   await page.getByRole('button', { name: 'Add 4' }).tap();
   await expect(page.getByRole('region', { name: 'In the books' })).toBeVisible();
   await expect.poll(() => books.balance('Checking')).toBe('1184.36');
+});
+
+test('an import whose server dies says so on the screens of another one, and goes on there', async ({
+  openBrowser,
+  startServers,
+}) => {
+  // A server that says nothing is taken for dead after half a minute.
+  test.setTimeout(300_000);
+  const { servers } = await startServers(2);
+  const [first, second] = servers;
+  const books = await Books.make(first?.url ?? '');
+  const checking = await books.account({ name: 'Checking' });
+  const bank = new ImportClient(books.client, books.householdId);
+  const written = await bank.preview(statementFile(8_000), { name: 'written.csv', accountId: checking });
+  const client = books.client.on(second?.url ?? '');
+  const writing = await openBrowser({ url: second?.url ?? '', client });
+  await openScreen(writing, books.path('import', written.id), 'Import');
+  const reading = await openBrowser({ url: second?.url ?? '', client });
+  await openScreen(reading, books.path('import'), 'Import');
+  const read = await bank.start(statementFile(200_000), { name: 'read.csv', accountId: checking });
+  await openScreen(reading, books.path('import', read.id), 'Import');
+  await expect(reading.getByText('The file is being read')).toBeVisible();
+
+  const committing = bank.commit(written.id).catch(() => 'the connection is gone');
+  await expect(writing.getByText('The lines are being written to the books')).toBeVisible();
+  await first?.kill();
+  await committing;
+
+  await expect(writing.getByText('Nothing was written; import it again.')).toBeVisible({ timeout: 60_000 });
+  await expect(writing.getByRole('progressbar')).toBeHidden();
+  await expect(reading.getByText('Nothing was half-written; read it again.')).toBeVisible({
+    timeout: 15_000,
+  });
+  await expect(reading.getByRole('progressbar')).toBeHidden();
+  await expectAccessible(writing);
+  await expectAccessible(reading);
+
+  await writing.getByRole('button', { name: 'Add 8,000' }).click();
+  await expect(writing.getByRole('region', { name: 'In the books' })).toBeVisible({ timeout: 60_000 });
+  await expect(writing.getByText('Nothing was written; import it again.')).toBeHidden();
+  await reading.getByRole('button', { name: 'Read it again' }).click();
+  await expect(reading.getByText('The file is being read')).toBeVisible();
+  // A page that watches a reading goes on asking when the servers of this test have ended.
+  await Promise.all([writing.close(), reading.close()]);
 });

@@ -14,11 +14,19 @@ export const previousRelease = JSON.parse(
  * Whether this checkout was made without its history. There nothing can be told of the release before: the test counts as
  * skipped, and says so. In a checkout with its history a commit that is missing is a failure.
  */
-export const isShallow =
-  execFileSync('git', ['rev-parse', '--is-shallow-repository'], {
-    cwd: repository,
-    encoding: 'utf8',
-  }).trim() === 'true';
+export const isShallow = ((): boolean => {
+  try {
+    const told = execFileSync('git', ['rev-parse', '--is-shallow-repository'], {
+      cwd: repository,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    return told.trim() === 'true';
+  } catch {
+    // Not a checkout at all, or no git: the export fails, with its sentence.
+    return false;
+  }
+})();
 
 /**
  * The previous release from the history of this checkout, with the packages of this one.

@@ -147,6 +147,21 @@ function runMain(
   return { child, exited, output: () => output };
 }
 
+/** Starts the server as a command, or one that does not begin to listen. */
+export function startMain(
+  environment: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): Pick<ServerProcess, 'output' | 'stop'> {
+  const { child, exited, output } = runMain(environment, { args });
+  return {
+    output,
+    async stop(signal = 'SIGTERM') {
+      child.kill(signal);
+      return await exited;
+    },
+  };
+}
+
 /** Runs the server as a command, or a server that does not start, to its end. */
 export async function runToEnd(
   environment: Readonly<Record<string, string>>,

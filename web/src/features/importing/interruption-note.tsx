@@ -8,11 +8,13 @@ export function InterruptionNote({ problem }: { problem: BatchFieldsFragment['pr
   const sentence = useProblemSentence();
   if (problem === null) return null;
   return (
-    <ul className={classes.issues} role="status">
-      <li>
-        <IconAlertTriangle size={15} aria-hidden="true" />
-        <span>{sentence(problem)}</span>
-      </li>
-    </ul>
+    <div role="status">
+      <ul className={classes.issues}>
+        <li>
+          <IconAlertTriangle size={15} aria-hidden="true" />
+          <span>{sentence(problem)}</span>
+        </li>
+      </ul>
+    </div>
   );
 }

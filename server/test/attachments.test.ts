@@ -214,6 +214,27 @@ describe('an attachment', () => {
     );
   });
 
+  it('is what lists and registers are filtered by, as long as it is not in the trash', async () => {
+    const [bare, furnished] = [await books.spend('1.00'), await books.spend('2.00')];
+    const attachment = await files.attach(furnished.id, pdf, 'bill.pdf');
+    const registerPage = async (hasAttachments: boolean) => {
+      const page = await books.registerPage(books.account('Giro'), { filter: { hasAttachments } });
+      return page.edges.map(({ node }: any) => node.transaction.id);
+    };
+    const listed = async (hasAttachments: boolean) => {
+      const ids = (await books.all({ hasAttachments }, 200, 'id')).map(({ id }) => id);
+      expect(await registerPage(hasAttachments)).toEqual(ids);
+      return ids;
+    };
+    expect(await listed(true)).toContain(furnished.id);
+    expect(await listed(true)).not.toContain(bare.id);
+    expect(await listed(false)).toContain(bare.id);
+    expect(await listed(false)).not.toContain(furnished.id);
+    await files.change('removeAttachment', attachment.id);
+    expect(await listed(true)).not.toContain(furnished.id);
+    expect(await listed(false)).toContain(furnished.id);
+  });
+
   it('is of its household alone', async () => {
     const { id } = await books.spend('1.00');
     const attachment = await files.attach(id, png);

@@ -129,7 +129,14 @@ test('a removed file waits in the trash, and goes back from there', async ({ boo
   const checking = await books.account({ name: 'Checking' });
   const { id } = await books.enter({ account: checking, amount: '-10.00', payee: 'Lantern Books' });
   await books.attach(id, text('order.txt', 'x'));
+  await books.enter({ account: checking, amount: '-20.00', payee: 'Ring Road Fuel' });
   const sheet = await Sheet.all(page, books.path('transactions'));
+  await page.keyboard.press('/');
+  await page.keyboard.type('with fi');
+  await page.getByRole('option', { name: 'With files' }).click();
+  await expect(page).toHaveURL(/files=true/);
+  await expect(sheet.row('Ring Road Fuel')).toBeHidden();
+  await expect(sheet.foot).toContainText('1 shown');
   await sheet.row('Lantern Books').getByText('Lantern Books').click();
   await page.getByRole('button', { name: 'Remove order.txt' }).click();
   await expect(card(page, 'order.txt')).toBeHidden();
@@ -137,6 +144,9 @@ test('a removed file waits in the trash, and goes back from there', async ({ boo
   await expect(page.getByRole('button', { name: 'Attach files' })).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(sheet.field('Payee')).toBeHidden();
+  // It has none any more, so it is not among those that have.
+  await expect(page.getByText('Nothing matches')).toBeVisible();
+  await page.getByRole('button', { name: 'Clear the filters' }).click();
   await page.getByRole('link', { name: 'Trash' }).click();
   const removed = page.getByRole('list', { name: 'Files in the trash' });
   await expect(removed.getByRole('listitem')).toContainText(/order\.txt.*of Lantern Books/);

@@ -163,6 +163,15 @@ function conditionsOf(filter: TransactionFilter, rows: FilteredRows, bind: Bind)
       filter.uncategorised ? { key: 'uncategorised', sql: some } : { key: 'categorised', sql: `not ${some}` },
     );
   }
+  if (filter.hasAttachments !== undefined) {
+    const shown = `select h.transaction_id from attachment h where h.household_id = $1 and h.removed_at is null`;
+    const isNot = filter.hasAttachments ? '' : 'not ';
+    conditions.push({
+      key: filter.hasAttachments ? 'attached' : 'unattached',
+      sql: `${isNot}exists (${shown} and h.transaction_id = t.id)`,
+      inSet: `t.id ${isNot}in (${shown})`,
+    });
+  }
   if (kinds !== undefined) {
     const asked = bind(kinds, 'text[]');
     conditions.push({ key: 'kinds', sql: kindOfRow(asked), inSet: kindInSet(asked) });

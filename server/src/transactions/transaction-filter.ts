@@ -21,6 +21,7 @@ export interface TransactionFilterInput {
   readonly status?: PostingStatus | null;
   readonly payee?: string | null;
   readonly uncategorised?: boolean | null;
+  readonly hasAttachments?: boolean | null;
   readonly kinds?: readonly TransactionKind[] | null;
   readonly importBatchId?: string | null;
 }
@@ -45,6 +46,7 @@ export interface TransactionFilter {
   readonly status?: PostingStatus;
   readonly payee?: string;
   readonly uncategorised?: boolean;
+  readonly hasAttachments?: boolean;
   readonly kinds?: readonly TransactionKind[];
   readonly importBatchId?: string;
 }
@@ -100,6 +102,7 @@ export function readFilter(
     payee:
       cleanText(input.payee ?? '', { field: 'The payee', lengthMax: 500, path: at('payee') }) || undefined,
     uncategorised: input.uncategorised ?? undefined,
+    hasAttachments: input.hasAttachments ?? undefined,
     kinds: some(input.kinds, at('kinds')),
     importBatchId: idsOf(
       input.importBatchId ? [input.importBatchId] : [],

@@ -55,6 +55,8 @@ export class TransactionFilter {
     description: 'True: something in it is uncategorised. False: nothing is.',
   })
   uncategorised?: boolean | null;
+  @Field(() => Boolean, { nullable: true, description: 'True: files are attached to it. False: none are.' })
+  hasAttachments?: boolean | null;
   @Field(() => [TransactionKindEnum], { nullable: true, description: 'Any of these kinds.' })
   kinds?: TransactionKindEnum[] | null;
   @Field(() => ID, { nullable: true, description: 'Batch they were imported by.' })

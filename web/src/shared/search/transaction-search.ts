@@ -38,6 +38,8 @@ export interface TransactionSearch {
   status?: (typeof statuses)[number];
   payee?: string;
   uncategorised?: true;
+  /** Only what files are attached to. */
+  files?: true;
   kind?: (typeof kinds)[number][];
   /** Import batch that the transactions came with. */
   batch?: string;
@@ -64,6 +66,7 @@ export function readTransactionSearch(raw: RawSearch): TransactionSearch {
     status: readOneOf(raw.status, statuses),
     payee: readText(raw.payee),
     uncategorised: readSwitch(raw.uncategorised),
+    files: readSwitch(raw.files),
     kind: readSomeOf(raw.kind, kinds),
     batch: readText(raw.batch),
     open: readText(raw.open),
@@ -87,6 +90,7 @@ export function filterOfSearch(search: TransactionSearch) {
     status: search.status,
     payee: search.payee,
     uncategorised: search.uncategorised,
+    hasAttachments: search.files,
     kinds: search.kind,
     importBatchId: search.batch,
   });

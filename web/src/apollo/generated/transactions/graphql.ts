@@ -137,6 +137,8 @@ export type TransactionFilter = {
   categoryIds?: Array<string> | null | undefined;
   /** First day. A range of dates keeps the running balance. */
   from?: string | null | undefined;
+  /** True: files are attached to it. False: none are. */
+  hasAttachments?: boolean | null | undefined;
   /** Batch they were imported by. */
   importBatchId?: string | null | undefined;
   /** Any of these kinds. */

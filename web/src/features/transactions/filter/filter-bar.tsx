@@ -6,6 +6,7 @@ import {
   IconFilter,
   IconLetterCase,
   IconMathSymbols,
+  IconPaperclip,
   IconTag,
   IconUser,
   IconWallet,
@@ -49,6 +50,7 @@ const icons: Readonly<Record<FilterOption['group'], typeof IconTag>> = {
   account: IconWallet,
   tag: IconTag,
   payee: IconUser,
+  files: IconPaperclip,
 };
 
 /** What a list is narrowed to, as chips, and one field that finds every other condition by a few letters. */

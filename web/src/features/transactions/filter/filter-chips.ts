@@ -60,6 +60,7 @@ export function filterChips(search: TransactionSearch, books: Books, words: Chip
   if (status !== undefined) chip('status', 'status', words.status[status], { status: undefined } as never);
   if (search.uncategorised)
     chip('uncategorised', 'category', words.uncategorised, { uncategorised: undefined } as never);
+  if (search.files) chip('files', 'files', words.withFiles, { files: undefined } as never);
   for (const kind of search.kind ?? []) {
     chip(`kind:${kind}`, 'status', words.kind(kind), { kind: less(search.kind, kind) } as never);
   }

@@ -5,7 +5,7 @@ import type { Books } from '../use-books.ts';
 /** A condition that can be put on a list. */
 export interface FilterOption {
   readonly key: string;
-  readonly group: 'text' | 'dates' | 'status' | 'amount' | 'category' | 'account' | 'tag' | 'payee';
+  readonly group: 'text' | 'dates' | 'status' | 'amount' | 'category' | 'account' | 'tag' | 'payee' | 'files';
   readonly label: string;
   /** Texts it is found by. */
   readonly searched: string;
@@ -30,6 +30,7 @@ export interface FilterWords {
   on(date: string): string;
   status: Readonly<Record<'PENDING' | 'CLEARED' | 'RECONCILED', string>>;
   uncategorised: string;
+  withFiles: string;
   atLeast(amount: string): string;
   atMost(amount: string): string;
   exactly(amount: string): string;
@@ -70,6 +71,7 @@ export function filterOptions(
         ...search,
         uncategorised: true,
       })),
+      option('files', 'files', words.withFiles, (search) => ({ ...search, files: true })),
       ...(['PENDING', 'CLEARED', 'RECONCILED'] as const).map((status) =>
         option(`status:${status}`, 'status', words.status[status], (search) => ({ ...search, status })),
       ),

@@ -22,6 +22,7 @@ export function useFilterWords(): ChipWords {
         RECONCILED: t('status.RECONCILED'),
       },
       uncategorised: t('row.uncategorised'),
+      withFiles: t('filter.withFiles'),
       atLeast: (amount) => t('filter.atLeast', { amount }),
       atMost: (amount) => t('filter.atMost', { amount }),
       exactly: (amount) => t('filter.exactly', { amount }),

@@ -230,6 +230,7 @@ test('on a tablet a row is edited by touch, without the names of keys', async ({
   await sheet.field('Amount').fill('11');
   await sheet.grid.getByRole('button', { name: 'Save' }).tap();
   await expect(sheet.row('Lantern Books')).toContainText('−11.00');
+  await expect(sheet.row('Lantern Books')).not.toHaveAttribute('data-pending');
   await sheet.row('Lantern Books').tap();
   await sheet.grid.getByRole('button', { name: 'Cancel' }).tap();
   await expect(sheet.field('Payee')).toBeHidden();

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { formatBytes } from './bytes.ts';
 
 test.each([
-  [0, '0 byte'],
-  [412, '412 byte'],
+  [1, '1 byte'],
+  [412, '412 bytes'],
   [999_499, '999 kB'],
   [999_600, '1 MB'],
   [2_440_000, '2.4 MB'],

@@ -1,6 +1,6 @@
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
-/** Writes a size for people: `412 byte`, `38 kB`, `2.4 MB`. Thousands, as file managers count them. */
+/** Writes a size for people: `412 bytes`, `38 kB`, `2.4 MB`. Thousands, as file managers count them. */
 export function formatBytes(bytes: number, locale: string): string {
   let value = bytes;
   let unit = 0;
@@ -11,7 +11,7 @@ export function formatBytes(bytes: number, locale: string): string {
   return new Intl.NumberFormat(locale, {
     style: 'unit',
     unit: units[unit] ?? 'byte',
-    unitDisplay: 'short',
+    unitDisplay: unit === 0 ? 'long' : 'short',
     maximumFractionDigits: unit < 2 || value >= 10 ? 0 : 1,
   }).format(value);
 }

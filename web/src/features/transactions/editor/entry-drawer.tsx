@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { AccountPicker } from '../../../shared/ui/account-picker.tsx';
 import { CategoryPicker } from '../../../shared/ui/category-picker.tsx';
 import { DateInput } from '../../../shared/ui/date-input.tsx';
+import { AddFiles } from '../attachments/add-files.tsx';
 import { AttachmentsPanel } from '../attachments/attachments-panel.tsx';
 import classes from './drawer.module.css';
 import { EditorNotes } from './editor-notes.tsx';
@@ -36,6 +37,7 @@ export function EntryDrawer(props: EditorProps) {
     >
       <form
         className={classes.form}
+        data-editor={key}
         onSubmit={(event) => {
           event.preventDefault();
           onSave(key, false);
@@ -140,7 +142,8 @@ export function EntryDrawer(props: EditorProps) {
           value={draft.status}
           onChange={(status) => change({ type: 'fields', fields: { status: status as typeof draft.status } })}
         />
-        <AttachmentsPanel editor={editor} books={books} onFiles={(files) => onFiles(editor, files)} />
+        <AddFiles onFiles={(files) => onFiles(editor, files)} />
+        <AttachmentsPanel editor={editor} books={books} />
         <div className={classes.notes}>
           <EditorNotes handle={handle} editors={editors} onSave={onSave} onCancel={onCancel} />
         </div>

@@ -10,6 +10,7 @@ import { Keys } from '../../../shared/ui/kbd.tsx';
 import type { EditorField, EditorStore, OpenEditor } from '../saving/editors.ts';
 import type { Books } from '../use-books.ts';
 import sheet from '../sheet/sheet.module.css';
+import { AddFiles } from '../attachments/add-files.tsx';
 import { AttachmentsPanel } from '../attachments/attachments-panel.tsx';
 import { DropHere } from '../attachments/drop-here.tsx';
 import { AmountCell } from './amount-cell.tsx';
@@ -236,6 +237,7 @@ export function RowEditor(props: EditorProps & { rowIndex: number }) {
               books={books}
               onChange={(tags) => change({ type: 'fields', fields: { tags } })}
             />
+            <AddFiles onFiles={takeFiles} />
             <span className={classes.space} />
             {isSplit || line?.target?.kind === 'opening' ? null : (
               <button
@@ -268,7 +270,7 @@ export function RowEditor(props: EditorProps & { rowIndex: number }) {
         </div>
         <div role="row">
           <div role="gridcell">
-            <AttachmentsPanel editor={editor} books={books} onFiles={takeFiles} />
+            <AttachmentsPanel editor={editor} books={books} />
           </div>
         </div>
       </div>

@@ -108,5 +108,11 @@ export function takeOverConsole(log: Log): void {
   });
 }
 
+/** What Node.js warns of is no failure: it is a warning of the log, not an error of the console. */
+export function takeOverWarnings(log: Log): void {
+  process.removeAllListeners('warning');
+  process.on('warning', (warning) => log.warn({ err: warning }, warning.message));
+}
+
 /** A log for those who want none. */
 export const silentLog: Logger = pino({ level: 'silent' });

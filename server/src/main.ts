@@ -5,7 +5,7 @@ import { type Config, type DatabaseConfig, readConfig, readDatabaseConfig } from
 import { buildApp } from './http/app.ts';
 import { Prometheus } from './http/prometheus.ts';
 import { inProcessTransport, redisTransport } from './live/transport.ts';
-import { openLog, passwordIn, takeOverConsole } from './log.ts';
+import { openLog, passwordIn, takeOverConsole, takeOverWarnings } from './log.ts';
 import { unmeasured } from './measures.ts';
 import { openOrm, poolOf } from './persistence/orm.ts';
 import { DatabaseProbe } from './persistence/probe.ts';
@@ -44,6 +44,7 @@ function openLogOf(config: Config | DatabaseConfig): Logger {
   start.databaseUrl = config.DATABASE_URL;
   if (given.PORT !== undefined) start.port = given.PORT;
   takeOverConsole(start.log);
+  takeOverWarnings(start.log);
   return start.log;
 }
 

@@ -206,6 +206,21 @@ describe('the log of a server', () => {
     await trusting.stop();
   });
 
+  it('takes what Node.js warns of for a warning', async () => {
+    const warns = `process.on('SIGUSR2', () => process.emitWarning('an old way', 'DeprecationWarning', 'DEP9999'))`;
+    const server = await spawnServer({
+      ...environment(),
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(warns)}`,
+    });
+    server.process.kill('SIGUSR2');
+    await expect.poll(server.output, { timeout: 5_000 }).toContain('an old way');
+    await server.stop();
+    const warnings = recordsOf(server.output()).filter((record) =>
+      JSON.stringify(record).includes('an old way'),
+    );
+    expect(warnings).toMatchObject([{ level: 40, msg: 'an old way', err: { code: 'DEP9999' } }]);
+  });
+
   it('of a start that fails tells no password either', async () => {
     for (const settings of [
       { DATABASE_URL: urlOf('wr0ng/but&secret#too'), START_WAIT_SECONDS: '0' },

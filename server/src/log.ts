@@ -9,6 +9,9 @@ export interface LogOptions {
   readonly secrets?: readonly string[];
 }
 
+/** Addresses of ours are shorter; what strangers try need not be kept whole. */
+const pathCharactersMax = 300;
+
 /** A secret shorter than this is a word that stands in any line. */
 const secretCharactersMin = 6;
 
@@ -49,10 +52,13 @@ function spellings(secret: string): string[] {
   return [...new Set([secret, plain, encodeURIComponent(plain), JSON.stringify(plain).slice(1, -1)])];
 }
 
-/** An address with a password in it may come along with any error, also one that nobody has set. The example's is known. */
+/**
+ * An address with a password in it may come along with any error, also one that nobody has set. The example's is known. Bounded,
+ * because a line also holds what strangers ask for, and must not cost more than its length.
+ */
 function hideUserInfo(line: string): string {
   return line.replaceAll(
-    /\b(?!file:)([a-z][a-z0-9+.-]*:\/\/)(?!user:password@host)[^\s"'<>\\]*@/gi,
+    /\b(?!file:)([a-z][a-z0-9+.-]{0,20}:\/\/)(?!user:password@host)[^\s"'<>\\]{0,300}@/gi,
     '$1***@',
   );
 }
@@ -84,7 +90,7 @@ function describeError(error: unknown): object {
 /** The path of an invitation is a secret, and so may anything in a query be. */
 function describeRequest(request: { method: string; url: string; ip: string }): object {
   const path = (request.url.split('?')[0] ?? '').replace(/\/invite\/[^/]+/, '/invite/***');
-  return { method: request.method, path, address: request.ip };
+  return { method: request.method, path: path.slice(0, pathCharactersMax), address: request.ip };
 }
 
 function describeResponse(reply: { statusCode: number }): object {

@@ -295,11 +295,22 @@ describe('readiness', () => {
   });
 
   it('outlives a database that goes and comes back', async () => {
+    const ana = new TestClient(server.url);
+    await ana.signUp();
     await relay.close();
     expect((await ask()).failing).toEqual(['database', 'migrations']);
+    const away = await fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', cookie: ana.cookie },
+      body: JSON.stringify({ query: '{ me { id } }' }),
+    });
+    expect(((await away.json()) as any).errors[0].extensions).toEqual({
+      code: 'database_unavailable',
+      requestId: away.headers.get('x-request-id'),
+    });
     await relay.open();
     await expect.poll(async () => (await ask()).failing, { timeout: 10_000 }).toEqual([]);
-    await new TestClient(server.url).signUp();
+    expect((await ana.gql('{ me { id } }')).me).not.toBeNull();
   });
 
   it('is that of the database, not of a pool that is busy', async () => {

@@ -194,11 +194,17 @@ export async function spawnServer(
     child.once('message', (message: { address: string }) => resolve(message.address));
     void exited.then((code) => reject(new Error(`the server ended with ${code}: ${output()}`)));
   });
+  let isStopped = false;
+  void exited.then((code) => {
+    // Whatever test this happens to, it would not know why nobody answers.
+    if (!isStopped) console.error(`a server ended by itself with ${code}:\n${output().slice(-4_000)}`);
+  });
   return {
     url,
     process: child,
     output,
     async stop(signal = 'SIGTERM') {
+      isStopped = true;
       child.kill(signal);
       return await exited;
     },

@@ -1,18 +1,17 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
+/** Below the ports that systems give to outgoing connections: one that is free now is not taken by the next of those. */
+const [portMin, portMax] = [20_000, 32_000];
+const tries = 100;
+
 /** A port of this machine's loopback address that nothing listens on now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => {
-        if (typeof address === 'object' && address) resolve(address.port);
-        else reject(new Error('the system gave no port'));
-      });
-    });
-  });
+export async function freePort(): Promise<number> {
+  for (let attempt = 0; attempt < tries; attempt += 1) {
+    const port = randomInt(portMin, portMax);
+    if ((await listenProblem({ host: '127.0.0.1', port })) === null) return port;
+  }
+  throw new Error(`none of ${tries} ports between ${portMin} and ${portMax} is free`);
 }
 
 /** Why a program cannot listen at `host` and `port`: the system's code, such as `EADDRINUSE`; null when it can. */

@@ -22,7 +22,7 @@ export interface Runner {
 }
 
 const resultsFolder = inRepository('.cache', 'tests');
-const timeoutMs = 12 * 60_000;
+const timeoutMs = 20 * 60_000;
 /** Rollouts wait for the probes of the pods. */
 const clusterTimeoutMs = 45 * 60_000;
 const stillRunningEveryMs = 60_000;

@@ -17,7 +17,7 @@ const secretCharactersMin = 6;
 
 /**
  * The server's one log: lines of JSON on standard output. They are written beside the work, so that a slow reader of them holds
- * nothing up; what is left is written when the process exits.
+ * nothing up; `exitAfterLog` waits for the last of them.
  */
 export function openLog({ level, secrets = [] }: LogOptions): Logger {
   const hidden = secrets.filter((secret) => secret.length >= secretCharactersMin).flatMap(spellings);
@@ -33,6 +33,17 @@ export function openLog({ level, secrets = [] }: LogOptions): Logger {
     },
     pino.destination({ dest: 1, sync: false }),
   );
+}
+
+/** A reader of the log that has stopped to read holds the end up no longer than this. */
+const lastLinesMsMax = 1_000;
+
+/** Ends the process once the last lines are written: an exit alone may overtake them. */
+export function exitAfterLog(log: Logger, code: number): void {
+  const stream = Reflect.get(log, pino.symbols.streamSym) as ReturnType<typeof pino.destination>;
+  setTimeout(() => process.exit(code), lastLinesMsMax);
+  stream.once('close', () => process.exit(code));
+  stream.end();
 }
 
 /** The password of an address such as DATABASE_URL's, as it is written there. */

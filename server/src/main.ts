@@ -5,7 +5,7 @@ import { type Config, type DatabaseConfig, readConfig, readDatabaseConfig } from
 import { buildApp } from './http/app.ts';
 import { Prometheus } from './http/prometheus.ts';
 import { inProcessTransport, redisTransport } from './live/transport.ts';
-import { openLog, passwordIn, takeOverConsole, takeOverWarnings } from './log.ts';
+import { exitAfterLog, openLog, passwordIn, takeOverConsole, takeOverWarnings } from './log.ts';
 import { unmeasured } from './measures.ts';
 import { openOrm, poolOf } from './persistence/orm.ts';
 import { DatabaseProbe } from './persistence/probe.ts';
@@ -121,10 +121,10 @@ function endOnSignals(): void {
       if (isEnding) return;
       isEnding = true;
       end(signal).then(
-        (code) => process.exit(code),
+        (code) => exitAfterLog(start.log, code),
         (error: unknown) => {
           start.log.error({ err: error }, 'the end failed');
-          process.exit(1);
+          exitAfterLog(start.log, 1);
         },
       );
     });
@@ -134,7 +134,7 @@ function endOnSignals(): void {
 endOnSignals();
 process.on('uncaughtException', (error) => {
   start.log.fatal({ err: error }, 'unexpected failure; the server ends');
-  process.exit(1);
+  exitAfterLog(start.log, 1);
 });
 
 main().then(
@@ -146,6 +146,6 @@ main().then(
     if (!start.log.isLevelEnabled('fatal')) start.log.level = 'fatal';
     for (const sentence of explain(error, start)) start.log.fatal(sentence);
     start.log.debug({ err: error }, 'the start failed');
-    process.exit(1);
+    exitAfterLog(start.log, 1);
   },
 );

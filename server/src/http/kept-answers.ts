@@ -35,7 +35,9 @@ export class KeptAnswers {
     reply: FastifyReply,
   ): Promise<FastifyReply | undefined> => {
     if (!mayPass(request)) return undefined;
-    const { membership } = await askingPerson(this.options.reader, request);
+    // What fails here fails again in the handler, which has words for it.
+    const asking = await askingPerson(this.options.reader, request).catch(() => null);
+    const membership = asking?.membership ?? null;
     const place = membership === null ? null : this.placeOf(request, membership);
     if (place === null) return undefined;
     const kept = asksForFresh(request) ? undefined : this.options.cache.get(place);

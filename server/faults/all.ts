@@ -1,0 +1,4 @@
+import type { FaultSuite } from './suite.ts';
+
+/** All suites, in the order they run. */
+export const suites: readonly FaultSuite[] = [];

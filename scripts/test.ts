@@ -72,10 +72,20 @@ async function runAll(): Promise<void> {
   const run = async (runner: Runner) => add(await runTests(runner, environment, say));
   add(await runChecks(say));
   // What measures time, or starts servers and a browser, has the machine to itself; the rest shares it.
-  const sharing = [buildForTests, () => run(runners.serverUnit), () => run(runners.webUnit)];
-  if (availableParallelism() > 1) await Promise.all(sharing.map((each) => each()));
-  else for (const each of sharing) await each();
-  await run(runners.serverIntegration);
+  const together = async (...parts: (() => Promise<void>)[]) => {
+    if (availableParallelism() > 1) await Promise.all(parts.map((each) => each()));
+    else for (const each of parts) await each();
+  };
+  await together(
+    buildForTests,
+    () => run(runners.serverUnit),
+    () => run(runners.webUnit),
+  );
+  // The first waits more than it works.
+  await together(
+    () => run(runners.serverIntegration),
+    () => run(runners.kubernetes),
+  );
   await run(runners.scripts);
   await run(runners.endToEnd);
 }

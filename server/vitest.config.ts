@@ -7,7 +7,7 @@ export default defineConfig({
   },
   test: {
     // Files wait more than they work: for processes that start, time that passes, locks.
-    maxWorkers: 2,
+    maxWorkers: 3,
     projects: [
       { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts'], testTimeout: 60_000 } },
       {

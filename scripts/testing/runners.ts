@@ -35,25 +35,31 @@ function vitest(name: string, folder: 'server' | 'web', ...args: string[]): Runn
   return { name, folder, command: [file, 'run', ...args, ...reporters], readReport: readVitestReport };
 }
 
-export const runners = {
-  serverUnit: vitest('server-unit', 'server', '--project', 'unit'),
-  serverIntegration: vitest('server-integration', 'server', '--project', 'integration'),
-  webUnit: vitest('web-unit', 'web'),
-  scripts: {
-    name: 'scripts',
+/** Tests of Node.js's own runner, one file at a time. */
+function nodeTest(name: string, ...files: string[]): Runner {
+  return {
+    name,
     folder: '.',
     command: [
       '--test',
-      // Several of these start servers and measure them: one at a time.
       '--test-concurrency=1',
       '--test-reporter=spec',
       '--test-reporter-destination=stdout',
       `--test-reporter=${inRepository('scripts/testing/node-test-reporter.ts')}`,
-      `--test-reporter-destination=${reportFile('scripts')}`,
-      'scripts/**/*.test.ts',
+      `--test-reporter-destination=${reportFile(name)}`,
+      ...files,
     ],
     readReport: (report) => report as Counts,
-  },
+  };
+}
+
+export const runners = {
+  serverUnit: vitest('server-unit', 'server', '--project', 'unit'),
+  serverIntegration: vitest('server-integration', 'server', '--project', 'integration'),
+  webUnit: vitest('web-unit', 'web'),
+  // Several of these start servers and measure them.
+  scripts: nodeTest('scripts', 'scripts/*.test.ts', 'scripts/!(k8s)/**/*.test.ts'),
+  kubernetes: nodeTest('kubernetes', 'scripts/k8s/**/*.test.ts'),
   endToEnd: {
     name: 'end-to-end',
     folder: 'web',

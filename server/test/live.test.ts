@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestClient } from './support/client.ts';
 import { createTestDatabase, type TestDatabase } from './support/postgres.ts';
 import { startRedis, type RedisServer } from './support/redis.ts';
-import { type ServerProcess, spawnServer } from './support/server.ts';
+import { type ServerProcess, spawnServer, startServer } from './support/server.ts';
 
 const watch = `subscription ($id: ID!) {
   householdChanged(householdId: $id) { householdId revision kinds clientId accounts { accountId } transactionIds }
@@ -147,5 +147,50 @@ describe('live changes between two server processes', () => {
     const ended = fourth.stop('SIGTERM');
     expect(await listening.closed).toBe(1001);
     expect(await ended).toBe(0);
+  });
+});
+
+describe('the look for sockets whose session has ended', () => {
+  it('leaves a socket alone that opened while the answer was on its way', async () => {
+    const server = await startServer();
+    try {
+      const { reader } = server;
+      const rows = reader.rows.bind(reader);
+      let askedFor: () => void = () => undefined;
+      let answerNow: () => void = () => undefined;
+      const asked = new Promise<void>((resolve) => (askedFor = resolve));
+      const held = new Promise<void>((resolve) => (answerNow = resolve));
+      reader.rows = async (sent, values) => {
+        const answer = await rows(sent, values);
+        if (!sent.name.startsWith('live_sessions')) return answer as never;
+        askedFor();
+        await held;
+        return answer as never;
+      };
+      const ana = server.client();
+      await ana.signUp('Ana');
+      const id = await ana.createHousehold();
+      const { inviteMember } = await ana.gql(
+        `mutation ($id: ID!) { inviteMember(householdId: $id, input: { role: EDITOR }) { token } }`,
+        { id },
+      );
+      const early = await ana.listen(watch, { id });
+      await asked;
+      const tom = server.client();
+      await tom.signUp('Tom');
+      await tom.gql(`mutation ($token: String!) { acceptInvitation(token: $token) { revision } }`, {
+        token: inviteMember.token,
+      });
+      const late = await tom.listen(watch, { id });
+      answerNow();
+      await new Promise((resume) => setTimeout(resume, 200));
+      await ana.gql(rename, { id, name: 'Both are there' });
+      const closed = late.closed.then((code) => `closed with ${code}`);
+      expect(await Promise.race([late.received(1), closed])).toHaveLength(1);
+      late.stop();
+      early.stop();
+    } finally {
+      await server.close();
+    }
   });
 });

@@ -205,15 +205,22 @@ export function openSockets(options: SocketOptions): Sockets {
   };
 }
 
-/** Closes the sockets whose session or membership has ended. */
+/**
+ * Closes the sockets whose session or membership has ended. Judges what was there when it asked: of a socket that opens, or of a
+ * household that is listened to, while the answer is on its way, the answer knows nothing.
+ */
 async function closeEnded(reader: Reader, open: ReadonlyMap<WebSocket, OpenSocket>): Promise<void> {
   if (open.size === 0) return;
-  const sessionIds = [...new Set([...open.values()].map(({ session }) => session.sessionId))];
-  const living = await stillSignedIn(reader, sessionIds);
-  for (const [socket, { session, households }] of open) {
-    const memberOf = living.get(session.sessionId);
+  const asked = [...open].map(([socket, { session, households }]) => ({
+    socket,
+    sessionId: session.sessionId,
+    households: [...households],
+  }));
+  const living = await stillSignedIn(reader, [...new Set(asked.map(({ sessionId }) => sessionId))]);
+  for (const { socket, sessionId, households } of asked) {
+    const memberOf = living.get(sessionId);
     if (memberOf === undefined) socket.close(closeCodes.sessionEnded, 'session_ended');
-    else if ([...households].some((id) => !memberOf.has(id)))
+    else if (households.some((id) => !memberOf.has(id)))
       socket.close(closeCodes.membershipEnded, 'membership_ended');
   }
 }

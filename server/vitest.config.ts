@@ -9,7 +9,10 @@ export default defineConfig({
     // Files wait more than they work: for processes that start, time that passes, locks.
     maxWorkers: 3,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: { name: 'unit', include: ['src/**/*.test.ts', 'soak/**/*.test.ts'], testTimeout: 60_000 },
+      },
       {
         extends: true,
         test: {

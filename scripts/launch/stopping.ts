@@ -39,13 +39,19 @@ export function isStopping(): boolean {
 /**
  * Stops in order on Ctrl-C, SIGTERM, a closed terminal, and when the package manager that ran this script is gone
  * without having passed its own signal on. `say` tells the person that it is happening; `code` is what it ends with.
+ * `interrupt` is asked at each Ctrl-C and answers whether it has another use for it.
  */
-export function stopOnSignals(say: (line: string) => void, code = 0): void {
-  const stop = () => {
+export function stopOnSignals(
+  say: (line: string) => void,
+  code = 0,
+  interrupt: () => boolean = () => false,
+): void {
+  const stop = (signal?: NodeJS.Signals) => {
+    if (signal === 'SIGINT' && interrupt()) return;
     if (!isStopping()) say('Stopping');
     void stopAll(code);
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(signal));
   // A closed terminal must not end the process halfway through stopping.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const launchers = packageManagers();

@@ -81,7 +81,7 @@ export interface Judged extends Line {
   readonly verdict: Verdict | null;
 }
 
-/** A shorter run is all warm-up. */
+/** A shorter run is all warm-up: it decides nothing. */
 const minutesMin = 10;
 
 export function judge(lines: readonly Line[]): readonly Judged[] {
@@ -89,8 +89,8 @@ export function judge(lines: readonly Line[]): readonly Judged[] {
   return lines.map((line) => {
     const slope = slopeOf(afterWarmUp(line.points));
     const { boundPerHour } = line.panel;
-    const verdict =
-      slope !== null && hours < minutesMin / 60 ? 'undecided' : verdictOf(slope, boundPerHour ?? 0);
+    const isShort = line.points.length > 0 && hours < minutesMin / 60;
+    const verdict = isShort ? 'undecided' : verdictOf(slope, boundPerHour ?? 0);
     return { ...line, slope, verdict: boundPerHour === null ? null : verdict };
   });
 }

@@ -129,7 +129,7 @@ function rangeOf(points: readonly Point[]): [number, number] {
   const [low, high] = [Math.min(...values), Math.max(...values)];
   if (values.length === 0) return [0, 1];
   // A line that hardly moves is no mountain range.
-  const room = Math.max(high - low, Math.abs(high) * 0.1, 0.02);
+  const room = Math.max(high - low, Math.abs(high) * 0.1, values.every(Number.isInteger) ? 2 : 0.02);
   const middle = (low + high) / 2;
   return [low >= 0 ? Math.max(0, middle - room * 0.6) : middle - room * 0.6, middle + room * 0.6];
 }

@@ -110,12 +110,8 @@ export function bloatCheck(tables: readonly TableState[]): Check {
   return {
     name: `None of the ${large.length} tables of ${liveMin.toLocaleString('en')} rows and more is more than half dead`,
     problem:
-      large.length === 0
-        ? 'there is none'
-        : bloated.length === 0
-          ? null
-          : bloated
-              .map(({ table, live, dead }) => `${table} has ${dead} dead rows for ${live} live ones`)
-              .join(', '),
+      bloated
+        .map(({ table, live, dead }) => `${table} has ${dead} dead rows for ${live} live ones`)
+        .join(', ') || null,
   };
 }

@@ -52,6 +52,30 @@ describe('an idempotency key', () => {
     expect(await books.all({ payee: 'Twice' })).toHaveLength(1);
   });
 
+  it('is forgotten after 30 days', async () => {
+    const entry = {
+      date: '2026-03-05',
+      accountId: books.account('Giro'),
+      amount: '-1.00',
+      lines: [{ amount: '-1.00' }],
+    };
+    await server.pool.query(
+      `insert into idempotency_key (household_id, key, operation, request_hash, created_at)
+       select $1, 'aged ' || days, 'createTransaction', 'any', now() - make_interval(days => days) from unnest($2::int[]) days`,
+      [books.householdId, [1, 29, 31, 400]],
+    );
+    // A server looks for old ones once in a while.
+    for (let round = 0; round < 10; round += 1)
+      await Promise.all(
+        Array.from({ length: 6 }, async (_, index) => await books.create(entry, `fresh ${round} ${index}`)),
+      );
+    const { rows } = await server.pool.query<{ key: string }>(
+      `select key from idempotency_key where household_id = $1 and key like 'aged %' order by key`,
+      [books.householdId],
+    );
+    expect(rows.map(({ key }) => key)).toEqual(['aged 1', 'aged 29']);
+  });
+
   it('of a refused request can be used for the right one', async () => {
     const entry = {
       date: '2026-03-03',

@@ -96,7 +96,7 @@ export class AccountsResolver {
     @Arg('input', () => AccountInput, { description: 'The new account.' }) input: AccountInput,
     @Arg('idempotencyKey', () => String, {
       nullable: true,
-      description: 'The same key again answers the first result.',
+      description: 'The same key again within 30 days answers the first result.',
     })
     idempotencyKey: string | null,
     @Ctx() context: RequestContext,

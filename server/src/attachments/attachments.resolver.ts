@@ -93,7 +93,7 @@ export class AttachmentsResolver {
     @Arg('fileId', () => ID, { description: 'The file, as the upload answered.' }) fileId: string,
     @Arg('idempotencyKey', () => String, {
       nullable: true,
-      description: 'The same key again answers the first result.',
+      description: 'The same key again within 30 days answers the first result.',
     })
     idempotencyKey: string | null,
     @Ctx() context: RequestContext,

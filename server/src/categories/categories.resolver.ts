@@ -53,7 +53,7 @@ export class CategoriesResolver {
     @Arg('input', () => CategoryInput, { description: 'The new category.' }) input: CategoryInput,
     @Arg('idempotencyKey', () => String, {
       nullable: true,
-      description: 'The same key again answers the first result.',
+      description: 'The same key again within 30 days answers the first result.',
     })
     idempotencyKey: string | null,
     @Ctx() context: RequestContext,

@@ -33,7 +33,7 @@ export class HouseholdsResolver {
     @Arg('input', () => HouseholdInput, { description: 'The new household.' }) input: HouseholdInput,
     @Arg('idempotencyKey', () => String, {
       nullable: true,
-      description: 'The same key again answers the first result.',
+      description: 'The same key again within 30 days answers the first result.',
     })
     idempotencyKey: string | null,
     @Ctx() context: RequestContext,

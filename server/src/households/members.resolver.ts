@@ -49,7 +49,7 @@ export class MembersResolver {
     @Arg('input', () => InviteInput, { description: 'Role and expiry.' }) input: InviteInput,
     @Arg('idempotencyKey', () => String, {
       nullable: true,
-      description: 'The same key again answers the first result.',
+      description: 'The same key again within 30 days answers the first result.',
     })
     idempotencyKey: string | null,
     @Ctx() context: RequestContext,

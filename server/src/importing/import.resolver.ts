@@ -73,7 +73,7 @@ export class ImportResolver {
     accountId: string | null,
     @Arg('idempotencyKey', () => String, {
       nullable: true,
-      description: 'The same key again answers the first result.',
+      description: 'The same key again within 30 days answers the first result.',
     })
     idempotencyKey: string | null,
     @Ctx() context: RequestContext,

@@ -9,6 +9,12 @@ import type { LiveTransport } from './transport.ts';
 /** How many ids an event carries before it says "many". */
 const transactionIdsMax = 200;
 
+/** So long the same key answers the first result. Clients try again for minutes; kept for ever, keys take as much room as entries. */
+const keyDays = 30;
+/** Every so many new keys a server forgets old ones of the household that brought the last, some at a time. */
+const forgetEvery = 50;
+const forgottenMax = 500;
+
 /** What a change did, told by the service while it works. */
 export interface ChangeLog {
   kinds(...kinds: ChangeKind[]): void;
@@ -52,6 +58,8 @@ interface ChangesDependencies {
  * published after the commit.
  */
 export class Changes {
+  private newKeys = 0;
+
   constructor(private readonly dependencies: ChangesDependencies) {}
 
   /**
@@ -70,6 +78,10 @@ export class Changes {
         const earlier =
           options.idempotency === undefined ? undefined : await claimKey<T>(transaction, options.idempotency);
         if (earlier !== undefined) return { ...earlier, event: null };
+        if (options.idempotency !== undefined) {
+          this.newKeys += 1;
+          if (this.newKeys % forgetEvery === 0) await forgetOldKeys(transaction);
+        }
 
         const log = newLog();
         const value = await work({ ...transaction, changed: log });
@@ -153,6 +165,15 @@ async function claimKey<T>(
   );
   if (first === undefined || first.request_hash !== requestHash) throw refuse('idempotency_key_reused');
   return { value: first.result, revision: await revisionOf(transaction) };
+}
+
+async function forgetOldKeys(transaction: HouseholdTransaction): Promise<void> {
+  await transaction.sql(
+    `delete from idempotency_key where household_id = $1 and key in (
+       select key from idempotency_key
+       where household_id = $1 and created_at < now() - make_interval(days => $2) limit $3 for update skip locked)`,
+    [keyDays, forgottenMax],
+  );
 }
 
 /**

@@ -91,7 +91,7 @@ export class TransactionsResolver {
     @Arg('input', () => TransactionInput, { description: 'What is entered.' }) input: TransactionInput,
     @Arg('idempotencyKey', () => String, {
       nullable: true,
-      description: 'The same key again answers the first result.',
+      description: 'The same key again within 30 days answers the first result.',
     })
     idempotencyKey: string | null,
     @Ctx() context: RequestContext,

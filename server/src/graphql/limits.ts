@@ -2,6 +2,7 @@ import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
 import { costLimitRule } from '@escape.tech/graphql-armor-cost-limit';
 import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
 import type { GraphQLError, ValidationContext, ValidationRule } from 'graphql';
+import { conditionalSubscriptionsRule } from './conditional-subscriptions.ts';
 
 /** The deepest document; the SPA's deepest has 9 levels. */
 export const depthMax = 14;
@@ -29,6 +30,7 @@ const reporting = {
  * spread from them: a document costs the same however it is written.
  */
 export const limitRules: readonly ValidationRule[] = [
+  conditionalSubscriptionsRule,
   ruleOf(maxDepthRule({ n: depthMax, ignoreIntrospection: true, flattenFragments: true, ...reporting })),
   ruleOf(maxAliasesRule({ n: aliasesMax, ...reporting })),
   ruleOf(

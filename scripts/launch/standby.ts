@@ -37,6 +37,8 @@ for (const name of importedPackages()) {
   }
 }
 fromThere.deregister();
+// Waiting is what it lives for; exit-with-parent.ts lets go of the channel.
+process.channel?.ref();
 const program = await told;
 // Nobody listens any more: the program alone decides how long it runs.
 process.channel?.unref();

@@ -56,6 +56,26 @@ describe('the HTTP edge', () => {
     expect(headers.get('x-powered-by')).toBeNull();
   });
 
+  it.each([
+    ['subscription ($id: ID!) { householdChanged(householdId: $id) { revision } }', 'graphql_invalid'],
+    [
+      'subscription ($id: ID!) { importProgress(householdId: $id, batchId: $id) { status } }',
+      'graphql_invalid',
+    ],
+    [
+      'subscription ($id: ID!, $b: Boolean!) { householdChanged(householdId: $id) @skip(if: $b) { revision } }',
+      'graphql_validation_failed',
+    ],
+  ])('refuses a subscription that does not come by a socket: %s', async (query, code) => {
+    const body = JSON.stringify({ query, variables: { id: crypto.randomUUID(), b: false } });
+    for (const headers of [{}, { cookie: ana.cookie }]) {
+      const answer = await post(body, headers);
+      expect(answer.status).toBe(400);
+      const { errors } = (await answer.json()) as { errors: { extensions: { code: string } }[] };
+      expect(errors[0]?.extensions.code).toBe(code);
+    }
+  });
+
   it('refuses a form of another site', async () => {
     const answer = await fetch(`${server.url}/graphql`, {
       method: 'POST',

@@ -2,8 +2,10 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import {
   type DocumentNode,
   getVariableValues,
+  GraphQLError,
   type GraphQLSchema,
   type OperationDefinitionNode,
+  OperationTypeNode,
 } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import type { RequestContext } from './context.ts';
@@ -43,6 +45,14 @@ export function jitPlugin(schema: GraphQLSchema, report: ReportError): ApolloSer
   return {
     async requestDidStart() {
       return {
+        async didResolveOperation({ operation }) {
+          // Its fields tell of events, and here is none; nor has anybody asked whose events they would be.
+          if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return;
+          throw new GraphQLError(
+            'Subscriptions are told over a WebSocket at this address, by the protocol graphql-transport-ws.',
+            { nodes: operation, extensions: { code: 'graphql_invalid', http: { status: 400 } } },
+          );
+        },
         async responseForOperation({
           document,
           operation,

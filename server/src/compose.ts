@@ -10,7 +10,7 @@ import {
 import { AttachmentsService } from './attachments/attachments.service.ts';
 import { CategoriesResolver } from './categories/categories.resolver.ts';
 import { CategoriesService } from './categories/categories.service.ts';
-import type { Config } from './config.ts';
+import { type Config, sessionLifetimeOf } from './config.ts';
 import { CurrenciesResolver } from './currencies/currencies.resolver.ts';
 import { DemoService } from './demo/demo.service.ts';
 import { FilesResolver } from './files/files.resolver.ts';
@@ -93,7 +93,8 @@ export function compose({ config, orm, reader, transport, log, measures, now }: 
   const users = new UsersService({
     orm,
     reader,
-    sessionDays: config.SESSION_DAYS,
+    lifetime: sessionLifetimeOf(config),
+    secretKey: config.SECRET_KEY,
     signUp: config.SIGN_UP,
     isInvited: async (token) => await isInvited(reader, token),
     now,

@@ -17,6 +17,13 @@ const wholeNumber = (fallback: number, min: number, max: number) =>
     .transform(Number)
     .refine((value) => value >= min && value <= max, `must be between ${min} and ${max}`);
 
+/** `true` is one proxy, as most have it; a number is that many, one behind the other. */
+const proxyCount = z
+  .string()
+  .regex(/^(true|false|\d)$/, 'must be true, false or how many proxies stand in front (0 to 9)')
+  .default('false')
+  .transform((text) => (text === 'true' ? 1 : text === 'false' ? 0 : Number(text)));
+
 /** What stands in examples and templates for a secret; whoever leaves it there has none. */
 const placeholder =
   /change.?me|change.?this|replace.?(me|this|with)|place.?holder|your.?secret|to.?be.?set|^(secret|example)/i;
@@ -69,9 +76,13 @@ const settings = z.object({
     .describe('Log level'),
   SIGN_UP: z.enum(['open', 'invitation']).default('open').describe('Who may sign up after the first person'),
   DEMO: flag(false).describe('Offer the demo household on the sign-in page'),
-  SESSION_DAYS: wholeNumber(30, 1, 365).describe('Days until a session ends by itself'),
+  SESSION_DAYS: wholeNumber(30, 1, 365).describe('Days until a session ends, however much it is used'),
+  SESSION_IDLE_DAYS: wholeNumber(14, 1, 365).describe('Days until a session ends that nobody uses'),
   REQUESTS_PER_MINUTE_MAX: wholeNumber(3_000, 10, 1_000_000).describe('Requests of one address in a minute'),
-  TRUST_PROXY: flag(false).describe('Believe X-Forwarded-For, -Proto and X-Request-Id of the proxy in front'),
+  TRUST_PROXY: proxyCount.describe(
+    'Believe X-Forwarded-For, -Proto, -Host and X-Request-Id of the proxy in front: true, or how many proxies',
+  ),
+  HSTS: flag(true).describe('Tell browsers that came by HTTPS to come by nothing else for a year'),
   START_WAIT_SECONDS: wholeNumber(60, 0, 3_600).describe('How long a start waits for PostgreSQL to answer'),
   MIGRATE: flag(true).describe('Bring the database up to date at the start'),
   DRAIN_SECONDS: wholeNumber(0, 0, 300).describe('How long a server that was told to end goes on serving'),
@@ -126,6 +137,14 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     SECRET_KEY: secretKey ?? randomBytes(32).toString('hex'),
     version,
   });
+}
+
+/** How long sessions last. */
+export function sessionLifetimeOf(config: Pick<Config, 'SESSION_DAYS' | 'SESSION_IDLE_DAYS'>): {
+  daysMax: number;
+  idleDaysMax: number;
+} {
+  return { daysMax: config.SESSION_DAYS, idleDaysMax: config.SESSION_IDLE_DAYS };
 }
 
 /** The settings of a command that does its work in the database and ends. */

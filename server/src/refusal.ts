@@ -19,8 +19,14 @@ const sentences = {
   too_many_requests: () => 'Too many requests. Wait a moment and try again.',
   email_in_use: () => 'There is already an account with this email. Sign in instead.',
   email_unreadable: (p) => `“${p['email'] ?? ''}” is not an email address.`,
-  password_too_short: (p) => `A password needs at least ${p['length'] ?? '10'} characters.`,
+  sign_in_is_busy: () =>
+    'Too many sign-ins are waiting right now. Nothing is wrong with yours: try again in a moment.',
+  password_too_short: (p) => `A password needs at least ${p['length'] ?? '12'} characters.`,
   password_too_long: (p) => `A password may have at most ${p['length'] ?? '200'} characters.`,
+  password_is_leaked: () =>
+    'This password is in lists of leaked ones, which are tried first. Choose another, such as four words that have nothing to do with each other.',
+  password_is_guessable: () =>
+    'This password is easy to guess from your name, your email, this product or its few different characters. Choose another, such as four words that have nothing to do with each other.',
   current_password_wrong: () => 'The current password is not right.',
   sign_up_closed: () => 'New people join this installation by invitation only. Ask an owner for a link.',
   demo_not_offered: () => 'This installation offers no demo. Start it with DEMO=true to have one.',

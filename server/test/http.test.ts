@@ -121,6 +121,17 @@ describe('the HTTP edge', () => {
     }
   });
 
+  it('writes no field that an input does not name', async () => {
+    const email = `{ me { email name } }`;
+    const before = (await ana.gql(email)).me;
+    const rename = `mutation ($input: ProfileInput!) { updateProfile(input: $input) { id } }`;
+    for (const more of [{ email: 'other@example.test' }, { demo: true }, { passwordHash: 'x' }, { id: 'x' }])
+      expect((await ana.refusal(rename, { input: { name: 'Mallory', ...more } })).code).toMatch(
+        /^(bad_user_input|graphql_invalid)$/,
+      );
+    expect((await ana.gql(email)).me).toEqual(before);
+  });
+
   it('stops an address that asks too often, in words a GraphQL client reads', async () => {
     const strict = await startServer({ environment: { REQUESTS_PER_MINUTE_MAX: '10' } });
     try {

@@ -22,7 +22,7 @@ test('the first visitor signs up, makes a household and sees three ways to begin
   await page.keyboard.press('Tab');
   await page.keyboard.type('short');
   await page.keyboard.press('Enter');
-  await expect(page.getByText('At least 10 characters, please.')).toBeVisible();
+  await expect(page.getByText('At least 12 characters, please.')).toBeVisible();
   await page.getByLabel(/^Password/).fill(password);
   await page.keyboard.press('Enter');
 
@@ -112,4 +112,22 @@ test('the pages before the books speak German too', async ({ books, openBrowser,
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
   await page.reload();
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+});
+
+test('a password is masked, and may be pasted or filled in by a password manager', async ({
+  startServers,
+  openBrowser,
+}) => {
+  const { servers } = await startServers(1);
+  const page = await openBrowser({ url: servers[0]?.url ?? '' });
+  await page.goto('/sign-up');
+  const field = page.getByLabel(/^Password/);
+  await expect(field).toHaveAttribute('type', 'password');
+  await expect(field).toHaveAttribute('autocomplete', 'new-password');
+  const isPrevented = await field.evaluate(
+    (input) => !input.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, cancelable: true })),
+  );
+  expect(isPrevented).toBe(false);
+  await page.getByRole('button', { name: 'Show the password' }).click();
+  await expect(field).toHaveAttribute('type', 'text');
 });

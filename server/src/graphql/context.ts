@@ -10,10 +10,13 @@ export interface SignedInPerson {
   readonly name: string;
 }
 
-/** A cookie to set on, or take from, the answer. */
+/** Cookies of the request, and those to set on or take from the answer. */
 export type CookieJar = {
   setSession(token: string, expiresAt: Date): void;
   clearSession(): void;
+  /** Value of a cookie that the browser sent. */
+  read(name: string): string | undefined;
+  keep(cookie: { readonly name: string; readonly value: string; readonly expiresAt: Date }): void;
 };
 
 /** Messages of a topic, from now until the iteration is left. */

@@ -2,7 +2,6 @@ import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import fastify, {
   type FastifyBaseLogger,
@@ -13,7 +12,7 @@ import fastify, {
 } from 'fastify';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { ReadCache } from '../cache/read-cache.ts';
-import type { Config } from '../config.ts';
+import { type Config, sessionLifetimeOf } from '../config.ts';
 import type { FilesService } from '../files/files.service.ts';
 import type { Listening, RequestContext } from '../graphql/context.ts';
 import { toFormattedError } from '../graphql/errors.ts';
@@ -22,7 +21,9 @@ import { limitRules, tokensMax } from '../graphql/limits.ts';
 import { requestContext } from '../graphql/request-context.ts';
 import type { Measures } from '../measures.ts';
 import type { Reader } from '../persistence/reader.ts';
+import { networkOf } from '../users/network.ts';
 import { askingPerson } from './asking-person.ts';
+import { bareHeaders, registerBrowserPolicy } from './browser-policy.ts';
 import { registerDownloads } from './downloads.ts';
 import { type ReadinessCheck, registerHealth } from './health.ts';
 import { registerIde } from './ide.ts';
@@ -69,17 +70,26 @@ const bodyBytesMax = 1_048_576;
 export async function buildApp(dependencies: AppDependencies): Promise<App> {
   const { config, schema, reader } = dependencies;
   const lameDuck = new LameDuck(config.DRAIN_SECONDS);
+  const lifetime = sessionLifetimeOf(config);
   const http = fastify({
     loggerInstance: dependencies.log,
     // One line for a request, when it is done: see below.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
-    genReqId: (request) => requestIdOf(request, config.TRUST_PROXY),
+    genReqId: (request) => requestIdOf(request, config.TRUST_PROXY > 0),
     bodyLimit: bodyBytesMax,
-    trustProxy: config.TRUST_PROXY,
+    // Hops are counted from here: what a client puts before them is not believed.
+    trustProxy: (_address, hop) => hop < config.TRUST_PROXY,
     forceCloseConnections: 'idle',
     // A request that was on its way when the server stopped to listen is a request like any other.
     return503OnClosing: false,
     requestTimeout: 120_000,
+    frameworkErrors: (error, _request, reply) => {
+      const problem = { code: 'request_invalid', message: error.message };
+      void reply
+        .code(error.statusCode ?? 400)
+        .headers(bareHeaders)
+        .send(problem);
+    },
   });
   const report = (error: unknown, requestId: string): void =>
     http.log.error({ err: error, requestId }, 'unexpected failure');
@@ -89,30 +99,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   });
   answerWithRequestId(http);
   lameDuck.watch(http);
-  await http.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        // Mantine writes its responsive styles into style elements.
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        fontSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'", 'ws:', 'wss:'],
-        objectSrc: ["'none'"],
-        // A PDF at a transaction is shown in a frame; what is served there has a policy of its own.
-        frameSrc: ["'self'"],
-        // The page says by <base href> where it stands, so that one build serves any subpath.
-        baseUri: ["'self'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    // Many households serve plain HTTP in their own network; whoever terminates TLS sets this there.
-    strictTransportSecurity: false,
-    crossOriginEmbedderPolicy: false,
-  });
+  await registerBrowserPolicy(http, { hsts: config.HSTS });
   await http.register(cookie);
   // Before the routes: a route keeps the error handler that stands when it is added.
   http.setErrorHandler(async (error: Error & { statusCode?: number; code?: string }, request, reply) => {
@@ -132,6 +119,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   await http.register(rateLimit, {
     max: config.REQUESTS_PER_MINUTE_MAX,
     timeWindow: '1 minute',
+    keyGenerator: (request) => networkOf(request.ip),
     // What is not an Error never reaches the error handler.
     errorResponseBuilder: () =>
       Object.assign(new Error('Too many requests. Wait a moment and try again.'), { statusCode: 429 }),
@@ -139,12 +127,12 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
 
   const kept = new KeptAnswers({
     cache: new ReadCache(config.READ_CACHE_MEGABYTES * bytesPerMegabyte),
-    reader,
+    asking: async (request) => await askingPerson({ reader, lifetime }, request),
     now: dependencies.now,
   });
   const failures = new ErrorsByRequest();
   const contextOf = async (request: FastifyRequest, reply: FastifyReply): Promise<RequestContext> => {
-    const asking = await askingPerson(reader, request);
+    const asking = await askingPerson({ reader, lifetime }, request);
     return requestContext(
       { reader, live: dependencies.live },
       {
@@ -217,7 +205,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
     live: dependencies.live,
     report,
     measures: dependencies.measures,
-    trustProxy: config.TRUST_PROXY,
+    proxies: config.TRUST_PROXY,
+    lifetime,
     parseCookies: (header) => http.parseCookie(header),
   });
   if (dependencies.prometheus !== null) registerMetrics(http, dependencies.prometheus, config.METRICS_TOKEN);

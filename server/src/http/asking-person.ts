@@ -2,9 +2,14 @@ import type { FastifyRequest } from 'fastify';
 import type { Membership } from '../households/households.queries.ts';
 import { isId } from '../persistence/id.ts';
 import type { Reader } from '../persistence/reader.ts';
-import { type ActiveSession, sessionInHouseholdOf, sessionOf } from '../users/sessions.ts';
+import {
+  type ActiveSession,
+  sessionInHouseholdOf,
+  type SessionLifetime,
+  sessionOf,
+} from '../users/sessions.ts';
 import { askedOperation } from './asked-operation.ts';
-import { sessionCookieName } from './session-cookie.ts';
+import { sessionTokenIn } from './session-cookie.ts';
 
 /** Who asks, and their part in the household that the request is likely about. */
 export interface AskingPerson {
@@ -12,23 +17,30 @@ export interface AskingPerson {
   readonly membership: Membership | null;
 }
 
+/** Where sessions are read, and how long they last. */
+interface Sessions {
+  readonly reader: Reader;
+  readonly lifetime: SessionLifetime;
+}
+
 const asking = new WeakMap<FastifyRequest, Promise<AskingPerson>>();
 
 /** Who sends a request, from one statement however often it is asked. */
-export async function askingPerson(reader: Reader, request: FastifyRequest): Promise<AskingPerson> {
+export async function askingPerson(sessions: Sessions, request: FastifyRequest): Promise<AskingPerson> {
   let found = asking.get(request);
   if (found === undefined) {
-    found = read(reader, request);
+    found = read(sessions, request);
     asking.set(request, found);
   }
   return await found;
 }
 
-async function read(reader: Reader, request: FastifyRequest): Promise<AskingPerson> {
-  const token = request.cookies[sessionCookieName];
+async function read({ reader, lifetime }: Sessions, request: FastifyRequest): Promise<AskingPerson> {
+  const token = sessionTokenIn(request.cookies, request.protocol === 'https');
+  const use = { address: request.ip, lifetime };
   const householdId = likelyHousehold(request);
-  if (householdId === null) return { person: await sessionOf(reader, token, request.ip), membership: null };
-  const found = await sessionInHouseholdOf(reader, token, { address: request.ip, householdId });
+  if (householdId === null) return { person: await sessionOf(reader, token, use), membership: null };
+  const found = await sessionInHouseholdOf(reader, token, { ...use, householdId });
   return { person: found?.session ?? null, membership: found?.membership ?? null };
 }
 

@@ -3,9 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AnswerPlace, KeptAnswer, ReadCache } from '../cache/read-cache.ts';
 import type { Membership } from '../households/households.queries.ts';
 import { todayIn } from '../ledger/date.ts';
-import type { Reader } from '../persistence/reader.ts';
 import { askedOperation } from './asked-operation.ts';
-import { askingPerson } from './asking-person.ts';
+import type { AskingPerson } from './asking-person.ts';
 
 /** A request whose answer may be kept. */
 interface Ticket {
@@ -16,7 +15,8 @@ interface Ticket {
 
 export interface KeptAnswersOptions {
   readonly cache: ReadCache;
-  readonly reader: Reader;
+  /** Who sends a request, as the database says now. */
+  readonly asking: (request: FastifyRequest) => Promise<AskingPerson>;
   readonly now: () => Date;
 }
 
@@ -36,7 +36,7 @@ export class KeptAnswers {
   ): Promise<FastifyReply | undefined> => {
     if (!mayPass(request)) return undefined;
     // What fails here fails again in the handler, which has words for it.
-    const asking = await askingPerson(this.options.reader, request).catch(() => null);
+    const asking = await this.options.asking(request).catch(() => null);
     const membership = asking?.membership ?? null;
     const place = membership === null ? null : this.placeOf(request, membership);
     if (place === null) return undefined;

@@ -16,9 +16,10 @@ import { requestContext } from '../graphql/request-context.ts';
 import type { Measures } from '../measures.ts';
 import { newId } from '../persistence/id.ts';
 import type { Reader } from '../persistence/reader.ts';
-import { type ActiveSession, sessionOf, stillSignedIn } from '../users/sessions.ts';
+import { type ActiveSession, type SessionLifetime, sessionOf, stillSignedIn } from '../users/sessions.ts';
+import { addressOf, hostOf, isHttps } from './forwarded.ts';
 import type { LameDuck } from './lame-duck.ts';
-import { sessionCookieName } from './session-cookie.ts';
+import { sessionTokenIn } from './session-cookie.ts';
 
 export interface SocketOptions {
   readonly server: Server;
@@ -28,7 +29,9 @@ export interface SocketOptions {
   readonly live: Listening;
   readonly report: ReportError;
   readonly measures: Measures;
-  readonly trustProxy: boolean;
+  /** How many proxies in front are believed. */
+  readonly proxies: number;
+  readonly lifetime: SessionLifetime;
   readonly parseCookies: (header: string) => Readonly<Record<string, string | undefined>>;
 }
 
@@ -68,13 +71,13 @@ export interface Sockets {
  * only pages of the same origin may connect, because a cookie rides along wherever a page comes from.
  */
 export function openSockets(options: SocketOptions): Sockets {
-  const { schema, reader, measures } = options;
+  const { schema, reader, measures, proxies, lifetime } = options;
   const open = new Map<WebSocket, OpenSocket>();
   const webSocketServer = new WebSocketServer({
     server: options.server,
     path: '/graphql',
     maxPayload: messageBytesMax,
-    verifyClient: ({ req }: { req: IncomingMessage }) => isSameOrigin(req, options.trustProxy),
+    verifyClient: ({ req }: { req: IncomingMessage }) => isSameOrigin(req, proxies),
   });
   webSocketServer.on('error', () => undefined);
 
@@ -82,8 +85,10 @@ export function openSockets(options: SocketOptions): Sockets {
     {
       schema,
       async onConnect(ctx) {
-        const token = options.parseCookies(ctx.extra.request.headers.cookie ?? '')[sessionCookieName];
-        const session = await sessionOf(reader, token, addressOf(ctx.extra.request, options.trustProxy));
+        const { request } = ctx.extra;
+        const cookies = options.parseCookies(request.headers.cookie ?? '');
+        const token = sessionTokenIn(cookies, isHttps(request, proxies));
+        const session = await sessionOf(reader, token, { address: addressOf(request, proxies), lifetime });
         if (session === null) {
           ctx.extra.socket.close(closeCodes.sessionEnded, 'session_ended');
           return false;
@@ -115,7 +120,7 @@ export function openSockets(options: SocketOptions): Sockets {
           { reader, live: options.live },
           {
             requestId: newId(),
-            address: addressOf(ctx.extra.request, options.trustProxy),
+            address: addressOf(ctx.extra.request, proxies),
             userAgent: String(ctx.extra.request.headers['user-agent'] ?? ''),
             clientId: null,
             cookies: null,
@@ -225,27 +230,9 @@ async function closeEnded(reader: Reader, open: ReadonlyMap<WebSocket, OpenSocke
   }
 }
 
-function isSameOrigin(request: IncomingMessage, trustProxy: boolean): boolean {
+function isSameOrigin(request: IncomingMessage, proxies: number): boolean {
   const { origin } = request.headers;
   // Programs send no origin and have no ambient cookie either.
   if (origin === undefined) return true;
-  const forwarded = trustProxy
-    ? String(request.headers['x-forwarded-host'] ?? '')
-        .split(',')[0]
-        ?.trim()
-    : undefined;
-  try {
-    return new URL(origin).host === (forwarded || request.headers.host);
-  } catch {
-    return false;
-  }
-}
-
-function addressOf(request: IncomingMessage, trustProxy: boolean): string {
-  const forwarded = trustProxy
-    ? String(request.headers['x-forwarded-for'] ?? '')
-        .split(',')[0]
-        ?.trim()
-    : '';
-  return forwarded || (request.socket.remoteAddress ?? '');
+  return URL.canParse(origin) && new URL(origin).host === hostOf(request, proxies);
 }

@@ -17,6 +17,16 @@ export interface Visitor {
   readonly address: string;
 }
 
+/** How long sessions last. */
+export interface SessionLifetime {
+  /** Days after which a session ends, however much it is used. */
+  readonly daysMax: number;
+  /** Days after which it ends where nobody uses it. */
+  readonly idleDaysMax: number;
+}
+
+const dayMs = 86_400_000;
+
 /** The session of a cookie, with the person it belongs to. */
 export interface ActiveSession {
   readonly sessionId: string;
@@ -35,13 +45,17 @@ export function hashToken(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }
 
-/** Begins a session; the token is in the answer alone and cannot be had again. */
+/**
+ * Begins a session; the token is in the answer alone and cannot be had again. The database ends it after its idle time, which
+ * each use begins anew; `expiresAt` is the end that no use defers.
+ */
 export function beginSession(
   em: EntityManager,
-  options: { personId: string; visitor: Visitor; daysMax: number; now: Date },
+  options: { personId: string; visitor: Visitor; lifetime: SessionLifetime; now: Date },
 ): { token: string; sessionId: string; expiresAt: Date } {
   const token = newToken();
-  const expiresAt = new Date(options.now.getTime() + options.daysMax * 86_400_000);
+  const { daysMax, idleDaysMax } = options.lifetime;
+  const expiresAt = new Date(options.now.getTime() + daysMax * dayMs);
   const sessionId = newId();
   em.persist(
     em.create(Session, {
@@ -50,7 +64,7 @@ export function beginSession(
       tokenHash: hashToken(token),
       createdAt: options.now,
       lastSeenAt: options.now,
-      expiresAt,
+      expiresAt: new Date(options.now.getTime() + Math.min(daysMax, idleDaysMax) * dayMs),
       userAgent: options.visitor.userAgent.slice(0, 400),
       address: options.visitor.address,
     }),
@@ -72,20 +86,28 @@ const sessionInHousehold = statement(
 );
 const touchSession = statement(
   'touch_session',
-  `update session set last_seen_at = now(), address = $2 where id = $1`,
+  `update session set last_seen_at = now(), address = $2,
+     expires_at = least(created_at + make_interval(days => $3), now() + make_interval(days => $4))
+   where id = $1 and expires_at > now()`,
 );
 
 type SessionColumns = readonly [id: string, personId: string, email: string, name: string, isStale: boolean];
+
+/** Where a session is used from now, and how long that lets it live on. */
+export interface SessionUse {
+  readonly address: string;
+  readonly lifetime: SessionLifetime;
+}
 
 /** The live session of a cookie's token; null for anything that is not one, such as a cookie cut in half. */
 export async function sessionOf(
   reader: Reader,
   token: string | undefined,
-  address: string,
+  use: SessionUse,
 ): Promise<ActiveSession | null> {
   if (!isToken(token)) return null;
   const [row] = await reader.rows<SessionColumns>(sessionByToken, [hashToken(token)]);
-  return row === undefined ? null : await seen(reader, row, address);
+  return row === undefined ? null : await seen(reader, row, use);
 }
 
 /**
@@ -95,7 +117,7 @@ export async function sessionOf(
 export async function sessionInHouseholdOf(
   reader: Reader,
   token: string | undefined,
-  asked: { readonly address: string; readonly householdId: string },
+  asked: SessionUse & { readonly householdId: string },
 ): Promise<{ readonly session: ActiveSession; readonly membership: Membership | null } | null> {
   if (!isToken(token)) return null;
   const [row] = await reader.rows<
@@ -104,7 +126,7 @@ export async function sessionInHouseholdOf(
   if (row === undefined) return null;
   const [id, personId, email, name, isStale, role, ...columns] = row;
   return {
-    session: await seen(reader, [id, personId, email, name, isStale], asked.address),
+    session: await seen(reader, [id, personId, email, name, isStale], asked),
     membership:
       role === null ? null : { role, household: householdRow(columns as unknown as HouseholdColumns) },
   };
@@ -117,9 +139,9 @@ function isToken(token: string | undefined): token is string {
 async function seen(
   reader: Reader,
   [sessionId, personId, email, name, isStale]: SessionColumns,
-  address: string,
+  { address, lifetime }: SessionUse,
 ): Promise<ActiveSession> {
-  if (isStale) await reader.rows(touchSession, [sessionId, address]);
+  if (isStale) await reader.rows(touchSession, [sessionId, address, lifetime.daysMax, lifetime.idleDaysMax]);
   return { sessionId, personId, email, name };
 }
 

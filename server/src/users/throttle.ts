@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type Reader, statement } from '../persistence/reader.ts';
 import { refuse } from '../refusal.ts';
+import type { Lane } from './hashing-gate.ts';
+import { networkOf } from './network.ts';
 
-/** Failures after which an address, or an account, waits. An address may serve a household, so it gets more. */
-const failuresMax = { address: 30, account: 10 };
+/** Failures after which somebody waits. An address may serve a household, so it gets more than an account. */
+const failuresMax = { network: 30, account: 10, browser: 10 };
 const windowMinutes = 15;
 
 const failuresOf = statement(
@@ -19,41 +21,68 @@ const countFailure = statement(
      failures = case when t.window_ends_at > now() then t.failures + 1 else 1 end,
      window_ends_at = case when t.window_ends_at > now() then t.window_ends_at else excluded.window_ends_at end`,
 );
-const forgetFailures = statement('sign_in_succeeded', `delete from sign_in_throttle where key = $1`);
+const forgetFailures = statement('sign_in_succeeded', `delete from sign_in_throttle where key = any($1)`);
 const forgetOld = statement(
   'sign_in_forget',
   `delete from sign_in_throttle where window_ends_at < now() - interval '1 day'`,
 );
 
-/** Counts failed sign-ins per address and per account, in the database so that all servers count together. */
+/** Who tries. */
+export interface Attempt {
+  readonly address: string;
+  /** The account it is about; null where only the address counts. */
+  readonly account: string | null;
+  /** Of a browser in which somebody has signed in to the account before. */
+  readonly browserId: string | null;
+}
+
+/** An attempt that may go on, in which lane, and what a failure of it counts against. */
+export interface Allowed {
+  readonly lane: Lane;
+  readonly keys: readonly string[];
+}
+
+/**
+ * Counts failed sign-ins per network and per account, in the database so that all servers count together. A browser that is
+ * known for the account is counted by itself, so that whoever attacks the account from elsewhere does not lock its owner out;
+ * one that fails too often becomes a stranger.
+ */
 export class SignInThrottle {
   constructor(private readonly reader: Reader) {}
 
   /** @throws Refusal too_many_attempts, before any password is looked at */
-  async check(address: string, account: string): Promise<void> {
-    const limits = new Map([
-      [keyOf('address', address), failuresMax.address],
-      [keyOf('account', account), failuresMax.account],
-    ]);
-    const rows = await this.reader.rows<[string, number, number]>(failuresOf, [[...limits.keys()]]);
-    for (const [key, failures, minutes] of rows) {
-      if (failures >= (limits.get(key) ?? 0)) throw refuse('too_many_attempts', { minutes: String(minutes) });
+  async check({ address, account, browserId }: Attempt): Promise<Allowed> {
+    const limits = new Map([[keyOf('address', networkOf(address)), failuresMax.network]]);
+    if (account !== null) limits.set(keyOf('account', account), failuresMax.account);
+    const browser = browserId === null ? null : keyOf('browser', browserId);
+    const asked = browser === null ? [...limits.keys()] : [browser, ...limits.keys()];
+    const rows = await this.reader.rows<[string, number, number]>(failuresOf, [asked]);
+    const failed = new Map(rows.map(([key, failures]) => [key, failures]));
+    if (browser !== null && (failed.get(browser) ?? 0) < failuresMax.browser)
+      return { lane: 'known', keys: [browser] };
+    const full = rows.filter(([key, failures]) => failures >= (limits.get(key) ?? Infinity));
+    if (full.length > 0) {
+      const minutes = Math.max(...full.map(([, , each]) => each));
+      throw refuse('too_many_attempts', { minutes: String(minutes) });
     }
+    const hasFailed = [...limits.keys()].some((key) => failed.has(key));
+    return { lane: hasFailed ? 'suspected' : 'unsuspected', keys: [...limits.keys()] };
   }
 
   /** Counts one failure. */
-  async failed(address: string, account: string): Promise<void> {
-    await this.reader.rows(countFailure, [[keyOf('address', address), keyOf('account', account)]]);
+  async failed({ keys }: Allowed): Promise<void> {
+    await this.reader.rows(countFailure, [keys]);
     if (Math.random() < 0.01) await this.reader.rows(forgetOld);
   }
 
-  /** Forgets an account's failures. */
-  async succeeded(account: string): Promise<void> {
-    await this.reader.rows(forgetFailures, [keyOf('account', account)]);
+  /** Forgets the failures of a browser that is known, else of the account; the network's stand. */
+  async succeeded({ lane, keys }: Allowed): Promise<void> {
+    const forgotten = lane === 'known' ? keys : keys.filter((key) => key.startsWith('account:'));
+    await this.reader.rows(forgetFailures, [forgotten]);
   }
 }
 
 /** Hashed, so that the table is no list of who tried to sign in. */
-function keyOf(kind: 'address' | 'account', value: string): string {
+function keyOf(kind: 'address' | 'account' | 'browser', value: string): string {
   return `${kind}:${createHash('sha256').update(value).digest('base64url')}`;
 }

@@ -3,7 +3,7 @@ import type { RequestContext } from '../graphql/context.ts';
 import type { Reader } from '../persistence/reader.ts';
 import { refuse } from '../refusal.ts';
 import { readMemberships, readSessions } from './users.queries.ts';
-import type { SignIn, UsersService } from './users.service.ts';
+import type { SignIn, SigningIn, UsersService } from './users.service.ts';
 import {
   ChangePasswordInput,
   Instance,
@@ -70,7 +70,7 @@ export class UsersResolver {
     @Arg('input', () => SignUpInput, { description: 'The new person.' }) input: SignUpInput,
     @Ctx() context: RequestContext,
   ): Promise<SignedIn> {
-    return signedIn(await this.users.signUp(input, context), context);
+    return this.signedIn(await this.users.signUp(input, signingIn(context)), context);
   }
 
   @Mutation(() => SignedIn, { description: 'Signs in.' })
@@ -78,7 +78,7 @@ export class UsersResolver {
     @Arg('input', () => SignInInput, { description: 'Email and password.' }) input: SignInInput,
     @Ctx() context: RequestContext,
   ): Promise<SignedIn> {
-    return signedIn(await this.users.signIn(input, context), context);
+    return this.signedIn(await this.users.signIn(input, signingIn(context)), context);
   }
 
   @Mutation(() => SignedIn, {
@@ -88,8 +88,11 @@ export class UsersResolver {
   async startDemo(@Ctx() context: RequestContext): Promise<SignedIn> {
     const { demo } = this.installation;
     if (demo === null) throw refuse('demo_not_offered');
-    if (context.person === null)
-      return signedIn(await this.users.beginSessionOf(await demo.person(), context), context);
+    if (context.person === null) {
+      const signIn = await this.users.beginSessionOf(await demo.person(), signingIn(context));
+      context.cookies?.setSession(signIn.token, signIn.expiresAt);
+      return { me: meOf(signIn) };
+    }
     await demo.makeHousehold(context.person.personId);
     return { me: meOf(context.person) };
   }
@@ -108,7 +111,11 @@ export class UsersResolver {
     input: ChangePasswordInput,
     @Ctx() context: RequestContext,
   ): Promise<boolean> {
-    await this.users.changePassword({ ...context.signedIn(), address: context.address }, input);
+    const { token, expiresAt } = await this.users.changePassword(
+      { ...context.signedIn(), address: context.address },
+      input,
+    );
+    context.cookies?.setSession(token, expiresAt);
     return true;
   }
 
@@ -136,11 +143,21 @@ export class UsersResolver {
     const { personId, sessionId } = context.signedIn();
     return await this.users.endOtherSessions(personId, sessionId);
   }
+
+  private signedIn(signIn: SignIn, context: RequestContext): SignedIn {
+    context.cookies?.keep(this.users.rememberBrowser(signIn));
+    context.cookies?.setSession(signIn.token, signIn.expiresAt);
+    return { me: meOf(signIn) };
+  }
 }
 
-function signedIn(signIn: SignIn, context: RequestContext): SignedIn {
-  context.cookies?.setSession(signIn.token, signIn.expiresAt);
-  return { me: meOf(signIn) };
+function signingIn({ address, userAgent, cookies, person }: RequestContext): SigningIn {
+  return {
+    address,
+    userAgent,
+    readCookie: (name) => cookies?.read(name),
+    sessionId: person?.sessionId ?? null,
+  };
 }
 
 function meOf(person: { personId: string; email: string; name: string }): Me {

@@ -1,18 +1,23 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
+import { type EntityManager, UniqueConstraintViolationException } from '@mikro-orm/postgresql';
 import { Person, Session } from '../persistence/entities/people.ts';
 import { isId, newId } from '../persistence/id.ts';
 import type { Orm } from '../persistence/orm.ts';
 import { type Reader, statement } from '../persistence/reader.ts';
 import { refuse } from '../refusal.ts';
 import { cleanText } from '../text.ts';
-import { hashPassword, passwordLength, passwordMatches } from './password.ts';
-import { beginSession, type Visitor } from './sessions.ts';
+import { HashingGate } from './hashing-gate.ts';
+import { type KnownBrowserCookie, KnownBrowsers } from './known-browser.ts';
+import { readPassword } from './password-rules.ts';
+import { hashPassword, passwordMatches } from './password.ts';
+import { beginSession, hashToken, newToken, type SessionLifetime, type Visitor } from './sessions.ts';
 import { SignInThrottle } from './throttle.ts';
 
 export interface UsersDependencies {
   readonly orm: Orm;
   readonly reader: Reader;
-  readonly sessionDays: number;
+  readonly lifetime: SessionLifetime;
+  /** Signs the cookies by which browsers are known. */
+  readonly secretKey: string;
   readonly signUp: 'open' | 'invitation';
   /** Whether an invitation's token is good now; asked when sign-up is by invitation. */
   readonly isInvited: (token: string) => Promise<boolean>;
@@ -29,14 +34,37 @@ export interface SignIn {
   readonly expiresAt: Date;
 }
 
+/** Who asks to sign in, and what their browser has from before. */
+export interface SigningIn extends Visitor {
+  /** Value of a cookie of the browser. */
+  readonly readCookie: (name: string) => string | undefined;
+  /** The session that the browser is signed in with; a new one takes its place. */
+  readonly sessionId: string | null;
+}
+
+/** Somebody with this email. */
+interface FoundPerson {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly passwordHash: string | null;
+}
+
+const personByEmail = statement(
+  'person_by_email',
+  `select id, email, name, password_hash from person where email_key = $1`,
+);
 const anybody = statement('anybody', `select exists (select from person where not demo)`);
 
 /** People, their passwords and sessions. */
 export class UsersService {
   private readonly throttle: SignInThrottle;
+  private readonly browsers: KnownBrowsers;
+  private readonly gate = new HashingGate();
 
   constructor(private readonly dependencies: UsersDependencies) {
     this.throttle = new SignInThrottle(dependencies.reader);
+    this.browsers = new KnownBrowsers(dependencies.secretKey, dependencies.now);
   }
 
   /** Whether nobody has signed up yet. */
@@ -53,11 +81,11 @@ export class UsersService {
   /**
    * Makes a person and signs in.
    *
-   * @throws Refusal sign_up_closed, email_unreadable, email_in_use, password_too_short, password_too_long, text_…
+   * @throws Refusal sign_up_closed, email_unreadable, email_in_use, password_…, text_…, too_many_attempts, sign_in_is_busy
    */
   async signUp(
     input: { email: string; password: string; name: string; invitationToken?: string | null },
-    visitor: Visitor,
+    visitor: SigningIn,
   ): Promise<SignIn> {
     if (!(await this.isSignUpOpen())) {
       const invited = input.invitationToken
@@ -72,11 +100,18 @@ export class UsersService {
       path: ['input', 'name'],
       required: true,
     });
-    const passwordHash = await hashPassword(readPassword(input.password, ['input', 'password']));
+    const password = await readPassword(input.password, {
+      path: ['input', 'password'],
+      owner: { email, name },
+    });
+    // Whoever asks for one email after the other learns which are in use, and is slowed down like a guesser.
+    const attempt = await this.throttle.check({ address: visitor.address, account: null, browserId: null });
+    const passwordHash = await this.gate.run(attempt.lane, async () => await hashPassword(password));
+    if ((await this.dependencies.orm.em.fork().count(Person, { emailKey: emailKeyOf(email) })) > 0) {
+      await this.throttle.failed(attempt);
+      throw refuse('email_in_use', {}, { path: ['input', 'email'] });
+    }
     return await this.transaction(async (em) => {
-      if ((await em.count(Person, { emailKey: emailKeyOf(email) })) > 0) {
-        throw refuse('email_in_use', {}, { path: ['input', 'email'] });
-      }
       const person = em.create(Person, {
         id: newId(),
         email,
@@ -86,7 +121,7 @@ export class UsersService {
         demo: false,
         createdAt: this.dependencies.now(),
       });
-      await em.persist(person).flush();
+      await em.persist(person).flush().catch(emailMayBeInUse);
       return this.begin(em, person, visitor);
     });
   }
@@ -94,30 +129,36 @@ export class UsersService {
   /**
    * Signs in by email and password. Unknown emails cost the same time and get the same answer as wrong passwords.
    *
-   * @throws Refusal sign_in_failed, too_many_attempts
+   * @throws Refusal sign_in_failed, too_many_attempts, sign_in_is_busy
    */
-  async signIn(input: { email: string; password: string }, visitor: Visitor): Promise<SignIn> {
-    const emailKey = emailKeyOf(input.email.normalize('NFC').trim()).slice(0, 320);
-    await this.throttle.check(visitor.address, emailKey);
-    const em = this.dependencies.orm.em.fork();
-    const person =
-      input.email.isWellFormed() && !input.email.includes('\0')
-        ? await em.findOne(Person, { emailKey })
-        : null;
-    const matches = await passwordMatches(
-      person?.passwordHash ?? null,
-      input.password.slice(0, passwordLength.max + 1),
-    );
-    if (person === null || !matches) {
-      await this.throttle.failed(visitor.address, emailKey);
-      throw refuse('sign_in_failed');
-    }
-    await this.throttle.succeeded(emailKey);
-    return await this.transaction(async (inner) => this.begin(inner, person, visitor));
+  async signIn(input: { email: string; password: string }, visitor: SigningIn): Promise<SignIn> {
+    const account = emailKeyOf(input.email.normalize('NFC').trim()).slice(0, 320);
+    const cookie = visitor.readCookie(this.browsers.cookieName(account));
+    const browserId = this.browsers.idOf(account, cookie);
+    const attempt = { address: visitor.address, account, browserId };
+    const { lane } = await this.throttle.check(attempt);
+    const person = await this.gate.run(lane, async () => {
+      // Others may have failed while this one waited; what is tried at the same time counts as if it were tried in turn.
+      const allowed = await this.throttle.check(attempt);
+      const found = await this.personOf(account);
+      const matches = await passwordMatches(found?.passwordHash ?? null, input.password);
+      if (found === null || !matches) {
+        await this.throttle.failed(allowed);
+        throw refuse('sign_in_failed');
+      }
+      await this.throttle.succeeded(allowed);
+      return found;
+    });
+    return await this.transaction(async (em) => await this.begin(em, person, visitor));
+  }
+
+  /** A cookie by which the browser is known from now on. */
+  rememberBrowser({ email }: Pick<SignIn, 'email'>): KnownBrowserCookie {
+    return this.browsers.remember(emailKeyOf(email));
   }
 
   /** Signs in as a person without a password: the demo's. */
-  async beginSessionOf(personId: string, visitor: Visitor): Promise<SignIn> {
+  async beginSessionOf(personId: string, visitor: SigningIn): Promise<SignIn> {
     return await this.transaction(async (em) =>
       this.begin(em, await em.findOneOrFail(Person, { id: personId }), visitor),
     );
@@ -138,25 +179,45 @@ export class UsersService {
   }
 
   /**
-   * Sets a new password and ends every other session.
+   * Sets a new password, ends every other session and gives this one a new token: who had the old one is out.
    *
-   * @throws Refusal current_password_wrong, password_too_short, password_too_long, too_many_attempts
+   * @throws Refusal current_password_wrong, password_…, too_many_attempts, sign_in_is_busy
    */
   async changePassword(
     asking: { personId: string; sessionId: string; address: string },
     input: { currentPassword: string; newPassword: string },
-  ): Promise<void> {
-    const next = readPassword(input.newPassword, ['input', 'newPassword']);
+  ): Promise<{ token: string; expiresAt: Date }> {
     const em = this.dependencies.orm.em.fork();
-    const person = await em.findOneOrFail(Person, { id: asking.personId });
-    await this.throttle.check(asking.address, person.emailKey);
-    if (!(await passwordMatches(person.passwordHash ?? null, input.currentPassword))) {
-      await this.throttle.failed(asking.address, person.emailKey);
-      throw refuse('current_password_wrong', {}, { path: ['input', 'currentPassword'] });
-    }
-    person.passwordHash = await hashPassword(next);
-    await em.flush();
-    await this.endOtherSessions(asking.personId, asking.sessionId);
+    const { email, emailKey, name, passwordHash } = await em.findOneOrFail(Person, { id: asking.personId });
+    const password = await readPassword(input.newPassword, {
+      path: ['input', 'newPassword'],
+      owner: { email, name },
+    });
+    const nextHash = await this.gate.run('known', async () => {
+      // Counted against this session alone, so that nobody elsewhere can keep the owner from it.
+      const allowed = await this.throttle.check({
+        address: asking.address,
+        account: emailKey,
+        browserId: asking.sessionId,
+      });
+      if (!(await passwordMatches(passwordHash ?? null, input.currentPassword))) {
+        await this.throttle.failed(allowed);
+        throw refuse('current_password_wrong', {}, { path: ['input', 'currentPassword'] });
+      }
+      return await hashPassword(password);
+    });
+    const token = newToken();
+    return await this.transaction(async (inner) => {
+      const session = await inner.findOne(Session, { id: asking.sessionId, personId: asking.personId });
+      // Ended from elsewhere while the password was hashed.
+      if (session === null) throw refuse('not_signed_in');
+      session.tokenHash = hashToken(token);
+      await inner.nativeUpdate(Person, { id: asking.personId }, { passwordHash: nextHash });
+      await inner.nativeDelete(Session, { personId: asking.personId, id: { $ne: asking.sessionId } });
+      await inner.flush();
+      const lastsMs = this.dependencies.lifetime.daysMax * 86_400_000;
+      return { token, expiresAt: new Date(session.createdAt.getTime() + lastsMs) };
+    });
   }
 
   /** Renames the person; answers the name as kept. @throws Refusal text_… */
@@ -173,12 +234,30 @@ export class UsersService {
     return person.name;
   }
 
-  private async begin(em: EntityManager, person: Person, visitor: Visitor): Promise<SignIn> {
+  /** One statement whether there is such a person or not, and no entity: how long it takes must not tell. */
+  private async personOf(account: string): Promise<FoundPerson | null> {
+    // What cannot be an email is looked for all the same, as something that nobody has.
+    const key = account.isWellFormed() && !account.includes('\0') ? account : '';
+    const [row] = await this.dependencies.reader.rows<[string, string, string, string | null]>(
+      personByEmail,
+      [key],
+    );
+    if (row === undefined) return null;
+    const [id, email, name, passwordHash] = row;
+    return { id, email, name, passwordHash };
+  }
+
+  private async begin(
+    em: EntityManager,
+    person: Omit<FoundPerson, 'passwordHash'>,
+    visitor: SigningIn,
+  ): Promise<SignIn> {
+    if (visitor.sessionId !== null) await em.nativeDelete(Session, { id: visitor.sessionId });
     const now = this.dependencies.now();
     const session = beginSession(em, {
       personId: person.id,
       visitor,
-      daysMax: this.dependencies.sessionDays,
+      lifetime: this.dependencies.lifetime,
       now,
     });
     await em.flush();
@@ -188,6 +267,13 @@ export class UsersService {
   private async transaction<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
     return await this.dependencies.orm.em.fork().transactional(async (em) => await work(em as EntityManager));
   }
+}
+
+/** Two may sign up with one email at the same moment: the database lets one of them. */
+function emailMayBeInUse(error: unknown): never {
+  if (error instanceof UniqueConstraintViolationException)
+    throw refuse('email_in_use', {}, { path: ['input', 'email'] });
+  throw error;
 }
 
 /** One person an address, however its letters are cased. */
@@ -206,13 +292,4 @@ function readEmail(text: string): string {
   if (!/^[^\s@]+@[^\s@]+$/.test(email))
     throw refuse('email_unreadable', { email }, { path: ['input', 'email'] });
   return email;
-}
-
-function readPassword(password: string, path: readonly string[]): string {
-  const length = [...password].length;
-  if (length < passwordLength.min)
-    throw refuse('password_too_short', { length: String(passwordLength.min) }, { path });
-  if (length > passwordLength.max)
-    throw refuse('password_too_long', { length: String(passwordLength.max) }, { path });
-  return password;
 }

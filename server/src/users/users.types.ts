@@ -94,7 +94,7 @@ export class SignedIn {
 export class SignUpInput {
   @Field(() => String, { description: 'Email to sign in by.' })
   email!: string;
-  @Field(() => String, { description: 'Password, 10 to 200 characters.' })
+  @Field(() => String, { description: 'Password, 12 to 200 characters.' })
   password!: string;
   @Field(() => String, { description: 'Name, as other members see it.' })
   name!: string;
@@ -117,7 +117,7 @@ export class SignInInput {
 export class ChangePasswordInput {
   @Field(() => String, { description: 'The present password.' })
   currentPassword!: string;
-  @Field(() => String, { description: 'The new password, 10 to 200 characters.' })
+  @Field(() => String, { description: 'The new password, 12 to 200 characters.' })
   newPassword!: string;
 }
 

@@ -40,9 +40,12 @@ export interface Listening {
 
 let people = 0;
 
-/** A browser of one person: keeps the session's cookie as a browser would. */
+/** A browser of one person: keeps cookies as a browser would. */
 export class TestClient {
+  /** The session's, `name=value`. */
   cookie = '';
+  /** The others, by name: `name=value`. */
+  readonly otherCookies = new Map<string, string>();
 
   constructor(
     public url: string,
@@ -59,13 +62,18 @@ export class TestClient {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
-        cookie: this.cookie,
+        cookie: [this.cookie, ...this.otherCookies.values()].join('; '),
         'x-client-id': this.clientId,
         ...headers,
       },
       body: JSON.stringify({ query, variables }),
     });
-    for (const line of response.headers.getSetCookie()) this.cookie = line.split(';')[0] ?? '';
+    for (const line of response.headers.getSetCookie()) {
+      const pair = line.split(';')[0] ?? '';
+      const name = pair.split('=')[0] ?? '';
+      if (name.endsWith('finance_session')) this.cookie = pair;
+      else this.otherCookies.set(name, pair);
+    }
     return (await response.json()) as Answer<T>;
   }
 

@@ -14,7 +14,7 @@ import { useOpenBooks } from './use-open-books.ts';
 
 const route = getRouteApi('/sign-up');
 /** As the server asks; the server has the last word. */
-const passwordLengthMin = 10;
+const passwordLengthMin = 12;
 
 export function SignUpScreen() {
   const { t } = useTranslation('session');

@@ -115,7 +115,7 @@ function Appearance() {
   );
 }
 
-const passwordLengthMin = 10;
+const passwordLengthMin = 12;
 
 function PasswordForm({ email, onChanged }: { email: string; onChanged: () => void }) {
   const { t } = useTranslation('settings');

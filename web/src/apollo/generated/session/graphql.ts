@@ -103,7 +103,7 @@ export type SignUpInput = {
   invitationToken?: string | null | undefined;
   /** Name, as other members see it. */
   name: string;
-  /** Password, 10 to 200 characters. */
+  /** Password, 12 to 200 characters. */
   password: string;
 };
 

@@ -43,7 +43,7 @@ export type CategoryType =
 export type ChangePasswordInput = {
   /** The present password. */
   currentPassword: string;
-  /** The new password, 10 to 200 characters. */
+  /** The new password, 12 to 200 characters. */
   newPassword: string;
 };
 

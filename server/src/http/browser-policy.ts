@@ -1,0 +1,60 @@
+import type { IncomingMessage } from 'node:http';
+import helmet from '@fastify/helmet';
+import type { FastifyInstance } from 'fastify';
+
+const yearSeconds = 31_536_000;
+
+/** A host as it may stand in a policy; anything else could be a directive of its own. */
+const readableHost = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?$/i;
+
+/** For the few answers that are given before anything else runs, such as to an address that cannot be read. */
+export const bareHeaders = {
+  'content-security-policy': "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+} as const;
+
+/**
+ * What browsers may do with what is served here: scripts of this server alone, no frames elsewhere, no guessing of types, no
+ * address told to others. A route that serves something else says so itself.
+ */
+export async function registerBrowserPolicy(
+  http: FastifyInstance,
+  { hsts }: { readonly hsts: boolean },
+): Promise<void> {
+  await http.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        // Mantine writes its responsive styles into style elements.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'", 'data:'],
+        // Older browsers do not take a socket to the same host for 'self'.
+        connectSrc: ["'self'", socketsOf],
+        objectSrc: ["'none'"],
+        // A PDF at a transaction is shown in a frame; what is served there has a policy of its own.
+        frameSrc: ["'self'"],
+        // The page says by <base href> where it stands, so that one build serves any subpath.
+        baseUri: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // Many households serve plain HTTP in their own network: see below.
+    strictTransportSecurity: false,
+    crossOriginEmbedderPolicy: false,
+  });
+  if (!hsts) return;
+  // Not for the hosts below this one: they are others' to decide about.
+  http.addHook('onRequest', async (request, reply) => {
+    if (request.protocol === 'https')
+      void reply.header('strict-transport-security', `max-age=${yearSeconds}`);
+  });
+}
+
+function socketsOf({ headers: { host } }: Pick<IncomingMessage, 'headers'>): string {
+  return host !== undefined && readableHost.test(host) ? `ws://${host} wss://${host}` : "'self'";
+}

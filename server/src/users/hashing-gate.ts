@@ -1,0 +1,70 @@
+import { availableParallelism } from 'node:os';
+import { refuse } from '../refusal.ts';
+
+/**
+ * Who goes before whom: those who are signed in, or in a browser that was; then those of whose network and account no failure
+ * is counted; then the rest. Whoever guesses in numbers is soon among the rest, however many addresses there are.
+ */
+const lanes = ['known', 'unsuspected', 'suspected'] as const;
+export type Lane = (typeof lanes)[number];
+
+export interface HashingGateOptions {
+  /** Passwords that are hashed at the same time. */
+  readonly atOnceMax: number;
+  /** Requests of one lane that may wait; more are refused at once. */
+  readonly waitingMax: number;
+}
+
+/**
+ * Bounds what passwords may cost. Each hash takes 19 MiB and a thread for tens of milliseconds, and Node.js has four threads
+ * that also read files and look up names: unbounded, a flood of sign-ins would hold up everything else. One core is left
+ * to what is no password.
+ */
+export const defaultGate: HashingGateOptions = {
+  atOnceMax: Math.min(3, Math.max(1, availableParallelism() - 1)),
+  waitingMax: 64,
+};
+
+/** A door through which only so many go at once, lane by lane. */
+export class HashingGate {
+  private running = 0;
+  private readonly waiting: Readonly<Record<Lane, (() => void)[]>> = {
+    known: [],
+    unsuspected: [],
+    suspected: [],
+  };
+
+  constructor(private readonly options: HashingGateOptions = defaultGate) {}
+
+  /**
+   * Does the work when its turn comes.
+   *
+   * @throws Refusal sign_in_is_busy, at once, where too many wait already
+   */
+  async run<T>(lane: Lane, work: () => Promise<T>): Promise<T> {
+    await this.enter(lane);
+    try {
+      return await work();
+    } finally {
+      this.leave();
+    }
+  }
+
+  private async enter(lane: Lane): Promise<void> {
+    if (this.running < this.options.atOnceMax) {
+      this.running += 1;
+      return;
+    }
+    const line = this.waiting[lane];
+    if (line.length >= this.options.waitingMax) throw refuse('sign_in_is_busy');
+    // Whoever leaves gives the place on, so `running` stays as it is.
+    await new Promise<void>((resolve) => line.push(resolve));
+  }
+
+  private leave(): void {
+    const line = lanes.map((lane) => this.waiting[lane]).find((waiting) => waiting.length > 0);
+    const next = line?.shift();
+    if (next === undefined) this.running -= 1;
+    else next();
+  }
+}

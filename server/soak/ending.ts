@@ -1,4 +1,5 @@
 import { isStopping } from '../../scripts/launch/stopping.ts';
+import { Refusal } from '../../scripts/refusal.ts';
 import type { SoakedServer } from './servers/soaked-server.ts';
 
 /** One Ctrl-C may arrive several times: from the terminal, and from the programs between. */
@@ -8,8 +9,8 @@ let endEarly: (() => void) | null = null;
 let firstMs: number | null = null;
 
 /**
- * When the crowd's time is over: after `minutes`, at the first Ctrl-C, or when a server ends by itself, which is told where its
- * answers are missed.
+ * When the crowd's time is over: after `minutes`, at the first Ctrl-C, or when a server ends by itself, which is then the reason,
+ * as an Error.
  */
 export function endingOf(
   minutes: number,
@@ -18,15 +19,23 @@ export function endingOf(
 ): AbortSignal {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(), minutes * 60_000);
-  const end = (why: string): void => {
+  const end = (reason?: Error): void => {
     if (controller.signal.aborted || isStopping()) return;
-    say(why);
     clearTimeout(timer);
-    controller.abort();
+    controller.abort(reason);
   };
-  endEarly = () => end('Ending early, with what is measured so far; Ctrl-C again ends it at once');
-  for (const server of servers)
-    void server.ended.then((code) => end(`${server.name} has ended by itself with ${code}`));
+  endEarly = () => {
+    say('Ending early, with what is measured so far; Ctrl-C again ends it at once');
+    end();
+  };
+  for (const { name, ended, log } of servers)
+    void ended.then((code) =>
+      end(
+        new Refusal(
+          [`${name} has ended by itself with ${code ?? 'a signal'}. It wrote:`, ...log.lines].join('\n'),
+        ),
+      ),
+    );
   return controller.signal;
 }
 

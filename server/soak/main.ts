@@ -5,7 +5,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { build } from '../../scripts/launch/build.ts';
 import { beforeExit, isStopping, stopAll, stopOnSignals } from '../../scripts/launch/stopping.ts';
-import { tell } from '../../scripts/refusal.ts';
+import { Refusal, tell } from '../../scripts/refusal.ts';
 import { machine } from '../bench/report.ts';
 import { Random } from '../test/support/random.ts';
 import {
@@ -45,6 +45,7 @@ const hurriedRate = 40;
 const serverNames = ['server 1', 'server 2'];
 /** Idle connections of the crowd close, and the servers see it. */
 const settlingMs = 6_000;
+const noticingMs = 500;
 /** What shells answer for a command ended by Ctrl-C. */
 const interruptedCode = 130;
 
@@ -80,7 +81,20 @@ async function soak(options: Options): Promise<{ readonly line: string; readonly
   const sampler = new Sampler(servers, stores, tally);
   const random = new Random(options.seed);
   const living = liveOn(members, { random, tally, origins, ending });
-  await watchUntil(ending, { options, sampler, servers, folder: place.folder, say });
+  const failure: unknown = await watchUntil(ending, {
+    options,
+    sampler,
+    servers,
+    folder: place.folder,
+    say,
+  }).then(
+    () => null,
+    (error: unknown) => error,
+  );
+  // A server that is gone is missed a moment before it is known that it has ended.
+  await pause(noticingMs);
+  if (ending.reason instanceof Refusal) throw ending.reason;
+  if (failure !== null) throw failure;
   await living;
 
   say('Everybody stops; screens are compared');

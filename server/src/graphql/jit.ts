@@ -47,10 +47,10 @@ export function jitPlugin(schema: GraphQLSchema, report: ReportError): ApolloSer
       return {
         async didResolveOperation({ operation }) {
           // Its fields tell of events, and here is none; nor has anybody asked whose events they would be.
-          if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return;
+          if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return;
           throw new GraphQLError(
             'Subscriptions are told over a WebSocket at this address, by the protocol graphql-transport-ws.',
-            { nodes: operation, extensions: { code: 'graphql_invalid', http: { status: 400 } } },
+            { nodes: [operation], extensions: { code: 'graphql_invalid', http: { status: 400 } } },
           );
         },
         async responseForOperation({

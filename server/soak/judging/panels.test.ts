@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../test/support/random.ts';
 import type { Sample } from '../watching/sample.ts';
-import { judge, linesOf, panels } from './panels.ts';
+import { allowedPerHour, judge, linesOf, panels } from './panels.ts';
 import { plotOf, signed } from './plot.ts';
 
 /** An hour of two servers, of which one loses 12 MiB. */
@@ -34,6 +34,13 @@ describe('a run that is judged', () => {
     expect(judged.filter(({ verdict }) => verdict === 'not measured')).toEqual([]);
   });
 
+  it('lets a figure rise by its bound in less than an hour, and by no more an hour in many', () => {
+    expect(allowedPerHour(3, 8)).toBe(3);
+    expect(allowedPerHour(3, 1)).toBe(3);
+    expect(allowedPerHour(3, 0.25)).toBe(12);
+    expect(allowedPerHour(3, 0)).toBe(3);
+  });
+
   it('leaves a run of some minutes undecided: it is all warm-up', () => {
     const short = samples(300).map(({ hours, figures }) => ({ hours: hours / 12, figures }));
     const verdicts = new Set(judge(linesOf(short, names)).map(({ verdict }) => verdict));
@@ -63,7 +70,7 @@ describe('the plot of a run', () => {
     for (const { title, unit } of panels) expect(svg).toContain(unit === '' ? title : `${title}, ${unit}`);
     expect(svg).toContain('>server 1<');
     expect(svg).toContain('>server 2<');
-    expect(svg).toMatch(/class="bad">\S+, \+1\d(\.\d+)? an hour, bound 3</);
+    expect(svg).toMatch(/class="bad">\S+, \+1\d(\.\d+)? an hour, bound 4\.5\d?</);
     expect(svg).toContain('prefers-color-scheme: dark');
   });
 

@@ -20,17 +20,17 @@ export interface Panel {
 export const panels: readonly Panel[] = [
   server('Resident memory', 'resident MiB', 'MiB', 5),
   server('Heap in use after a full collection', 'heap MiB', 'MiB', 3),
-  server('External memory after it', 'external MiB', 'MiB', 1),
+  server('External memory after it', 'external MiB', 'MiB', 3),
   server('Handles besides sockets and pool', 'handles', '', 10),
   server('Open files besides sockets and pool', 'files', '', 10),
   server('Sockets', 'sockets', '', null),
-  server('Connections of the pool', 'pool connections', '', 2),
+  server('Connections of the pool', 'pool connections', '', 4),
   server('Event-loop delay, p99', 'loop delay ms', 'ms', 20),
   server('Series at /metrics', 'series', '', 30),
   store('Redis: memory', 'Redis MiB', 'MiB', 1),
   store('Redis: clients', 'Redis clients', '', 1),
   store('Redis: channels', 'Redis channels', '', null),
-  store('PostgreSQL: connections', 'backends', '', 4),
+  store('PostgreSQL: connections', 'backends', '', 8),
   store('PostgreSQL: dead rows for each live one', 'dead per live', '', 0.3),
   store('PostgreSQL: bytes for each live row', 'bytes per row', 'B', 60),
   store('PostgreSQL: size', 'database MiB', 'MiB', null),
@@ -77,6 +77,8 @@ function pointsOf(samples: readonly Sample[], figure: string): readonly Point[] 
 /** A line with what its slope says. */
 export interface Judged extends Line {
   readonly slope: Slope | null;
+  /** What the slope may be in a run of this length; null where no bound is set. */
+  readonly allowedPerHour: number | null;
   /** Null where no bound is set. */
   readonly verdict: Verdict | null;
 }
@@ -84,13 +86,22 @@ export interface Judged extends Line {
 /** A shorter run is all warm-up: it decides nothing. */
 const minutesMin = 10;
 
+/**
+ * What a slope may be in a run of which so many hours are tested. In less than one a figure may still rise by what it may rise by
+ * in an hour: a server goes on compiling what it meets for the first time, and that is not told from a leak in minutes.
+ */
+export function allowedPerHour(boundPerHour: number, hoursTested: number): number {
+  return hoursTested > 0 ? boundPerHour * Math.max(1, 1 / hoursTested) : boundPerHour;
+}
+
 export function judge(lines: readonly Line[]): readonly Judged[] {
   const hours = Math.max(0, ...lines.map(({ points }) => points.at(-1)?.hours ?? 0));
   return lines.map((line) => {
     const slope = slopeOf(afterWarmUp(line.points));
     const { boundPerHour } = line.panel;
+    const allowed = boundPerHour === null ? null : allowedPerHour(boundPerHour, (hours * 2) / 3);
     const isShort = line.points.length > 0 && hours < minutesMin / 60;
-    const verdict = isShort ? 'undecided' : verdictOf(slope, boundPerHour ?? 0);
-    return { ...line, slope, verdict: boundPerHour === null ? null : verdict };
+    const verdict = isShort ? 'undecided' : verdictOf(slope, allowed ?? 0);
+    return { ...line, slope, allowedPerHour: allowed, verdict: allowed === null ? null : verdict };
   });
 }

@@ -112,8 +112,9 @@ function drawLine(
 function drawNote(panel: Panel, lines: readonly Judged[]): string {
   if (panel.boundPerHour === null) return '';
   const told = lines.map(({ slope }) => (slope === null ? '–' : signed(slope.perHour))).join(', ');
+  const allowed = Number((lines[0]?.allowedPerHour ?? panel.boundPerHour).toPrecision(3));
   const isBad = lines.some(({ verdict }) => verdict === 'grows' || verdict === 'not measured');
-  return `<text x="${panelWidth - inner.right}" y="25" text-anchor="end"${isBad ? ' class="bad"' : ''}>${escape(`${told} an hour, bound ${panel.boundPerHour}`)}</text>`;
+  return `<text x="${panelWidth - inner.right}" y="25" text-anchor="end"${isBad ? ' class="bad"' : ''}>${escape(`${told} an hour, bound ${allowed}`)}</text>`;
 }
 
 /** Three digits that matter, with the sign. */

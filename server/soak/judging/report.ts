@@ -11,7 +11,7 @@ const tablesMax = 10;
 /** The slopes of a run, one a line, with what each may be. */
 export function slopeTable(judged: readonly Judged[]): string {
   const head = ['figure', 'server', 'median', 'an hour', '95 % between', 'by chance', 'bound', ''];
-  const rows = judged.map(({ panel, label, points, slope, verdict }) => {
+  const rows = judged.map(({ panel, label, points, slope, verdict, allowedPerHour }) => {
     const tested = afterWarmUp(points).map(({ value }) => value);
     return [
       panel.unit === '' ? panel.title : `${panel.title}, ${panel.unit}`,
@@ -20,7 +20,7 @@ export function slopeTable(judged: readonly Judged[]): string {
       slope === null ? '–' : signed(slope.perHour),
       slope === null ? '–' : `${signed(slope.low)} … ${signed(slope.high)}`,
       slope === null ? '–' : chance(slope.chance),
-      panel.boundPerHour === null ? '' : `≤ ${panel.boundPerHour}`,
+      allowedPerHour === null ? '' : `≤ ${digits(allowedPerHour)}`,
       verdict ?? '',
     ];
   });
@@ -77,14 +77,14 @@ export function checkLines(checks: readonly Check[]): string {
 export function slopeChecks(judged: readonly Judged[]): readonly Check[] {
   return judged
     .filter(({ verdict }) => verdict !== null && verdict !== 'undecided')
-    .map(({ panel, label, slope, verdict }) => ({
+    .map(({ panel, label, slope, verdict, allowedPerHour }) => ({
       name: `${panel.title}${label === '' ? '' : ` of ${label}`} holds its bound`,
       problem:
         verdict === 'holds'
           ? null
           : slope === null
             ? 'it was read too few times to tell'
-            : `${signed(slope.perHour)} an hour, and at most ${panel.boundPerHour} is borne`,
+            : `${signed(slope.perHour)} an hour, and at most ${digits(allowedPerHour ?? 0)} is borne`,
     }));
 }
 

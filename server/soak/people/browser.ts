@@ -47,7 +47,7 @@ export class Browser {
   readonly crowd: Crowd;
   /** The server that it talks to. */
   origin: string;
-  cookie = '';
+  readonly #cookies = new Map<string, string>();
 
   constructor(crowd: Crowd, origin: string) {
     this.crowd = crowd;
@@ -74,7 +74,6 @@ export class Browser {
       },
       body: JSON.stringify({ operationName: operation, query: documentOf(operation), variables }),
     });
-    for (const line of response.headers.getSetCookie()) this.cookie = line.split(';')[0] ?? '';
     const { data, errors } = (await response.json()) as Data;
     const [error] = errors ?? [];
     if (error === undefined && data) return data;
@@ -111,6 +110,20 @@ export class Browser {
     return response.status === 200 ? content : null;
   }
 
+  /** Its cookies, as they go along with each request. */
+  get cookie(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  }
+
+  #keepCookies(lines: readonly string[]): void {
+    for (const line of lines) {
+      const [, name = '', value = ''] = /^([^=;]+)=([^;]*)/.exec(line) ?? [];
+      // A cookie is taken away by an empty one that is over.
+      if (value === '') this.#cookies.delete(name);
+      else this.#cookies.set(name, value);
+    }
+  }
+
   async #send(
     url: string,
     what: string,
@@ -131,6 +144,7 @@ export class Browser {
       },
     });
     tally.answered(performance.now() - began);
+    this.#keepCookies(response.headers.getSetCookie());
     if (response.status >= 500) {
       const text = await response.text();
       throw new Error(`${what}: ${response.status} ${text.slice(0, 200)}`);

@@ -5,7 +5,7 @@ import { entriesMax, tidy } from './doings/entries.ts';
 import { Home } from './home.ts';
 import { type Credentials, Member } from './member.ts';
 
-const password = 'correct horse battery staple';
+const password = 'a crowd of two hundred lives here';
 /** Every so many members of a household may look and not write. */
 const viewerEvery = 5;
 const categoriesUsed = 12;

@@ -43,13 +43,18 @@ const parts: Part[] = [
 
 /**
  * Builds the server and the web program into their `dist` folders, each only when what it is made of has changed
- * since the last time. `say` is told of each part that is built.
+ * since the last time. `say` is told of each part that is built; `names` are the parts that are needed.
  */
-export async function build(say: (line: string) => void): Promise<void> {
+export async function build(
+  say: (line: string) => void,
+  names: readonly Part['name'][] = ['server', 'web'],
+): Promise<void> {
   mkdirSync(inRepository('.cache'), { recursive: true });
   const release = await waitForBuildLock(say);
   try {
-    const results = await Promise.allSettled(parts.map((part) => buildPart(part, say)));
+    const results = await Promise.allSettled(
+      parts.filter(({ name }) => names.includes(name)).map((part) => buildPart(part, say)),
+    );
     for (const result of results) if (result.status === 'rejected') throw result.reason;
   } finally {
     release();

@@ -30,7 +30,7 @@ async function run(): Promise<number> {
   stopOnSignals(say, 130);
   const head = `${machine()}, seed ${options.seed}, ${options.attempts} attempts`;
   say(head);
-  await build(say);
+  await build(say, ['server']);
   const postgres = await startPrivatePostgres();
   beforeExit(postgres.release);
   await migrate(postgres.url);

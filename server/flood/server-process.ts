@@ -27,7 +27,6 @@ export async function startAttackedServer(databaseUrl: string): Promise<Attacked
       DATABASE_URL: databaseUrl,
       SECRET_KEY: 'a key of the flood and of nothing else, long enough',
       UPLOAD_FOLDER: inRepository('.cache', 'flood', 'uploads'),
-      WEB_ROOT: inRepository('web/dist'),
       TRUST_PROXY: 'true',
       LOG_LEVEL: 'warn',
       // What the deployment gives a server.

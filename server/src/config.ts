@@ -80,7 +80,7 @@ const settings = z.object({
   SESSION_IDLE_DAYS: wholeNumber(14, 1, 365).describe('Days until a session ends that nobody uses'),
   REQUESTS_PER_MINUTE_MAX: wholeNumber(3_000, 10, 1_000_000).describe('Requests of one address in a minute'),
   TRUST_PROXY: proxyCount.describe(
-    'Believe X-Forwarded-For, -Proto, -Host and X-Request-Id of the proxy in front: true, or how many proxies',
+    'How many proxies in front to believe X-Forwarded-For, -Proto, -Host and X-Request-Id; true is one',
   ),
   HSTS: flag(true).describe('Tell browsers that came by HTTPS to come by nothing else for a year'),
   START_WAIT_SECONDS: wholeNumber(60, 0, 3_600).describe('How long a start waits for PostgreSQL to answer'),

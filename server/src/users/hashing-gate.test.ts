@@ -32,7 +32,10 @@ describe('the gate before hashing', () => {
     const gate = new HashingGate({ atOnceMax: 1, waitingMax: 2 });
     const { work, end } = openWork();
     const inside = [0, 1, 2].map(async () => await gate.run('suspected', work));
-    await expect(gate.run('suspected', work)).rejects.toMatchObject({ code: 'sign_in_is_busy' });
+    await expect(gate.run('suspected', work)).rejects.toMatchObject({
+      code: 'sign_in_is_busy',
+      message: 'Too many sign-ins are waiting right now. Nothing is wrong with yours: try again in a moment.',
+    });
     end();
     await Promise.all(inside);
     expect(await gate.run('suspected', async () => 'in')).toBe('in');

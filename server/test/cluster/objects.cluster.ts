@@ -26,7 +26,7 @@ describe('the objects that stand in the cluster', () => {
   });
 
   for (const { words, expected, find } of seed)
-    it(words, () => {
+    it(`${words}`, () => {
       expect(find(objects)).toEqual(expected);
     });
 

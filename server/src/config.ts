@@ -42,6 +42,9 @@ const settings = z.object({
     )
     .describe('PostgreSQL 18'),
   DATABASE_CONNECTIONS: wholeNumber(10, 2, 200).describe('Connections in the pool'),
+  DATABASE_STATEMENT_SECONDS_MAX: wholeNumber(30, 1, 3_600).describe(
+    'How long one statement may take; 3 seconds later a database that says nothing is given up',
+  ),
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\//, 'must begin with redis://')

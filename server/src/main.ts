@@ -56,6 +56,7 @@ async function serve(config: Config, log: Logger): Promise<void> {
   const orm = await openOrm({
     databaseUrl: config.DATABASE_URL,
     connectionsMax: config.DATABASE_CONNECTIONS,
+    statementTimeoutMs: config.DATABASE_STATEMENT_SECONDS_MAX * 1_000,
     onLost: (error) => log.warn({ err: error }, 'a connection to PostgreSQL was lost'),
     ...(prometheus === null ? {} : { onConnection: prometheus.timeStatements }),
   });

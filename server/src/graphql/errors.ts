@@ -1,21 +1,9 @@
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { sqlStateOf } from '../persistence/household-transaction.ts';
+import { GraphQLError, type GraphQLFormattedError, type OperationTypeNode } from 'graphql';
+import { databaseFailureOf } from '../persistence/database-failure.ts';
 import { isRefusal } from '../refusal.ts';
 
 /** What is told to the log of an error that is ours. */
 export type ReportError = (error: unknown, requestId: string) => void;
-
-const databaseAway = new Set([
-  '08000',
-  '08001',
-  '08003',
-  '08006',
-  '57P01',
-  '57P02',
-  '57P03',
-  '53300',
-  'ECONN',
-]);
 
 /**
  * The one place where a failure becomes a GraphQL error: a refusal keeps its code, parameters and sentence; what the client
@@ -25,6 +13,7 @@ export function toFormattedError(
   error: GraphQLError,
   requestId: string,
   report: ReportError,
+  operation?: `${OperationTypeNode}`,
 ): GraphQLFormattedError {
   const original = originalOf(error);
   const place = {
@@ -50,32 +39,18 @@ export function toFormattedError(
       typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR' ? code.toLowerCase() : 'graphql_invalid';
     return { message: error.message, ...place, extensions: { code: clientCode } };
   }
-  if (isDatabaseAway(original)) {
-    report(original, requestId);
-    return {
-      message: 'The database does not answer right now. Nothing was written; try again in a moment.',
-      ...place,
-      extensions: { code: 'database_unavailable', requestId },
-    };
-  }
-  const state = sqlStateOf(original);
-  if (state === '40P01' || state === '40001') {
-    return {
-      message: 'Other changes got in the way. Nothing was written; try again in a moment.',
-      ...place,
-      extensions: { code: 'books_are_busy', params: {} },
-    };
-  }
-  if (state === '22003') {
-    return {
-      message: 'This amount is larger than the books can hold.',
-      ...place,
-      extensions: { code: 'amount_out_of_range', params: {} },
-    };
+  // Below its root field a mutation reads what it answers: what it was to write is committed.
+  const isAnswering = operation === 'mutation' && (error.path?.length ?? 0) > 1;
+  const failure = databaseFailureOf(original, { isAnswering });
+  if (failure !== null) {
+    if (failure.isOurs) report(original, requestId);
+    const { code, message } = failure;
+    return { message, ...place, extensions: failure.isOurs ? { code, requestId } : { code, params: {} } };
   }
   report(original, requestId);
+  const what = isAnswering ? 'What you were saving is saved.' : 'Nothing was written.';
   return {
-    message: `Something went wrong on the server. Nothing was written. Tell the administrator this number: ${requestId}`,
+    message: `Something went wrong on the server. ${what} Tell the administrator this number: ${requestId}`,
     ...place,
     extensions: { code: 'internal_error', requestId },
   };
@@ -85,13 +60,4 @@ function originalOf(error: GraphQLError): unknown {
   let cause: unknown = error.originalError;
   while (cause instanceof GraphQLError && cause.originalError !== undefined) cause = cause.originalError;
   return cause;
-}
-
-function isDatabaseAway(error: unknown): boolean {
-  const state = sqlStateOf(error);
-  if (state !== undefined && databaseAway.has(state)) return true;
-  const text = error instanceof Error ? `${String(Reflect.get(error, 'code'))} ${error.message}` : '';
-  return /ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|Connection terminated|timeout exceeded when trying to connect|terminating connection/.test(
-    text,
-  );
 }

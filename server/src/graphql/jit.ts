@@ -77,7 +77,7 @@ export function jitPlugin(schema: GraphQLSchema, report: ReportError): ApolloSer
               ? { errors: variables.errors }
               : await query.query(undefined, contextValue, variables.coerced);
           const errors = result.errors?.map((error) =>
-            toFormattedError(error, contextValue.requestId, report),
+            toFormattedError(error, contextValue.requestId, report, operation.operation),
           );
           if (errors === undefined && household !== null && variables.coerced !== undefined)
             contextValue.followsFrom(household.householdId(variables.coerced));

@@ -31,6 +31,7 @@ import { KeptAnswers } from './kept-answers.ts';
 import { LameDuck } from './lame-duck.ts';
 import { registerMetrics } from './metrics.ts';
 import { operationMeasures } from './operation-measures.ts';
+import { failureOf } from './problems.ts';
 import type { Prometheus } from './prometheus.ts';
 import { answerWithRequestId, ErrorsByRequest, requestIdOf } from './request-id.ts';
 import { cookieJar } from './session-cookie.ts';
@@ -104,13 +105,9 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   await registerBrowserPolicy(http, { hsts: config.HSTS });
   await http.register(cookie);
   // Before the routes: a route keeps the error handler that stands when it is added.
-  http.setErrorHandler(async (error: Error & { statusCode?: number; code?: string }, request, reply) => {
-    const status = error.statusCode ?? 500;
-    if (status >= 500) report(error, request.id);
-    const problem =
-      status >= 500
-        ? { code: 'internal_error', message: 'Something went wrong on the server.', requestId: request.id }
-        : { code: codeOf(error), message: error.message };
+  http.setErrorHandler(async (error: Error & { statusCode?: number }, request, reply) => {
+    const { status, problem, isOurs } = failureOf(error, request.id);
+    if (isOurs) report(error, request.id);
     // A GraphQL client looks for errors and nowhere else.
     const { code, message } = problem;
     const isGraphQL = request.routeOptions.url === '/graphql';
@@ -230,11 +227,4 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
 function headerOf(request: FastifyRequest, name: string): string | null {
   const value = request.headers[name];
   return typeof value === 'string' && value.length <= 100 ? value : null;
-}
-
-/** Fastify's own errors by what a client can do about them. */
-function codeOf(error: { statusCode?: number; code?: string }): string {
-  if (error.statusCode === 413) return 'request_too_large';
-  if (error.statusCode === 429) return 'too_many_requests';
-  return 'request_invalid';
 }

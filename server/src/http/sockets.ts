@@ -171,7 +171,8 @@ export function openSockets(options: SocketOptions): Sockets {
           ctx.extra.socket.close(closeCodes.tooSlow, 'too_slow');
         if (result.errors === undefined) return undefined;
         const { requestId } = args.contextValue as RequestContext;
-        const errors = result.errors.map((error) => toFormattedError(error, requestId, options.report));
+        const kind = getOperationAST(args.document, args.operationName)?.operation;
+        const errors = result.errors.map((error) => toFormattedError(error, requestId, options.report, kind));
         return { data: result.data ?? null, errors };
       },
     },

@@ -13,35 +13,49 @@ const secondLookMs = 2_000;
 
 /**
  * After the transport was away, tells the clients of this server the present revision of their households: whoever sees a
- * gap refetches. Once at once, and once more for changes that were committed while the other servers came back.
+ * gap refetches. Once at once, and once more for changes that were committed while the other servers came back. What this
+ * server alone could not tell, to others whose way to Redis stood, is told to all.
  */
 export function resumeAfterLoss(dependencies: {
   transport: LiveTransport;
   hub: LiveHub;
   reader: Reader;
 }): void {
-  const tellAll = async (): Promise<void> => {
+  const { transport, hub, reader } = dependencies;
+  const tell = async (
+    topics: readonly string[],
+    say: (topic: string, event: HouseholdEvent) => Promise<unknown> | void,
+  ): Promise<void> => {
     const prefix = householdTopic('');
-    for (const topic of dependencies.hub.openTopics) {
+    for (const topic of topics) {
       if (!topic.startsWith(prefix)) continue;
-      const householdId = topic.slice(prefix.length);
-      const [row] = await dependencies.reader.rows<[string]>(revisionOf, [householdId]);
-      if (row === undefined) continue;
-      const event: HouseholdEvent = {
-        householdId,
-        revision: row[0],
-        kinds: [],
-        accounts: [],
-        transactionIds: [],
-        manyTransactions: false,
-        clientId: null,
-      };
-      dependencies.hub.tellLocally(topic, { ...event });
+      const event = await presentEvent(reader, topic.slice(prefix.length));
+      if (event !== null) await say(topic, event);
     }
   };
-  dependencies.transport.onResume(() => {
+  const tellAll = async (): Promise<void> =>
+    await tell(hub.openTopics, (topic, event) => hub.tellLocally(topic, { ...event }));
+  transport.onUntold((topics) => {
+    tell(topics, async (topic, event) => await transport.publish(topic, { ...event })).catch(() => undefined);
+  });
+  transport.onResume(() => {
     // A database that is away as well tells through the clients' own reconnection.
     tellAll().catch(() => undefined);
     setTimeout(() => void tellAll().catch(() => undefined), secondLookMs).unref();
   });
+}
+
+/** An event that tells the revision and nothing else; null for a household that is no more. */
+async function presentEvent(reader: Reader, householdId: string): Promise<HouseholdEvent | null> {
+  const [row] = await reader.rows<[string]>(revisionOf, [householdId]);
+  if (row === undefined) return null;
+  return {
+    householdId,
+    revision: row[0],
+    kinds: [],
+    accounts: [],
+    transactionIds: [],
+    manyTransactions: false,
+    clientId: null,
+  };
 }

@@ -17,6 +17,8 @@ export interface LiveTransport {
   subscribe(topic: string, handler: Handler): Promise<() => void>;
   /** Is called each time messages may have been lost: the connection was down and is back. */
   onResume(handler: () => void): void;
+  /** Is called once messages can be sent again, with the topics of those that could not be. */
+  onUntold(handler: (topics: readonly string[]) => void): void;
   /** Whether messages reach other servers now. */
   isConnected(): Promise<boolean>;
   close(): Promise<void>;
@@ -44,10 +46,20 @@ export function inProcessTransport({ measures }: Pick<TransportDependencies, 'me
     onResume() {
       // Nothing is ever lost within one process.
     },
+    onUntold() {
+      // Nor does anything stay untold.
+    },
     isConnected: async () => true,
     close: async () => undefined,
   };
 }
+
+/** A Redis that takes longer for an answer is not there. */
+const answerMsMax = 1_000;
+/** How often both connections are asked whether they live: one that only listens would never find out. */
+const heartbeatMs = 2_000;
+/** Topics that could not be told of are kept up to here; past it the next change of each shows the gap. */
+const untoldMax = 10_000;
 
 /**
  * Any number of servers tell each other's clients through Redis. Two connections: one in subscriber mode, one that
@@ -58,15 +70,17 @@ export async function redisTransport(
   { log, measures }: TransportDependencies,
 ): Promise<LiveTransport> {
   const retryStrategy = (attempt: number) => Math.min(50 * 2 ** attempt, 1_000);
-  const subscriber = new Redis(url, { retryStrategy, maxRetriesPerRequest: null, lazyConnect: true });
+  const way = { retryStrategy, lazyConnect: true, keepAlive: 10_000, connectTimeout: 5_000 };
+  const subscriber = new Redis(url, { ...way, maxRetriesPerRequest: null });
   const publisher = new Redis(url, {
-    retryStrategy,
+    ...way,
     maxRetriesPerRequest: 1,
     enableOfflineQueue: false,
-    commandTimeout: 2_000,
-    lazyConnect: true,
+    commandTimeout: answerMsMax,
   });
   const resumeHandlers: (() => void)[] = [];
+  const untoldHandlers: ((topics: readonly string[]) => void)[] = [];
+  const untold = new Set<string>();
   let wasReady = false;
   let isAway = false;
   // Each of the many tries to connect again fails alike: told once, and once more when it is over.
@@ -90,8 +104,15 @@ export async function redisTransport(
     if (wasReady) for (const handler of resumeHandlers) handler();
     wasReady = true;
   });
+  publisher.on('ready', () => {
+    if (untold.size === 0) return;
+    const topics = [...untold];
+    untold.clear();
+    for (const handler of untoldHandlers) handler(topics);
+  });
   // A Redis that is away at the start is no reason not to start: both clients go on trying.
   await Promise.all([subscriber, publisher].map((client) => client.connect().catch(onError)));
+  const stopWatching = [subscriber, publisher].map((client) => renewWhenSilent(client));
   const pubSub = new RedisPubSub({ publisher, subscriber });
   return {
     async publish(topic, message) {
@@ -102,6 +123,9 @@ export async function redisTransport(
       } catch (error) {
         measures.published(false);
         onError(error as Error);
+        if (untold.size < untoldMax) untold.add(topic);
+        // Whoever publishes next need not find out anew that nothing comes back.
+        if (publisher.status === 'ready') publisher.disconnect(true);
         return false;
       }
     },
@@ -111,6 +135,9 @@ export async function redisTransport(
     },
     onResume(handler) {
       resumeHandlers.push(handler);
+    },
+    onUntold(handler) {
+      untoldHandlers.push(handler);
     },
     async isConnected() {
       try {
@@ -123,6 +150,7 @@ export async function redisTransport(
       }
     },
     async close() {
+      for (const stop of stopWatching) stop();
       // A client that is not connected would wait for a Redis that may never come back.
       for (const client of [subscriber, publisher]) {
         if (client.status === 'ready') await client.quit().catch(onError);
@@ -130,6 +158,38 @@ export async function redisTransport(
       }
     },
   };
+}
+
+/**
+ * Makes the connection anew when Redis takes it and then says nothing, at any point: ioredis waits for an answer without end.
+ *
+ * @returns how to stop
+ */
+function renewWhenSilent(client: Redis): () => void {
+  let wasConnecting = false;
+  const timer = setInterval(() => {
+    const { status } = client;
+    // `connect`: it stands, but Redis has not said yet that it is ready.
+    if (status === 'connect' && wasConnecting) client.disconnect(true);
+    wasConnecting = status === 'connect';
+    if (status === 'ready') void renewUnlessAlive(client);
+  }, heartbeatMs);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+async function renewUnlessAlive(client: Redis): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), answerMsMax);
+  });
+  const alive = client.ping().then(
+    () => true,
+    () => false,
+  );
+  const isAlive = await Promise.race([alive, late]);
+  clearTimeout(timer);
+  if (!isAlive && client.status === 'ready') client.disconnect(true);
 }
 
 function counted(handler: Handler, measures: Measures): Handler {

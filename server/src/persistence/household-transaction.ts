@@ -20,6 +20,25 @@ const retriesMax = 8;
 /** Serialization failure, deadlock: the transaction did nothing wrong and may be tried again (PostgreSQL, appendix A). */
 const retryable = new Set(['40001', '40P01']);
 
+/**
+ * The connection broke between the commit and its answer: the database alone knows whether the work is written. The same
+ * request under the same idempotency key finds out.
+ */
+export class OutcomeUnknown extends Error {
+  constructor(override readonly cause: unknown) {
+    super('the connection broke while PostgreSQL committed');
+    this.name = 'OutcomeUnknown';
+  }
+}
+
+/**
+ * Whether PostgreSQL itself said that it does not commit: constraints, deadlocks, a full disk, a timeout. What it says while it
+ * is ended (class 57P) or broken (class XX) may come after the commit.
+ */
+function isRefusal(error: unknown): boolean {
+  return /^(2|3|4|53|54|55|57014|P0)/.test(sqlStateOf(error) ?? '');
+}
+
 /** How a database transaction sends its statements. */
 export interface TransactionOptions {
   /**
@@ -32,6 +51,8 @@ export interface TransactionOptions {
 /**
  * Runs work in one database transaction and commits it. A serialization failure or a deadlock rolls everything back and
  * tries again from the start, so `work` must do nothing outside the transaction.
+ *
+ * @throws OutcomeUnknown when the connection broke while it committed
  */
 export async function householdTransaction<T>(
   orm: Orm,
@@ -40,11 +61,16 @@ export async function householdTransaction<T>(
   { prepared = false }: TransactionOptions = {},
 ): Promise<T> {
   for (let attempt = 0; ; attempt += 1) {
+    let isCommitAllThatIsLeft = false;
     try {
-      return await orm.em
-        .fork()
-        .transactional(async (em) => await work(open(em as EntityManager, scope, prepared)));
+      return await orm.em.fork().transactional(async (em) => {
+        const value = await work(open(em as EntityManager, scope, prepared));
+        await em.flush();
+        isCommitAllThatIsLeft = true;
+        return value;
+      });
     } catch (error) {
+      if (isCommitAllThatIsLeft && !isRefusal(error)) throw new OutcomeUnknown(error);
       if (!retryable.has(sqlStateOf(error) ?? '')) throw error;
       if (attempt >= retriesMax) {
         contention.gaveUp += 1;

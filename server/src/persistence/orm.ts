@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { defineConfig, MikroORM } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
 import type { Pool, PoolClient, PoolConfig } from 'pg';
+import { cutWhenSilent, giveBackDead, onTheWayMsMax } from './dead-connections.ts';
 import { Account, ExchangeRate, Payee, Tag, Transaction } from './entities/books.ts';
 import { Attachment, StoredFile } from './entities/files.ts';
 import { Household, Invitation, Member } from './entities/household.ts';
@@ -47,6 +48,7 @@ export type Orm = MikroORM;
 export interface OrmOptions {
   readonly databaseUrl: string;
   readonly connectionsMax?: number;
+  /** How long a statement may take; as long as it takes for 0. */
   readonly statementTimeoutMs?: number;
   /** How long a statement waits for a lock; as long as it takes when omitted. */
   readonly lockTimeoutMs?: number;
@@ -63,12 +65,14 @@ export interface OrmOptions {
  * Sets of rows go by `insert … select … from unnest` instead.
  */
 export async function openOrm(options: OrmOptions): Promise<Orm> {
+  const statementTimeoutMs = options.statementTimeoutMs ?? 30_000;
   const pool: PoolConfig = {
     max: options.connectionsMax ?? 10,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
-    statement_timeout: options.statementTimeoutMs ?? 30_000,
+    keepAliveInitialDelayMillis: 10_000,
+    statement_timeout: statementTimeoutMs,
     ...(options.lockTimeoutMs === undefined ? {} : { lock_timeout: options.lockTimeoutMs }),
     // A server that is cut off in the middle holds its rows until then: less than a batch waits for a sign of life.
     idle_in_transaction_session_timeout: 20_000,
@@ -91,8 +95,10 @@ export async function openOrm(options: OrmOptions): Promise<Orm> {
         onPoolCreated(made: Pool) {
           // Without a listener a database that ends takes the server with it.
           made.on('error', (error) => options.onLost?.(error));
+          giveBackDead(made);
           made.on('connect', (connection) => {
             sendByName(connection);
+            if (statementTimeoutMs > 0) cutWhenSilent(connection, statementTimeoutMs + onTheWayMsMax);
             options.onConnection?.(connection);
           });
         },

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
+import { bearSilence, onTheWayMsMax } from './dead-connections.ts';
 import type { HouseholdScope } from './scope.ts';
 
 /** A read, prepared once per connection under its name. */
@@ -41,6 +42,7 @@ export class Reader {
   async snapshot<T>(statementTimeoutMs: number, work: (reader: Reader) => Promise<T>): Promise<T> {
     if (!isPool(this.client)) throw new Error('a snapshot begins at the pool, not inside another one');
     const client = await this.client.connect();
+    const endBearing = bearSilence(client, statementTimeoutMs + onTheWayMsMax);
     let failure: unknown;
     try {
       await client.query('begin isolation level repeatable read read only');
@@ -55,6 +57,7 @@ export class Reader {
       failure = error;
       throw error;
     } finally {
+      endBearing();
       // A connection left inside a failed transaction is of no use to the next one.
       client.release(failure !== undefined);
     }

@@ -58,7 +58,11 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     ...(options.redisUrl === undefined ? {} : { REDIS_URL: options.redisUrl }),
     ...options.environment,
   });
-  const orm = await openOrm({ databaseUrl: database.url, connectionsMax: config.DATABASE_CONNECTIONS });
+  const orm = await openOrm({
+    databaseUrl: database.url,
+    connectionsMax: config.DATABASE_CONNECTIONS,
+    statementTimeoutMs: config.DATABASE_STATEMENT_SECONDS_MAX * 1_000,
+  });
   const pool = await poolOf(orm);
   const prometheus = config.METRICS ? new Prometheus(config.version) : null;
   const measures = prometheus?.measures ?? unmeasured;

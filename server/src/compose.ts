@@ -84,7 +84,7 @@ export interface Composition {
 
 /** Builds every service and resolver once, in the order of their needs. */
 export function compose({ config, orm, reader, transport, log, measures, now }: Foundations): Composition {
-  const changes = new Changes({ orm, transport });
+  const changes = new Changes({ orm, transport, now });
   const hub = new LiveHub(transport);
   resumeAfterLoss({ transport, hub, reader });
   const objects = new HouseholdObjects(reader, now);

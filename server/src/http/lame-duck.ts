@@ -20,7 +20,7 @@ export class LameDuck {
   /** How much of it has passed, from 0 to 1. */
   get passed(): number {
     if (this.#since === null) return 0;
-    return this.seconds === 0 ? 1 : Math.min(1, (Date.now() - this.#since) / (this.seconds * 1_000));
+    return this.seconds === 0 ? 1 : Math.min(1, (performance.now() - this.#since) / (this.seconds * 1_000));
   }
 
   /** How many steps of this length are left of it, one at least. */
@@ -37,7 +37,7 @@ export class LameDuck {
 
   /** Begins it. Resolves when it is over. */
   async run(): Promise<void> {
-    this.#since = Date.now();
+    this.#since = performance.now();
     if (this.seconds === 0) return;
     await new Promise((resume) => setTimeout(resume, this.seconds * 1_000 + onTheWayMs));
   }

@@ -5,7 +5,7 @@ import type { Log } from '../log.ts';
 import { isId } from '../persistence/id.ts';
 import { type Reader, statement } from '../persistence/reader.ts';
 import { householdScope, type HouseholdScope } from '../persistence/scope.ts';
-import { endAbandonedWork, isSilent, workerSilentSecondsMax, type WorkStatus } from './batch-lease.ts';
+import { endAbandonedWork, isSilent, type WorkStatus } from './batch-lease.ts';
 
 /** How often every server looks for batches that a dead one has left. */
 const lookMs = 5_000;
@@ -17,7 +17,7 @@ const batchesPerLook = 50;
 const silentBatches = statement(
   'import_silent_batches',
   `select b.household_id, b.id, b.created_by from import_batch b
-   where b.worker_seen_at < now() - interval '${workerSilentSecondsMax} seconds'
+   where b.worker_seen_at is not null and ${isSilent}
    order by b.worker_seen_at limit ${batchesPerLook}`,
 );
 

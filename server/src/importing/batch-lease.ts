@@ -11,8 +11,12 @@ import { newId } from '../persistence/id.ts';
 /** After this long without a sign of life whoever worked on a batch is dead. */
 export const workerSilentSecondsMax = 30;
 
-/** Whether batch `b` was left by a server that ended while it worked on it. */
-export const isSilent = `coalesce(b.worker_seen_at < now() - interval '${workerSilentSecondsMax} seconds', false)`;
+/**
+ * Whether batch `b` was left by a server that ended while it worked on it. A sign of life out of the future is none: the
+ * database's clock was put back since, and the worker would have shown life by the new one.
+ */
+export const isSilent = `coalesce(b.worker_seen_at < now() - interval '${workerSilentSecondsMax} seconds'
+  or b.worker_seen_at > now() + interval '${workerSilentSecondsMax} seconds', false)`;
 
 /** What a batch was left as by work that never came to its end: reading is over, a commit or an undo wrote nothing. */
 const leftAs = {

@@ -88,13 +88,13 @@ export class ImportWork {
   tell(done: number, total: number | null): void {
     this.done = done;
     this.total = total;
-    if (Date.now() - this.#toldAt < tellMs) return;
+    if (performance.now() - this.#toldAt < tellMs) return;
     this.tellStatus(this.work.status);
   }
 
   /** Tells the screens a status at once. */
   tellStatus(status: ImportStatus): void {
-    this.#toldAt = Date.now();
+    this.#toldAt = performance.now();
     const event: ImportProgressEvent = {
       batchId: this.work.batchId,
       status,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { addDays, addMonths, type BusinessDate, monthOf, todayIn } from '../ledger/date.ts';
 import { householdTransaction, type HouseholdTransaction } from '../persistence/household-transaction.ts';
 import type { Orm } from '../persistence/orm.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
@@ -51,6 +52,7 @@ export interface Change<T> {
 interface ChangesDependencies {
   readonly orm: Orm;
   readonly transport: LiveTransport;
+  readonly now: () => Date;
 }
 
 /**
@@ -93,6 +95,7 @@ export class Changes {
           accountIds: log.accountIds,
           key: options.idempotency?.key ?? null,
           value,
+          now: this.dependencies.now(),
         });
         const event: HouseholdEvent = {
           householdId: scope.householdId,
@@ -182,15 +185,31 @@ async function forgetOldKeys(transaction: HouseholdTransaction): Promise<void> {
  */
 async function close(
   transaction: HouseholdTransaction,
-  done: { readonly accountIds: readonly string[]; readonly key: string | null; readonly value: unknown },
+  done: {
+    readonly accountIds: readonly string[];
+    readonly key: string | null;
+    readonly value: unknown;
+    readonly now: Date;
+  },
 ): Promise<{ readonly revision: string; readonly accounts: readonly ChangedBalance[] }> {
-  const [row] = await transaction.sql<{ revision: string; accounts: readonly ChangedBalance[] }>(closing, [
-    done.accountIds,
-    done.key,
-    done.key === null ? null : JSON.stringify(done.value ?? null),
-  ]);
+  const [row] = await transaction.sql<{ revision: string; time_zone: string; accounts: readonly RolledUp[] }>(
+    closing,
+    [
+      done.accountIds,
+      done.key,
+      done.key === null ? null : JSON.stringify(done.value ?? null),
+      earliestToday(done.now),
+    ],
+  );
   if (row === undefined) throw refuse('not_found', { what: 'household' });
-  return row;
+  // Every today is this server's: the database's clock and its table of time zones may say another day.
+  const today = todayIn(row.time_zone, done.now);
+  return { revision: row.revision, accounts: row.accounts.map((account) => balanceOn(account, today)) };
+}
+
+/** What the roll-ups have of an account: all of it, and the days and months that today decides about. */
+interface RolledUp extends ChangedBalance {
+  readonly days: readonly { readonly day: string; readonly amount: string }[];
 }
 
 const closing = `with taken as (
@@ -198,17 +217,33 @@ const closing = `with taken as (
   ), kept as (
     update idempotency_key set result = $4 where household_id = $1 and key = $3
   )
-  select taken.revision::text as revision, coalesce((
-    select json_agg(json_build_object('accountId', b.account_id, 'currency', b.currency,
-      'amount', (b.amount - coalesce((select sum(d.amount) from account_day d
-          where d.household_id = $1 and d.account_id = b.account_id and d.currency = b.currency
-            and d.day > (now() at time zone taken.time_zone)::date), 0))::text,
+  select taken.revision::text as revision, taken.time_zone, coalesce((
+    select json_agg(json_build_object('accountId', b.account_id, 'currency', b.currency, 'amount', b.amount::text,
+      'days', coalesce((select json_agg(json_build_object('day', d.day, 'amount', d.amount::text))
+          from account_day d
+          where d.household_id = $1 and d.account_id = b.account_id and d.currency = b.currency and d.day > $5::date), '[]'::json),
       'months', coalesce((select json_agg(json_build_object('month', to_char(m.month, 'YYYY-MM'), 'amount', m.amount::text) order by m.month)
           from account_month m
           where m.household_id = $1 and m.account_id = b.account_id and m.currency = b.currency
-            and m.month >= date_trunc('month', now() at time zone taken.time_zone)::date - interval '12 months'), '[]'::json)))
+            and m.month >= date_trunc('month', $5::date::timestamp)::date - interval '12 months'), '[]'::json)))
     from account_balance b where b.household_id = $1 and b.account_id = any($2::uuid[])), '[]'::json) as accounts
   from taken`;
+
+/** No household has an earlier today: the time zones furthest behind are twelve hours behind UTC. */
+function earliestToday(now: Date): BusinessDate {
+  return addDays(todayIn('UTC', now), -1);
+}
+
+/** An account's balance as of a day, without what lies after it, and its months from a year before on. */
+function balanceOn({ days, months, ...account }: RolledUp, today: BusinessDate): ChangedBalance {
+  const later = days.filter(({ day }) => day > today).reduce((sum, { amount }) => sum + BigInt(amount), 0n);
+  const firstMonth = addMonths(monthOf(today), -12);
+  return {
+    ...account,
+    amount: String(BigInt(account.amount) - later),
+    months: months.filter(({ month }) => month >= firstMonth),
+  };
+}
 
 async function revisionOf(transaction: HouseholdTransaction): Promise<string> {
   const [row] = await transaction.sql<{ revision: string }>(

@@ -40,7 +40,7 @@ export async function waitForDatabase(
   { secondsMax, log }: { readonly secondsMax: number; readonly log: Log },
 ): Promise<void> {
   const { host, database } = databasePlace(databaseUrl);
-  const deadline = Date.now() + secondsMax * 1_000;
+  const deadline = performance.now() + secondsMax * 1_000;
   for (let attempt = 0; ; attempt += 1) {
     try {
       const version = await ask(databaseUrl);
@@ -51,7 +51,7 @@ export async function waitForDatabase(
     } catch (error) {
       if (error instanceof RefusalToStart) throw error;
       const sentences = explain(error, { databaseUrl });
-      const remainingMs = deadline - Date.now();
+      const remainingMs = deadline - performance.now();
       if (!isPassing(error) || remainingMs <= 0) throw new RefusalToStart(sentences);
       log.warn(
         { host, database, secondsLeft: Math.ceil(remainingMs / 1_000) },

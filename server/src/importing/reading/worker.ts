@@ -14,10 +14,10 @@ const progressMs = 100;
  */
 function main(port: MessagePort, order: ReadingOrder): void {
   const tell = (message: FromWorker): void => port.postMessage(message);
-  let toldAt = 0;
+  let toldAt = Number.NEGATIVE_INFINITY;
   const file = readFile(readFileSync(order.path), order, (lines) => {
-    if (Date.now() - toldAt < progressMs) return;
-    toldAt = Date.now();
+    if (performance.now() - toldAt < progressMs) return;
+    toldAt = performance.now();
     tell({ type: 'progress', lines });
   });
   if (!file.ok) {

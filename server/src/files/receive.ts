@@ -38,7 +38,9 @@ export async function receive(content: Readable, path: string, megabytesMax: num
   try {
     await pipeline(content, measure, createWriteStream(path, { mode: 0o600, flush: true }));
   } catch (error) {
-    throw codeOf(error) === 'ENOSPC' ? refuse('disk_is_full', {}, { path: ['file'] }) : error;
+    throw ['ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '')
+      ? refuse('disk_is_full', {}, { path: ['file'] })
+      : error;
   }
   if (sizeBytes === 0) throw refuse('file_is_empty', {}, { path: ['file'] });
   return { sizeBytes, sha256: hash.digest('hex'), sample: Buffer.concat(beginning) };

@@ -65,5 +65,7 @@ function asRefusal(error: unknown, megabytesMax: number) {
   if (code === 'FST_REQ_FILE_TOO_LARGE' || code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     return refuse('file_too_large', { megabytes: String(megabytesMax) }, { path: ['file'] });
   }
+  // A folder or a name that needs room of its own, as well as content.
+  if (code === 'ENOSPC' || code === 'EDQUOT') return refuse('disk_is_full', {}, { path: ['file'] });
   return null;
 }

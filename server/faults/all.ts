@@ -1,4 +1,5 @@
+import { network } from './network/suite.ts';
 import type { FaultSuite } from './suite.ts';
 
 /** All suites, in the order they run. */
-export const suites: readonly FaultSuite[] = [];
+export const suites: readonly FaultSuite[] = [network];

@@ -51,10 +51,14 @@ export class Books {
     readonly categories: readonly BookedCategory[],
   ) {}
 
-  /** Signs a person up and makes the household. Amounts have 0, 2 and 3 decimals among its currencies. */
-  static async make(client: TestClient): Promise<Books> {
+  /**
+   * Signs a person up and makes the household. Amounts have 0, 2 and 3 decimals among its currencies.
+   *
+   * @param settings of the household besides
+   */
+  static async make(client: TestClient, settings: Record<string, unknown> = {}): Promise<Books> {
     await client.signUp();
-    const householdId = await client.createHousehold();
+    const householdId = await client.createHousehold(settings);
     const accounts: BookedAccount[] = [];
     for (const [name, group, currency] of [
       ['Giro', 'EVERYDAY', 'EUR'],

@@ -1,0 +1,70 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mutations } from '../faults/network/mutations.ts';
+import { tryPoint } from '../faults/network/one-point.ts';
+import type { Product } from '../faults/network/product.ts';
+import { type Pair, startPair, tryPublishing } from '../faults/network/redis-way.ts';
+import type { Point } from '../faults/network/statements.ts';
+
+/** The share of `pnpm faults --suite network` that is quick: the rest waits for what never comes. */
+describe('a server whose ways to PostgreSQL and Redis break', () => {
+  const [create] = mutations;
+  let folder: string;
+  let pair: Pair;
+  let product: Product;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'finance-network-'));
+    pair = await startPair(folder);
+    ({ product } = pair);
+    // What is prepared once is prepared.
+    await (await create?.ready(product))?.send();
+  }, 120_000);
+  afterAll(async () => {
+    await pair.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const broken = async (point: Point) => {
+    if (create === undefined) throw new Error('there is no creation to try');
+    return await tryPoint(product, create, point);
+  };
+
+  it(
+    'answers clearly, the pool whole and nothing doubled, wherever PostgreSQL is cut off',
+    { timeout: 120_000 },
+    async () => {
+      const codes = new Set<string>();
+      for (const side of ['question', 'answer'] as const) {
+        for (let step = 1; ; step += 1) {
+          const tried = await broken({ step, side, fault: 'cut' });
+          if (tried.at === null) break;
+          expect(tried.broken, `cut at “${tried.at}” as it is the ${side}`).toEqual([]);
+          codes.add(tried.code);
+        }
+      }
+      expect([...codes].sort()).toEqual(['answer_incomplete', 'database_unavailable', 'outcome_unknown']);
+    },
+  );
+
+  it('answers when PostgreSQL says nothing to the commit and nothing closes', async () => {
+    const tried = await broken({ step: await commitStep(), side: 'answer', fault: 'hang' });
+    expect(tried).toMatchObject({ at: 'commit', code: 'outcome_unknown', broken: [] });
+  });
+
+  async function commitStep(): Promise<number> {
+    const change = await create?.ready(product);
+    product.statements.arm({ step: Number.POSITIVE_INFINITY, side: 'question', fault: 'cut' });
+    await change?.send();
+    const step = product.statements.seen.indexOf('commit') + 1;
+    product.statements.disarm();
+    return step;
+  }
+
+  it('writes on while Redis hangs, says what is missing, and screens at every server are right afterwards', async () => {
+    const { broken: wrong } = await tryPublishing(pair, 'question', 'hang');
+    expect(wrong).toEqual([]);
+  });
+});

@@ -11,6 +11,7 @@ import {
 import { refetchShown } from './live-query.ts';
 import { onOwnChange } from './own-changes.ts';
 import { RevisionTracker } from './revision.ts';
+import { watchDay } from './watch-day.ts';
 
 type Change = HouseholdChangedSubscription['householdChanged'];
 
@@ -23,9 +24,13 @@ const resubscribeAfterMs = 3_000;
 /**
  * Keeps a household's screens true while they are open. The household layout calls it once. Balances in an event
  * go into the cache at once; what else a change touches is refetched, a burst at a time. A hole in the revisions,
- * a reconnection, or a tab that slept asks for the revision and refetches what is shown if it moved on.
+ * a reconnection, a tab that slept, or a day that is over asks for the revision and refetches what is shown if it moved on.
  */
-export function useHouseholdLive(householdId: string, shownRevision: number, today: string): void {
+export function useHouseholdLive(
+  householdId: string,
+  shownRevision: number,
+  { today, timeZone }: { readonly today: string; readonly timeZone: string },
+): void {
   const client = useApolloClient();
   const tracker = useRef<RevisionTracker>(null);
   tracker.current ??= new RevisionTracker(shownRevision);
@@ -106,6 +111,11 @@ export function useHouseholdLive(householdId: string, shownRevision: number, tod
       known.noteOwn(change.revision);
       refetchSoon(change.kinds, true);
     }),
+  );
+
+  useEffect(
+    () => watchDay({ timeZone, today, ask: () => void check.current().catch(() => undefined) }),
+    [timeZone, today],
   );
 
   useEffect(() => {

@@ -19,7 +19,7 @@ export function HouseholdLayout(): ReactNode {
 }
 
 function Inside({ household, me }: { household: Household; me: SignedInPerson }) {
-  useHouseholdLive(household.id, household.revision, household.today);
+  useHouseholdLive(household.id, household.revision, household);
   const settings = useMemo(
     () => ({
       numberLocale: household.numberLocale,

@@ -104,7 +104,7 @@ export function monthRange(month: Month): { from: BusinessDate; to: BusinessDate
   return { from: `${month}-01`, to: `${month}-${pad(daysInMonth(year, of), 2)}` };
 }
 
-/** Today in a time zone, from an instant in milliseconds. For first-run alone: a household tells its own today. */
+/** The day in a time zone at an instant in milliseconds. A household tells its own today: a device may not know better. */
 export function dateInTimeZone(instantMs: number, timeZone: string): BusinessDate {
   const parts = new Intl.DateTimeFormat('en', {
     timeZone,

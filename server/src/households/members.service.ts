@@ -1,4 +1,5 @@
 import type { Change, ChangeOptions, Changes, ChangeWork } from '../live/change.ts';
+import { databaseTime } from '../persistence/database-time.ts';
 import { Invitation, Member, type Role } from '../persistence/entities/household.ts';
 import { isId, newId } from '../persistence/id.ts';
 import { householdScope, type HouseholdScope } from '../persistence/scope.ts';
@@ -37,7 +38,7 @@ export class MembersService {
       scope,
       async ({ em, changed }) => {
         const id = newId();
-        const createdAt = this.now();
+        const createdAt = await databaseTime(em);
         const invitation = em.create(Invitation, {
           householdId: scope.householdId,
           id,
@@ -96,7 +97,7 @@ export class MembersService {
     return await this.changes.change(
       joining,
       async (books) => {
-        const role = await takeInvitation(books, token.secretHash, this.now());
+        const role = await takeInvitation(books, token.secretHash, await databaseTime(books.em));
         if ((await books.em.count(Member, { householdId: token.householdId, personId })) > 0)
           throw refuse('already_a_member');
         books.em.persist(

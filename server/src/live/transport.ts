@@ -1,6 +1,6 @@
 import { RedisPubSub } from 'graphql-redis-subscriptions';
 import { PubSub } from 'graphql-subscriptions';
-import { Redis } from 'ioredis';
+import { Redis, ReplyError } from 'ioredis';
 import type { Log } from '../log.ts';
 import type { Measures } from '../measures.ts';
 
@@ -110,9 +110,9 @@ export async function redisTransport(
     untold.clear();
     for (const handler of untoldHandlers) handler(topics);
   });
+  const stopWatching = [subscriber, publisher].map((client) => renewWhenSilent(client));
   // A Redis that is away at the start is no reason not to start: both clients go on trying.
   await Promise.all([subscriber, publisher].map((client) => client.connect().catch(onError)));
-  const stopWatching = [subscriber, publisher].map((client) => renewWhenSilent(client));
   const pubSub = new RedisPubSub({ publisher, subscriber });
   return {
     async publish(topic, message) {
@@ -123,6 +123,8 @@ export async function redisTransport(
       } catch (error) {
         measures.published(false);
         onError(error as Error);
+        // What Redis itself refuses it would refuse again.
+        if (error instanceof ReplyError) return false;
         if (untold.size < untoldMax) untold.add(topic);
         // Whoever publishes next need not find out anew that nothing comes back.
         if (publisher.status === 'ready') publisher.disconnect(true);

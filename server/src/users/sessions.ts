@@ -141,7 +141,11 @@ async function seen(
   [sessionId, personId, email, name, isStale]: SessionColumns,
   { address, lifetime }: SessionUse,
 ): Promise<ActiveSession> {
-  if (isStale) await reader.rows(touchSession, [sessionId, address, lifetime.daysMax, lifetime.idleDaysMax]);
+  // Where nothing can be written, on a full disk, reading goes on.
+  if (isStale)
+    await reader
+      .rows(touchSession, [sessionId, address, lifetime.daysMax, lifetime.idleDaysMax])
+      .catch(() => undefined);
   return { sessionId, personId, email, name };
 }
 

@@ -1,4 +1,5 @@
 import { type EntityManager, UniqueConstraintViolationException } from '@mikro-orm/postgresql';
+import { databaseTime } from '../persistence/database-time.ts';
 import { Person, Session } from '../persistence/entities/people.ts';
 import { isId, newId } from '../persistence/id.ts';
 import type { Orm } from '../persistence/orm.ts';
@@ -253,7 +254,7 @@ export class UsersService {
     visitor: SigningIn,
   ): Promise<SignIn> {
     if (visitor.sessionId !== null) await em.nativeDelete(Session, { id: visitor.sessionId });
-    const now = this.dependencies.now();
+    const now = await databaseTime(em);
     const session = beginSession(em, {
       personId: person.id,
       visitor,

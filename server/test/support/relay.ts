@@ -28,7 +28,7 @@ export class Relay {
 
   /** @param watched is asked at each new connection how to watch it */
   constructor(
-    private readonly target: URL,
+    private target: URL,
     private readonly watched: () => Watch = () => () => null,
   ) {}
 
@@ -47,6 +47,11 @@ export class Relay {
     url.hostname = '127.0.0.1';
     url.port = String(this.#port);
     return url.href;
+  }
+
+  /** Leads new connections to another address of the service. */
+  lead(target: URL): void {
+    this.target = target;
   }
 
   /** What is sent stays on the way, and comes through after `unblock`; connections stand. */

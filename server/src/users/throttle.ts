@@ -8,18 +8,22 @@ import { networkOf } from './network.ts';
 const failuresMax = { network: 30, account: 10, browser: 10 };
 const windowMinutes = 15;
 
+/** Whether a window is open. One that ends later than any could begin now is of a clock that was put back since. */
+const isOpen = (end: string): string =>
+  `(${end} > now() and ${end} <= now() + interval '${windowMinutes} minutes')`;
+
 const failuresOf = statement(
   'sign_in_failures',
   `select key, failures, ceil(extract(epoch from window_ends_at - now()) / 60)::int
-   from sign_in_throttle where key = any($1) and window_ends_at > now()`,
+   from sign_in_throttle where key = any($1) and ${isOpen('window_ends_at')}`,
 );
 const countFailure = statement(
   'sign_in_failed',
   `insert into sign_in_throttle as t (key, failures, window_ends_at)
    select k, 1, now() + interval '${windowMinutes} minutes' from unnest($1::text[]) k order by k
    on conflict (key) do update set
-     failures = case when t.window_ends_at > now() then t.failures + 1 else 1 end,
-     window_ends_at = case when t.window_ends_at > now() then t.window_ends_at else excluded.window_ends_at end`,
+     failures = case when ${isOpen('t.window_ends_at')} then t.failures + 1 else 1 end,
+     window_ends_at = case when ${isOpen('t.window_ends_at')} then t.window_ends_at else excluded.window_ends_at end`,
 );
 const forgetFailures = statement('sign_in_succeeded', `delete from sign_in_throttle where key = any($1)`);
 const forgetOld = statement(

@@ -11,7 +11,7 @@ afterEach(() => {
 test('a tab that stays open over midnight asks once the household’s day is over, and not before', () => {
   // Ten minutes before midnight in Santiago, where that night the clocks skip the hour after it.
   vi.setSystemTime('2026-09-06T03:50:00Z');
-  const ask = vi.fn();
+  const ask = vi.fn<() => void>();
   const stop = watchDay({ timeZone: 'America/Santiago', today: '2026-09-05', ask });
   vi.advanceTimersByTime(10 * 60_000 - 1_000);
   expect(ask).not.toHaveBeenCalled();
@@ -24,7 +24,7 @@ test('a tab that stays open over midnight asks once the household’s day is ove
 
 test('a device whose clock is wrong does not ask all the time', () => {
   vi.setSystemTime('2026-09-10T12:00:00Z');
-  const ask = vi.fn();
+  const ask = vi.fn<() => void>();
   const stop = watchDay({ timeZone: 'Europe/Berlin', today: '2026-09-08', ask });
   vi.advanceTimersByTime(3_600_000);
   expect(ask.mock.calls.length).toBeGreaterThan(5);

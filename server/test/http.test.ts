@@ -76,6 +76,21 @@ describe('the HTTP edge', () => {
     }
   });
 
+  it.each([
+    ['query A { me { id } }', 'B', 'This document has no operation of this name.'],
+    ['{ me { id } }', '', 'This document has no operation of this name.'],
+    ['query A { me { id } }', '__proto__', 'This document has no operation of this name.'],
+    [
+      'query A { me { id } } query B { me { id } }',
+      undefined,
+      'This document has several operations. Say which one by operationName.',
+    ],
+  ])('refuses %s for the operation %s', async (query, operationName, message) => {
+    const answer = await post(JSON.stringify({ query, operationName }));
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toEqual({ errors: [{ message, extensions: { code: 'graphql_invalid' } }] });
+  });
+
   it('refuses a form of another site', async () => {
     const answer = await fetch(`${server.url}/graphql`, {
       method: 'POST',

@@ -45,13 +45,9 @@ export function jitPlugin(schema: GraphQLSchema, report: ReportError): ApolloSer
   return {
     async requestDidStart() {
       return {
-        async didResolveOperation({ operation }) {
-          // Its fields tell of events, and here is none; nor has anybody asked whose events they would be.
-          if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return;
-          throw new GraphQLError(
-            'Subscriptions are told over a WebSocket at this address, by the protocol graphql-transport-ws.',
-            { nodes: [operation], extensions: { code: 'graphql_invalid', http: { status: 400 } } },
-          );
+        async didResolveOperation({ operation, request }) {
+          if (operation === undefined) throw unknownOperation(request.operationName);
+          if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw subscriptionByHttp(operation);
         },
         async responseForOperation({
           document,
@@ -91,4 +87,21 @@ export function jitPlugin(schema: GraphQLSchema, report: ReportError): ApolloSer
       };
     },
   };
+}
+
+/** Apollo goes on without an operation where the document has none of that name. */
+function unknownOperation(name: string | undefined): GraphQLError {
+  const sentence =
+    name === undefined
+      ? 'This document has several operations. Say which one by operationName.'
+      : 'This document has no operation of this name.';
+  return new GraphQLError(sentence, { extensions: { code: 'graphql_invalid', http: { status: 400 } } });
+}
+
+/** Its fields tell of events, and over HTTP there is none; nor has anybody asked whose events they would be. */
+function subscriptionByHttp(operation: OperationDefinitionNode): GraphQLError {
+  return new GraphQLError(
+    'Subscriptions are told over a WebSocket at this address, by the protocol graphql-transport-ws.',
+    { nodes: [operation], extensions: { code: 'graphql_invalid', http: { status: 400 } } },
+  );
 }

@@ -38,7 +38,11 @@ export async function screensConverged(
   const differing: string[] = [];
   for (const { screen, browser } of compared) {
     const other = origins.find((origin) => origin !== browser.origin) ?? browser.origin;
-    differing.push(...((await screen?.differences(other)) ?? []));
+    try {
+      differing.push(...((await screen?.differences(other)) ?? []));
+    } catch (error) {
+      differing.push((error as Error).message);
+    }
   }
   return {
     name: `${compared.size} of ${there.length} open screens show what the other server says`,

@@ -24,7 +24,7 @@ describe('what must be so at the end', () => {
     expect(slopeChecks(judged)).toEqual([
       {
         name: 'Resident memory of server 1 holds its bound',
-        problem: '+9 an hour, and at most 7.627 is borne',
+        problem: '+9 an hour, and at most 7.6 is borne',
       },
       { name: 'Resident memory of server 2 holds its bound', problem: null },
       {

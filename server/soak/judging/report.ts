@@ -10,7 +10,17 @@ const tablesMax = 10;
 
 /** The slopes of a run, one a line, with what each may be. */
 export function slopeTable(judged: readonly Judged[]): string {
-  const head = ['figure', 'server', 'median', 'an hour', '95 % between', 'by chance', 'bound', ''];
+  const head = [
+    'figure',
+    'server',
+    'median',
+    'an hour',
+    '95 % between',
+    'by chance',
+    'bound',
+    'in this run',
+    '',
+  ];
   const rows = judged.map(({ panel, label, points, slope, verdict, allowedPerHour }) => {
     const tested = afterWarmUp(points).map(({ value }) => value);
     return [
@@ -20,7 +30,8 @@ export function slopeTable(judged: readonly Judged[]): string {
       slope === null ? '–' : signed(slope.perHour),
       slope === null ? '–' : `${signed(slope.low)} … ${signed(slope.high)}`,
       slope === null ? '–' : chance(slope.chance),
-      allowedPerHour === null ? '' : `≤ ${digits(allowedPerHour)}`,
+      panel.boundPerHour === null ? '' : `≤ ${panel.boundPerHour}`,
+      allowedPerHour === null ? '' : `≤ ${twoDigits(allowedPerHour)}`,
       verdict ?? '',
     ];
   });
@@ -84,13 +95,17 @@ export function slopeChecks(judged: readonly Judged[]): readonly Check[] {
           ? null
           : slope === null
             ? 'it was read too few times to tell'
-            : `${signed(slope.perHour)} an hour, and at most ${digits(allowedPerHour ?? 0)} is borne`,
+            : `${signed(slope.perHour)} an hour, and at most ${twoDigits(allowedPerHour ?? 0)} is borne`,
     }));
 }
 
 function digits(value: number): string {
   if (value >= 1_000) return Math.round(value).toLocaleString('en');
   return String(Number(value.toPrecision(4)));
+}
+
+function twoDigits(value: number): number {
+  return Number(value.toPrecision(2));
 }
 
 function chance(share: number): string {

@@ -123,6 +123,7 @@ export class Member {
       this.#known = Math.max(this.#known, household.revision);
       this.home.today = household.today;
     } catch (error) {
+      // Whoever has left meanwhile need not know.
       if (!(error instanceof Refused) || this.socket !== null) throw error;
     }
   }

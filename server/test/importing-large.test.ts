@@ -148,7 +148,7 @@ describe('a bank file of 100,000 lines', { timeout: 300_000 }, () => {
   });
 
   it('is stopped while it is committed, and nothing of it is in the books', async () => {
-    const batch = await bank.preview(statementFile(30_000), { accountId: checking });
+    const batch = await bank.preview(statementFile(15_000), { accountId: checking });
     const committing = bank.person.send(commit, { h: bank.householdId, id: batch.id });
     while ((await bank.batch(batch.id)).status !== 'COMMITTING')
       await new Promise((resume) => setTimeout(resume, 5));
@@ -161,15 +161,15 @@ describe('a bank file of 100,000 lines', { timeout: 300_000 }, () => {
       extensions: { code: 'import_was_stopped' },
     });
     expect([await count('transaction'), await count('posting')]).toEqual([0, 0]);
-    expect((await bank.batch(batch.id)).counts).toMatchObject({ new: 30_000, chosen: 30_000 });
+    expect((await bank.batch(batch.id)).counts).toMatchObject({ new: 15_000, chosen: 15_000 });
     expect((await bank.commit(batch.id)).status).toBe('COMMITTED');
-    expect(await count('transaction')).toBe(30_000);
+    expect(await count('transaction')).toBe(15_000);
     await bank.undo(batch.id);
   });
 
   it('survives a server that dies: a reading has failed, a commit has not happened', async () => {
-    const ready = await bank.preview(statementFile(30_000), { accountId: checking });
-    const reading = await bank.start(statementFile(60_000), { accountId: checking });
+    const ready = await bank.preview(statementFile(15_000), { accountId: checking });
+    const reading = await bank.start(statementFile(30_000), { accountId: checking });
     const committing = bank.person
       .send(commit, { h: bank.householdId, id: ready.id })
       .catch(() => 'the connection is gone');
@@ -192,13 +192,13 @@ describe('a bank file of 100,000 lines', { timeout: 300_000 }, () => {
       problem: { code: 'import_was_interrupted', message },
       counts: { all: 0 },
     });
-    expect(await bank.batch(ready.id)).toMatchObject({ status: 'READY', counts: { new: 30_000 } });
+    expect(await bank.batch(ready.id)).toMatchObject({ status: 'READY', counts: { new: 15_000 } });
     expect(await count('transaction')).toBe(0);
     expect((await bank.commit(ready.id)).status).toBe('COMMITTED');
-    expect(await count('transaction')).toBe(30_000);
+    expect(await count('transaction')).toBe(15_000);
     expect(await bank.change(reading.id, { csv: { flipSign: false } })).toMatchObject({
       status: 'READY',
-      counts: { all: 60_000, duplicate: 30_000, new: 30_000 },
+      counts: { all: 30_000, duplicate: 15_000, new: 15_000 },
     });
   });
 });

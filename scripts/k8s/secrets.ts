@@ -48,7 +48,8 @@ function ensure(): void {
       throw new Refusal(
         `This checkout has no passwords yet (${file}), and the cluster has some of another checkout, which its database and its people's links go by.\n` +
           'Take them with: pnpm k8s:secrets --adopt\n' +
-          'Or, if nothing there is worth keeping, remove it first: kubectl delete namespace finance-app',
+          'Or, if nothing there is worth keeping, remove it first, and /data/postgres and /data/uploads on the node: ' +
+          'kubectl delete namespace/finance-app pv/finance-app-postgres pv/finance-app-uploads',
       );
     }
     // Another run may have written one meanwhile; that one counts.

@@ -43,6 +43,14 @@ async function mark(data: TemporaryData, text?: string): Promise<string[]> {
   }
 }
 
+async function becomesReady(launched: Launched): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while ((await status(`${launched.url}/health?check=ready`).catch(() => 0)) !== 200) {
+    assert.ok(Date.now() < deadline, launched.output());
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 async function assertStopped(launched: Launched, data: TemporaryData, code: number): Promise<void> {
   assert.equal(await launched.ended, code, launched.output());
   assert.equal(data.postgres(), null, 'PostgreSQL has ended');
@@ -138,15 +146,46 @@ test('after kill -9 of the script the next start recovers', async () => {
   await assertRecovers(data, ['script killed']);
 });
 
-test('after kill -9 of the server everything stops with code 1, and the next start recovers', async () => {
+test('after kill -9 of the server it is back at the same address, again and again, and still stops in order', async () => {
   const data = temporaryData();
   const launched = await launch({ data: data.folder });
   await launched.ready();
   await mark(data, 'server killed');
-  process.kill(launched.server(), 'SIGKILL');
+  for (let times = 0; times < 2; times += 1) {
+    const killed = launched.server();
+    process.kill(killed, 'SIGKILL');
+    assert.ok(await waitForExit(killed, stopMsMax));
+    await becomesReady(launched);
+  }
+  assert.match(launched.output(), /The server has ended by itself\. It is started again\. Its log is /);
+  assert.deepEqual(await mark(data), ['server killed']);
+  launched.process.kill('SIGTERM');
+  await assertStopped(launched, data, 0);
+});
+
+test('after kill -9 of PostgreSQL it is back at the same address, and the server with it', async () => {
+  const data = temporaryData();
+  const launched = await launch({ data: data.folder });
+  await launched.ready();
+  await mark(data, 'PostgreSQL killed');
+  const [server, postgres] = [launched.server(), data.postgres() ?? 0];
+  process.kill(postgres, 'SIGKILL');
+  assert.ok(await waitForExit(postgres, stopMsMax));
+  await becomesReady(launched);
+  assert.notEqual(data.postgres(), postgres);
+  assert.equal(launched.server(), server, 'the server has lived on');
+  assert.match(launched.output(), /PostgreSQL has ended by itself\. It is started again\. Its log is /);
+  assert.deepEqual(await mark(data), ['PostgreSQL killed']);
+  launched.process.kill('SIGTERM');
+  await assertStopped(launched, data, 0);
+});
+
+test('a server that has never been ready is not started again', async () => {
+  const data = temporaryData();
+  const launched = await launch({ data: data.folder, environment: { SESSION_DAYS: 'many' } });
   await assertStopped(launched, data, 1);
-  assert.match(launched.output(), /The server has ended by itself/);
-  await assertRecovers(data, ['server killed']);
+  assert.match(launched.output(), /SESSION_DAYS/);
+  assert.match(launched.output(), /The server has ended by itself with code 1\. Its log is /);
 });
 
 test('after kill -9 of everything, PostgreSQL included, the next start recovers', async () => {

@@ -1,31 +1,49 @@
 import pg from 'pg';
 import { runningCluster, startCluster, type Cluster } from '../postgres/cluster.ts';
 import { readPassword } from '../postgres/password.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal, tell } from '../refusal.ts';
 import type { HouseholdData } from './household-data.ts';
 import { lockHolder } from './lock.ts';
-import { beforeExit, isStopping, stopAll } from './stopping.ts';
+import { pauseBeforeStart } from './starting-again.ts';
+import { beforeExit, isStopping } from './stopping.ts';
 
 const databaseName = 'finance';
 const roleName = 'finance';
 
 /**
  * Starts the embedded PostgreSQL on the household's data until this process ends, and answers the address of the
- * books. Should PostgreSQL end by itself, this process ends too.
+ * books. Should PostgreSQL end by itself, it is started again at the same address.
  */
 export async function openOwnDatabase(data: HouseholdData): Promise<string> {
   const starting = startOwnDatabase(data);
+  let running: Promise<Cluster | null> = starting.then(({ cluster }) => cluster).catch(() => null);
   // Registered at once: a Ctrl-C while PostgreSQL starts must stop it too.
-  beforeExit(async () => (await starting.catch(() => null))?.cluster.stop());
+  beforeExit(async () => await (await running)?.stop());
   const { cluster, databaseUrl } = await starting;
-  void cluster.ended.then(() => {
-    if (isStopping()) return;
-    process.stderr.write(
-      `PostgreSQL has ended by itself. Its log is ${data.cluster.logFile}. Start again.\n`,
-    );
-    void stopAll(1);
-  });
+  void (async () => {
+    for (let current: Cluster | null = cluster; current !== null; current = await running) {
+      await current.ended;
+      if (isStopping()) return;
+      process.stderr.write(
+        `PostgreSQL has ended by itself. It is started again. Its log is ${data.cluster.logFile}.\n`,
+      );
+      running = startAgain(data, cluster.port);
+    }
+  })();
   return databaseUrl;
+}
+
+/** Starts PostgreSQL until it runs, which may take until somebody has made room on the disk; null when everything stops. */
+async function startAgain(data: HouseholdData, port: number): Promise<Cluster | null> {
+  for (let failures = 0; ; failures += 1) {
+    await pauseBeforeStart(failures);
+    if (isStopping()) return null;
+    try {
+      return await startCluster(data.cluster, { port });
+    } catch (error) {
+      tell(error);
+    }
+  }
 }
 
 /**

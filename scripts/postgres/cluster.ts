@@ -29,8 +29,10 @@ const retryPauseMs = 200;
 /**
  * Starts PostgreSQL on the place, making the cluster first where there is none. A PostgreSQL still running there,
  * left by a start that was killed, is stopped in order first; the caller holds a lock that says nobody else uses it.
+ *
+ * @param at the port that it listens on, where clients know it already; else one that is free
  */
-export async function startCluster(place: ClusterPlace): Promise<Cluster> {
+export async function startCluster(place: ClusterPlace, at: { port?: number } = {}): Promise<Cluster> {
   const found = inspectClusterFiles(place.directory, place.setting);
   mkdirSync(path.dirname(place.directory), { recursive: true });
   const account = postgresAccount(place.directory);
@@ -44,7 +46,7 @@ export async function startCluster(place: ClusterPlace): Promise<Cluster> {
     if (kept === null) await resetPassword(place, account, password);
   }
   if (password !== kept) writePassword(place.passwordFile, password);
-  return await launch(place, account, password);
+  return await launch(place, account, { password, ...at });
 }
 
 /** The PostgreSQL that runs on the place now; null when none does. */
@@ -74,10 +76,14 @@ async function stopLeftover(place: ClusterPlace): Promise<void> {
   else if (isRunning(file.pid)) rmSync(path.join(place.directory, 'postmaster.pid'), { force: true });
 }
 
-async function launch(place: ClusterPlace, account: PostgresAccount, password: string): Promise<Cluster> {
+async function launch(
+  place: ClusterPlace,
+  account: PostgresAccount,
+  { password, port: wanted }: { password: string; port?: number },
+): Promise<Cluster> {
   const deadline = Date.now() + startTimeoutMs;
   for (;;) {
-    const port = await freePort();
+    const port = wanted ?? (await freePort());
     const attempt = spawnPostgres(place, account, port);
     const outcome = await attempt.outcome(deadline);
     if (outcome === 'ready') return attempt.cluster(password);

@@ -21,7 +21,7 @@ export interface Launched {
   ended: Promise<number | null>;
 }
 
-const readyWithinMs = 60_000;
+const readyWithinMs = 180_000;
 
 /** Runs scripts/start.ts as its own process group, or the command in `through`, such as the package manager. */
 export async function launch(options: {

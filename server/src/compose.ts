@@ -13,6 +13,7 @@ import { CategoriesService } from './categories/categories.service.ts';
 import { type Config, sessionLifetimeOf } from './config.ts';
 import { CurrenciesResolver } from './currencies/currencies.resolver.ts';
 import { DemoService } from './demo/demo.service.ts';
+import { FileSweep } from './files/file-sweep.ts';
 import { FilesResolver } from './files/files.resolver.ts';
 import { FilesService } from './files/files.service.ts';
 import { buildGraphQLSchema } from './graphql/schema.ts';
@@ -80,6 +81,7 @@ export interface Composition {
   readonly hub: LiveHub;
   /** Works on beyond the request that began it: a server that ends closes it. */
   readonly imports: Pick<ImportService, 'watch' | 'close'>;
+  readonly sweep: FileSweep;
 }
 
 /** Builds every service and resolver once, in the order of their needs. */
@@ -150,5 +152,6 @@ export function compose({ config, orm, reader, transport, log, measures, now }: 
     ],
     pubSubOf(hub, transport),
   );
-  return { schema, files, hub, imports };
+  const sweep = new FileSweep({ files, reader, folder: config.UPLOAD_FOLDER, log, now });
+  return { schema, files, hub, imports, sweep };
 }

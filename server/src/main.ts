@@ -68,7 +68,7 @@ async function serve(config: Config, log: Logger): Promise<void> {
       ? inProcessTransport({ measures })
       : await redisTransport(config.REDIS_URL, { log, measures });
   const now = (): Date => new Date();
-  const { schema, files, hub, imports } = compose({
+  const { schema, files, hub, imports, sweep } = compose({
     config,
     orm,
     reader,
@@ -102,7 +102,8 @@ async function serve(config: Config, log: Logger): Promise<void> {
     ...redis,
   });
   imports.watch();
-  const connections = [transport, probe, { close: async () => await orm.close(true) }];
+  sweep.watch();
+  const connections = [sweep, transport, probe, { close: async () => await orm.close(true) }];
   end = async (signal) => await endGracefully({ app, imports, connections, log }, signal);
   const address = await app.http.listen({ host: config.HOST, port: config.PORT });
   process.send?.({ type: 'listening', address });

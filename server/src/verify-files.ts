@@ -11,7 +11,7 @@ const sentences: Readonly<Record<FileFinding, string>> = {
   without_row: 'no row names it',
   without_content: 'a row names it, and it is not there',
   content_changed: 'its content is not what it was',
-  unfinished: 'an upload of more than a day ago left it',
+  unfinished: 'an upload of more than an hour ago left it',
 };
 
 /**

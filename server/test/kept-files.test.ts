@@ -1,11 +1,17 @@
-import { createHash } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { FileSweep } from '../src/files/file-sweep.ts';
+import { FilesService } from '../src/files/files.service.ts';
+import { silentLog } from '../src/log.ts';
 import { ImportClient } from './support/import-client.ts';
 import { spawnServer, startServer, type TestServer } from './support/server.ts';
 import { pixel, upload } from './support/upload.ts';
+
+/** What an upload is received in. */
+const part = /^\..*\.part$/;
 
 const statement = 'Date,Payee,Amount\n2026-02-01,Green Market,-12.50\n2026-02-14,Vet,-40.00\n';
 
@@ -125,12 +131,85 @@ describe('kept files', () => {
     );
     await expect.poll(async () => (await inFolder()).length, { timeout: 10_000 }).toBe(1);
     await dying.stop('SIGKILL');
-    expect(await inFolder()).toEqual([expect.stringMatching(/^\..*\.part$/)]);
+    expect(await inFolder()).toEqual([expect.stringMatching(part)]);
     const { rows } = await server.pool.query(`select id from stored_file where household_id = $1`, [
       bank.householdId,
     ]);
     expect(rows).toEqual([]);
     const whole = await upload(bank.person, bank.householdId, { name: 'a', content: 'whole' });
     expect(whole.status).toBe(200);
+  });
+
+  describe('are swept', () => {
+    const sweep = async () =>
+      await new FileSweep({
+        files: new FilesService(server.orm, {
+          folder: server.uploadFolder,
+          megabytesMax: 1,
+          householdMegabytesMax: 1,
+        }),
+        reader: server.reader,
+        folder: server.uploadFolder,
+        log: silentLog,
+        now: () => new Date(),
+      }).sweep();
+    /** Makes everything as old as what a crash of two hours ago has left. */
+    const letTimePass = async () => {
+      const past = new Date(Date.now() - 7_200_000);
+      for (const name of await inFolder()) await utimes(join(folder(), name), past, past);
+    };
+    /** Uploads while the row that names the content cannot be committed. */
+    const uploadInVain = async (content: string) => {
+      const name = `refuse_${randomUUID().replaceAll('-', '')}`;
+      await server.pool.query(
+        `create function ${name}() returns trigger language plpgsql as $$ begin raise exception 'the disk is gone'; end $$;
+         create constraint trigger ${name} after insert on stored_file deferrable initially deferred
+           for each row when (new.household_id = '${bank.householdId}') execute function ${name}()`,
+      );
+      const answer = await upload(bank.person, bank.householdId, { name: 'a', content });
+      await server.pool.query(`drop function ${name}() cascade`);
+      expect(answer.status).toBe(500);
+    };
+
+    it('of what a commit that failed has left, content and part, once they are old', async () => {
+      await uploadInVain('in vain');
+      expect((await inFolder()).toSorted()).toEqual([expect.stringMatching(part), hashOf('in vain')]);
+      expect(await sweep()).toBe(0);
+      await letTimePass();
+      expect(await sweep()).toBe(1);
+      expect(await inFolder()).toEqual([]);
+    });
+
+    it('and keep content that somebody else uploaded too', async () => {
+      await uploadInVain('shared');
+      await upload(bank.person, bank.householdId, { name: 'b', content: 'shared' });
+      await letTimePass();
+      expect(await sweep()).toBe(1);
+      expect(await inFolder()).toEqual([hashOf('shared')]);
+    });
+
+    it('and keep what no part stands beside: an older backup of the database may not know it', async () => {
+      await upload(bank.person, bank.householdId, { name: 'c', content: 'known' });
+      await writeFile(join(folder(), hashOf('unknown')), 'unknown');
+      await writeFile(join(folder(), '.half.part'), 'half of some');
+      await letTimePass();
+      expect(await sweep()).toBe(1);
+      expect((await inFolder()).toSorted()).toEqual([hashOf('known'), hashOf('unknown')].toSorted());
+    });
+
+    it('and keep folders of households that this database does not know', async () => {
+      const stranger = join(server.uploadFolder, randomUUID());
+      await mkdir(stranger);
+      const past = new Date(0);
+      for (const [name, content] of [
+        ['.a.part', 'theirs'],
+        [hashOf('theirs'), 'theirs'],
+      ] as const) {
+        await writeFile(join(stranger, name), content);
+        await utimes(join(stranger, name), past, past);
+      }
+      expect(await sweep()).toBe(0);
+      expect(await readdir(stranger)).toHaveLength(2);
+    });
   });
 });

@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { householdStatement, type Reader } from '../persistence/reader.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
+import { sha256Of, unfinishedMs } from './content.ts';
 
 /** What is wrong with a file: nothing names it, it is not there, it is not what it was, or it was never finished. */
 export type FileFinding = 'without_row' | 'without_content' | 'content_changed' | 'unfinished';
@@ -17,8 +15,6 @@ export interface FoundFile {
 
 /** Younger files may belong to an upload that is under way, or to a trash that is being emptied. */
 const graceMs = 3_600_000;
-/** An upload that has not ended in a day never will. */
-const unfinishedMs = 86_400_000;
 
 const contentOfHousehold = householdStatement(
   'check_files',
@@ -104,18 +100,6 @@ async function ageOf(path: string, now: number): Promise<number | null> {
     if (isMissing(error)) return null;
     throw error;
   }
-}
-
-/** The hash of a content; null when it is not there. */
-async function sha256Of(path: string): Promise<string | null> {
-  const hash = createHash('sha256');
-  try {
-    await pipeline(createReadStream(path), hash);
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
-  }
-  return hash.digest('hex');
 }
 
 function isMissing(error: unknown): boolean {

@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { StoredFile } from '../persistence/entities/files.ts';
@@ -8,6 +8,7 @@ import { isId, newId } from '../persistence/id.ts';
 import type { Orm } from '../persistence/orm.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
 import { refuse } from '../refusal.ts';
+import { partName, putInPlace } from './content.ts';
 import { cleanFileName } from './file-name.ts';
 import { findAbandoned, forgetFiles } from './forget-files.ts';
 import { flushFolder, receive, type Received } from './receive.ts';
@@ -30,6 +31,15 @@ export interface FileLimits {
   readonly megabytesMax: number;
   /** All files of a household together. */
   readonly householdMegabytesMax: number;
+}
+
+/** A file on its way in. */
+interface Arrival {
+  readonly name: string;
+  /** Where it is received. */
+  readonly part: string;
+  /** Whether its content has its final name while nobody knows yet whether the row that names it is committed. */
+  isInPlace: boolean;
 }
 
 const bytesPerMegabyte = 1_048_576;
@@ -58,19 +68,26 @@ export class FilesService {
   }
 
   /**
-   * Keeps a file as it streams in. Nothing stays behind of a file that breaks off, is too large or is one too many.
+   * Keeps a file as it streams in. Nothing stays behind of a file that breaks off, is too large or is one too many. When the
+   * database is lost while the row is committed, the part stays until `FileSweep` asks the database what became of it.
    *
    * @throws Refusal file_is_empty, file_too_large, household_storage_full, disk_is_full
    */
   async keep(scope: HouseholdScope, name: string, content: Readable): Promise<KeptFile> {
     const folder = this.folderOf(scope);
-    const temporary = join(folder, `.${newId()}.part`);
+    const arrival: Arrival = {
+      name: cleanFileName(name),
+      part: join(folder, partName(newId())),
+      isInPlace: false,
+    };
     await makeFolder(folder);
     try {
-      const received = await receive(content, temporary, this.options.megabytesMax);
-      return await this.place(scope, { name: cleanFileName(name), temporary, received });
+      const received = await receive(content, arrival.part, this.options.megabytesMax);
+      const kept = await this.place(scope, arrival, received);
+      arrival.isInPlace = false;
+      return kept;
     } finally {
-      await rm(temporary, { force: true });
+      if (!arrival.isInPlace) await rm(arrival.part, { force: true });
     }
   }
 
@@ -117,14 +134,10 @@ export class FilesService {
     });
   }
 
-  private async place(
-    scope: HouseholdScope,
-    { name, temporary, received }: { name: string; temporary: string; received: Received },
-  ): Promise<KeptFile> {
+  private async place(scope: HouseholdScope, arrival: Arrival, received: Received): Promise<KeptFile> {
     const { sizeBytes, sha256, sample } = received;
     const looks = await sniff(sample);
     const id = newId();
-    let isPlaced = false;
     return await householdTransaction(this.orm, scope, async (transaction) => {
       await lockHousehold(transaction, 'files');
       await this.checkRoom(transaction, received);
@@ -134,14 +147,14 @@ export class FilesService {
         id,
         sha256,
         sizeBytes: BigInt(sizeBytes),
-        name,
+        name: arrival.name,
         ...looks,
         createdBy: scope.personId,
         createdAt: new Date(),
       });
       await em.persist(file).flush();
-      if (!isPlaced) await rename(temporary, this.pathOf(scope, { sha256 }));
-      isPlaced = true;
+      if (!arrival.isInPlace) await putInPlace(arrival.part, this.pathOf(scope, { sha256 }));
+      arrival.isInPlace = true;
       await flushFolder(this.folderOf(scope));
       return keptFile(file);
     });

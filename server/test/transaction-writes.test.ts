@@ -88,6 +88,43 @@ describe('an idempotency key', () => {
     await books.create({ ...entry, amount: '-2.00' }, 'key three');
     expect(await books.all({ payee: 'Right' })).toHaveLength(1);
   });
+
+  it('makes an edit whose answer was lost the same edit again', async () => {
+    const before = await books.spend('3.00');
+    const entry = {
+      date: '2026-03-04',
+      accountId: books.account('Giro'),
+      amount: '-4.00',
+      lines: [{ amount: '-4.00' }],
+    };
+    const first = await books.edit(before, entry, 'key four');
+    expect(first.transaction.version).toBe(before.version + 1);
+    expect(await books.edit(before, entry, 'key four')).toEqual(first);
+    const stale = await books.refused(books.edit(before, entry, 'key five'));
+    expect(stale.extensions.code).toBe('transaction_changed');
+    const other = await books.refused(books.edit(first.transaction, entry, 'key four'));
+    expect(other.extensions.code).toBe('idempotency_key_reused');
+  });
+
+  it('moves many transactions once, also when two servers are asked at once', async () => {
+    const { id } = await books.spend('5.00', { date: '2026-03-10' });
+    const elsewhere = books.on(books.client.on(second.url));
+    const answers = await Promise.all(
+      [books, elsewhere, books].map(
+        async (each) => await each.bulkEdit([id], { shiftDays: 1 }, 'key of a shift'),
+      ),
+    );
+    for (const { transactions } of answers) expect(transactions).toMatchObject([{ id, date: '2026-03-11' }]);
+    expect(await books.read(id)).toMatchObject({ date: '2026-03-11', version: 2 });
+    const error = await books.refused(books.bulkEdit([id], { shiftDays: 2 }, 'key of a shift'));
+    expect(error.extensions.code).toBe('idempotency_key_reused');
+  });
+
+  it('of a change that changed nothing answers the same again', async () => {
+    const first = await books.bulkEdit([], { status: 'CLEARED' }, 'key of nothing');
+    expect(first).toMatchObject({ ids: [], transactions: [] });
+    expect(await books.bulkEdit([], { status: 'CLEARED' }, 'key of nothing')).toEqual(first);
+  });
 });
 
 /** How many statements the servers send meanwhile, without those that open and close transactions. */

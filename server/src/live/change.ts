@@ -88,7 +88,11 @@ export class Changes {
         const log = newLog();
         const value = await work({ ...transaction, changed: log });
         await transaction.em.flush();
-        if (log.isEmpty()) return { value, revision: await revisionOf(transaction), event: null };
+        if (log.isEmpty()) {
+          if (options.idempotency !== undefined)
+            await keepAnswer(transaction, options.idempotency.key, value);
+          return { value, revision: await revisionOf(transaction), event: null };
+        }
 
         // Last before the commit: writers of one household wait for each other only here.
         const { revision, accounts } = await close(transaction, {
@@ -176,6 +180,14 @@ async function forgetOldKeys(transaction: HouseholdTransaction): Promise<void> {
        select key from idempotency_key
        where household_id = $1 and created_at < now() - make_interval(days => $2) limit $3 for update skip locked)`,
     [keyDays, forgottenMax],
+  );
+}
+
+/** Keeps the answer of a change that changed nothing under its key. */
+async function keepAnswer(transaction: HouseholdTransaction, key: string, value: unknown): Promise<void> {
+  await transaction.sql(
+    `update idempotency_key set result = $3 where household_id = $1 and key = $2 returning key`,
+    [key, JSON.stringify(value ?? null)],
   );
 }
 

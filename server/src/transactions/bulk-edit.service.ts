@@ -46,17 +46,23 @@ export class BulkEditService {
    *
    * @throws Refusal nothing_to_change, not_found, transaction_is_in_trash, transaction_has_no_single_category (with the ids in
    *   its details), category_is_archived, transaction_is_reconciled, account_is_closed, date_out_of_range, text_…,
-   *   too_many_items
+   *   too_many_items, idempotency_key_reused
    */
   async edit(
     scope: HouseholdScope,
     ids: readonly string[],
     edit: BulkEdit,
-    asking: Asking,
+    { idempotencyKey, clientId }: Asking & { readonly idempotencyKey: string | null },
   ): Promise<Change<TransactionsReceipt>> {
     const asked = checkIds(ids);
     const checked = check(edit);
-    return await this.changes.change(scope, async (books) => await apply(books, asked, checked), asking);
+    const idempotency = idempotencyKey
+      ? { key: idempotencyKey, operation: 'bulkEditTransactions', input: { ids, edit } }
+      : undefined;
+    return await this.changes.change(scope, async (books) => await apply(books, asked, checked), {
+      idempotency,
+      clientId,
+    });
   }
 }
 

@@ -35,6 +35,7 @@ interface TransactionsAnswer extends Answer {
 const transactionsMax = 200;
 
 const householdDescription = 'The household.';
+const idempotencyDescription = 'The same key again within 30 days answers the first result.';
 
 @Resolver(() => TransactionPayload)
 export class TransactionPayloadResolver {
@@ -89,10 +90,7 @@ export class TransactionsResolver {
   async createTransaction(
     @Arg('householdId', () => ID, { description: householdDescription }) householdId: string,
     @Arg('input', () => TransactionInput, { description: 'What is entered.' }) input: TransactionInput,
-    @Arg('idempotencyKey', () => String, {
-      nullable: true,
-      description: 'The same key again within 30 days answers the first result.',
-    })
+    @Arg('idempotencyKey', () => String, { nullable: true, description: idempotencyDescription })
     idempotencyKey: string | null,
     @Ctx() context: RequestContext,
   ): Promise<TransactionAnswer> {
@@ -114,12 +112,15 @@ export class TransactionsResolver {
     @Arg('version', () => Int, { description: 'The version that was seen.' }) version: number,
     @Arg('input', () => TransactionInput, { description: 'What it says now, whole.' })
     input: TransactionInput,
+    @Arg('idempotencyKey', () => String, { nullable: true, description: idempotencyDescription })
+    idempotencyKey: string | null,
     @Ctx() context: RequestContext,
   ): Promise<TransactionAnswer> {
     const scope = await context.household(householdId, 'EDITOR');
+    const { clientId } = context;
     return await this.answerOne(
       scope,
-      await this.services.transactions.edit(scope, { id, version }, input, context),
+      await this.services.transactions.edit(scope, { id, version }, input, { idempotencyKey, clientId }),
     );
   }
 
@@ -165,10 +166,16 @@ export class TransactionsResolver {
     @Arg('householdId', () => ID, { description: householdDescription }) householdId: string,
     @Arg('ids', () => [ID], { description: 'The transactions.' }) ids: string[],
     @Arg('input', () => BulkEditInput, { description: 'What to change.' }) input: BulkEditInput,
+    @Arg('idempotencyKey', () => String, { nullable: true, description: idempotencyDescription })
+    idempotencyKey: string | null,
     @Ctx() context: RequestContext,
   ): Promise<TransactionsAnswer> {
     const scope = await context.household(householdId, 'EDITOR');
-    return answerMany(scope, await this.services.bulkEdit.edit(scope, ids, input, context));
+    const { clientId } = context;
+    return answerMany(
+      scope,
+      await this.services.bulkEdit.edit(scope, ids, input, { idempotencyKey, clientId }),
+    );
   }
 
   private async answerOne(

@@ -91,16 +91,19 @@ export class TransactionsService {
    * Replaces what was entered. The transaction keeps its id, and its postings are changed in place.
    *
    * @throws Refusal not_found, transaction_is_in_trash, transaction_changed (with the present state in its details),
-   *   transaction_is_reconciled, account_is_closed, those of `checkEntry` and `postingsOf`
+   *   transaction_is_reconciled, account_is_closed, those of `checkEntry` and `postingsOf`, idempotency_key_reused
    */
   async edit(
     scope: HouseholdScope,
     seen: SeenTransaction,
     input: EntryInput,
-    asking: Asking,
+    { idempotencyKey, clientId }: Asking & { readonly idempotencyKey: string | null },
   ): Promise<Change<TransactionsReceipt>> {
     const id = checkId(seen.id, 'transaction', ['id']);
     const entry = checkEntry(input);
+    const idempotency = idempotencyKey
+      ? { key: idempotencyKey, operation: 'editTransaction', input: { ...seen, input } }
+      : undefined;
     const work = async ({ em, sql, changed }: ChangeWork): Promise<TransactionsReceipt> => {
       const transaction = await em.findOne(
         Transaction,
@@ -144,7 +147,7 @@ export class TransactionsService {
       return { ids: [id], accountIds: ownIdsOf(touched, accounts) };
     };
     try {
-      return await this.changes.change(scope, work, asking);
+      return await this.changes.change(scope, work, { idempotency, clientId });
     } catch (error) {
       if (!isRefusal(error) || error.code !== 'transaction_changed') throw error;
       throw refuse(

@@ -81,6 +81,11 @@ export class Books {
     return new Books(client, householdId, accounts, data.household.categories);
   }
 
+  /** The same books in another browser. */
+  on(client: TestClient): Books {
+    return new Books(client, this.householdId, this.accounts, this.categories);
+  }
+
   account(name: string): string {
     return idOf(this.accounts, name);
   }
@@ -113,14 +118,18 @@ export class Books {
     return payload.transaction;
   }
 
-  async edit(seen: { id: string; version: number }, input: EntryInput): Promise<any> {
+  async edit(
+    seen: { id: string; version: number },
+    input: EntryInput,
+    idempotencyKey: string | null = null,
+  ): Promise<any> {
     const data = await this.client.gql(
-      `mutation ($householdId: ID!, $id: ID!, $version: Int!, $input: TransactionInput!) {
-        editTransaction(householdId: $householdId, id: $id, version: $version, input: $input) {
+      `mutation ($householdId: ID!, $id: ID!, $version: Int!, $input: TransactionInput!, $idempotencyKey: String) {
+        editTransaction(householdId: $householdId, id: $id, version: $version, input: $input, idempotencyKey: $idempotencyKey) {
           revision accounts { id balance { amount } } transaction { ${transactionFields} }
         }
       }`,
-      { householdId: this.householdId, id: seen.id, version: seen.version, input },
+      { householdId: this.householdId, id: seen.id, version: seen.version, input, idempotencyKey },
     );
     return data.editTransaction;
   }
@@ -133,14 +142,18 @@ export class Books {
     return await this.many('restoreTransactions', ids);
   }
 
-  async bulkEdit(ids: readonly string[], input: Record<string, unknown>): Promise<any> {
+  async bulkEdit(
+    ids: readonly string[],
+    input: Record<string, unknown>,
+    idempotencyKey: string | null = null,
+  ): Promise<any> {
     const data = await this.client.gql(
-      `mutation ($householdId: ID!, $ids: [ID!]!, $input: BulkEditInput!) {
-        bulkEditTransactions(householdId: $householdId, ids: $ids, input: $input) {
+      `mutation ($householdId: ID!, $ids: [ID!]!, $input: BulkEditInput!, $idempotencyKey: String) {
+        bulkEditTransactions(householdId: $householdId, ids: $ids, input: $input, idempotencyKey: $idempotencyKey) {
           revision ids accounts { id balance { amount } } transactions { ${transactionFields} }
         }
       }`,
-      { householdId: this.householdId, ids, input },
+      { householdId: this.householdId, ids, input, idempotencyKey },
     );
     return data.bulkEditTransactions;
   }

@@ -56,6 +56,23 @@ export function isSignedOut(failure: ServerFailure): boolean {
   return failure.code === 'not_signed_in' || failure.code === 'session_ended';
 }
 
+/** Failures after which a change may have been written all the same. */
+const undecided = new Set([
+  'outcome_unknown',
+  'answer_incomplete',
+  'internal_error',
+  'unexpected',
+  'offline',
+]);
+
+/**
+ * Whether what was to be saved may be saved although the answer is a failure. It is sent again under the same `idempotencyKey`
+ * then, for a new one would save it twice.
+ */
+export function mayBeSaved(error: unknown): boolean {
+  return undecided.has(readFailure(error).code);
+}
+
 /** Whether nobody answered: no connection, or a proxy that says so (502, 503, 504). */
 export function isNetworkFailure(error: unknown): boolean {
   if (ServerError.is(error)) return [502, 503, 504].includes(error.statusCode);

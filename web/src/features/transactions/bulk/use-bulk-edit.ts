@@ -1,5 +1,6 @@
 import { useApolloClient } from '@apollo/client/react';
 import { useTranslation } from 'react-i18next';
+import { newKey } from '../../../apollo/address.ts';
 import {
   BulkEditTransactionsDocument,
   type BulkEditInput,
@@ -19,7 +20,7 @@ export function useBulkEdit(sheet: Sheet): (input: BulkEditInput) => Promise<voi
   const run = ({ ids, input }: BulkStep) =>
     client.mutate({
       mutation: BulkEditTransactionsDocument,
-      variables: { householdId, ids: [...ids], input },
+      variables: { householdId, ids: [...ids], input, idempotencyKey: newKey() },
     });
   return async (input) => {
     const ids = [...sheet.selection.ids];

@@ -9,7 +9,7 @@ import {
   type EditTransactionMutation,
 } from '../../../apollo/generated/transactions/graphql.ts';
 import { newKey } from '../../../apollo/address.ts';
-import { readFailure } from '../../../apollo/server-error.ts';
+import { mayBeSaved, readFailure } from '../../../apollo/server-error.ts';
 import { useFailureText } from '../../../shared/ui/failure-text.ts';
 import { announce } from '../../../shared/ui/live-region.tsx';
 import { showToast } from '../../../shared/ui/toasts.tsx';
@@ -88,7 +88,11 @@ export function useSaving({ books, store, editors, seenFrom, onNamed, onSaved }:
       }
     };
 
-    const edit = async (before: Transaction, entry: Entry) => {
+    const edit = async (
+      before: Transaction,
+      entry: Entry,
+      { idempotencyKey }: Pick<OpenEditor, 'idempotencyKey'>,
+    ) => {
       const { importBatchId, attachmentCount } = before;
       const told = transactionOf(entry, { id: before.id, version: before.version + 1 }, books);
       const shown = { ...told, importBatchId, attachmentCount };
@@ -96,7 +100,13 @@ export function useSaving({ books, store, editors, seenFrom, onNamed, onSaved }:
       try {
         await client.mutate({
           mutation: EditTransactionDocument,
-          variables: { householdId, id: before.id, version: before.version, input: inputOf(entry) },
+          variables: {
+            householdId,
+            id: before.id,
+            version: before.version,
+            input: inputOf(entry),
+            idempotencyKey,
+          },
           optimisticResponse: {
             editTransaction: {
               __typename: 'TransactionPayload',
@@ -119,7 +129,7 @@ export function useSaving({ books, store, editors, seenFrom, onNamed, onSaved }:
       editors.update(key, { state: { kind: 'saving', shownAs } });
       try {
         if (shownAs !== null) await create(entry, editor, shownAs);
-        else if (row !== null) await edit({ ...row.transaction, version }, entry);
+        else if (row !== null) await edit({ ...row.transaction, version }, entry, editor);
         editors.close(key);
         announce(t('saved'));
       } catch (error) {
@@ -132,8 +142,8 @@ export function useSaving({ books, store, editors, seenFrom, onNamed, onSaved }:
         editors.update(key, {
           state: theirs ? { kind: 'changed', theirs } : { kind: 'refused', error },
           showsProblems: true,
-          // What was refused is put right and sent as another entry.
-          idempotencyKey: newKey(),
+          // What was refused is put right and sent as another entry; what may be saved is sent as the same.
+          idempotencyKey: mayBeSaved(error) ? editor.idempotencyKey : newKey(),
           // The keyboard may be in the next row by now, and is not taken away from there.
           focus: editors.snapshot().some((one) => one.key !== key && one.state.kind === 'open')
             ? null
@@ -162,7 +172,7 @@ export function useSaving({ books, store, editors, seenFrom, onNamed, onSaved }:
       setStatus(row, status) {
         const attempt = async (transaction: Transaction, mayTryAgain: boolean): Promise<void> => {
           try {
-            await edit(transaction, withStatus(transaction, row, status));
+            await edit(transaction, withStatus(transaction, row, status), { idempotencyKey: newKey() });
           } catch (error) {
             const theirs = stateAfterChange(error);
             // A status says nothing about what else was changed, so it goes on top of it.

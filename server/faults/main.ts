@@ -30,7 +30,7 @@ async function faults(): Promise<boolean> {
   stopOnSignals(say, interruptedCode);
   const head = `${machine()}, seed ${options.seed}`;
   say(head);
-  await startServices();
+  if (!options.suites.every(({ isSelfContained }) => isSelfContained === true)) await startServices();
   await build(say);
   const tables: string[] = [];
   const counts = { passed: 0, failed: 0 };

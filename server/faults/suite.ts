@@ -11,6 +11,8 @@ export interface FaultSuite {
   readonly name: string;
   /** What it does, as a heading above its table. */
   readonly title: string;
+  /** Whether it starts everything by itself: then no PostgreSQL and no Redis are started for it. */
+  readonly isSelfContained?: boolean;
   /**
    * Tries everything once. Whatever it started must be stopped when it resolves, and also when the run is interrupted:
    * what outlives this process is handed to `beforeExit` of scripts/launch/stopping.

@@ -4,6 +4,7 @@ import { Books } from './support/books.ts';
 import { ImportClient } from './support/import-client.ts';
 import { Random } from './support/random.ts';
 import { importOperations } from './support/random-import-writer.ts';
+import { recomputed } from './support/recomputed.ts';
 import { RandomWriter, type SharedTransactions } from './support/random-writer.ts';
 import { startServer, type TestServer } from './support/server.ts';
 
@@ -76,40 +77,6 @@ describe('parallel writers', () => {
     ).household;
     expect(integrity).toMatchObject({ ok: true, differences: [] });
     expect(integrity.postingCount).toBeGreaterThan(500);
-    expect(await recomputed()).toEqual([]);
+    expect(await recomputed(server.pool, books.householdId)).toEqual([]);
   }, 300_000);
-
-  /** What differs between the roll-ups and the postings, and what does not balance: by SQL of the test's own. */
-  async function recomputed(): Promise<unknown[]> {
-    const { rows } = await server.pool.query(
-      `select 'unbalanced' as what, transaction_id::text as key from posting where household_id = $1
-         group by transaction_id, currency, date having sum(amount) <> 0
-       union all
-       select 'balance', account_id::text from (
-         select account_id, currency, sum(amount) as amount, count(*) as n from posting where household_id = $1 group by 1, 2) p
-         full join (select account_id, currency, amount, posting_count as n from account_balance where household_id = $1) b
-         using (account_id, currency)
-         where coalesce(p.amount, 0) <> coalesce(b.amount, 0) or coalesce(p.n, 0) <> coalesce(b.n, 0)
-       union all
-       select 'day', account_id::text from (
-         select account_id, currency, date as day, sum(amount) as amount, count(*) as n from posting where household_id = $1 group by 1, 2, 3) p
-         full join (select account_id, currency, day, amount, posting_count as n from account_day where household_id = $1) b
-         using (account_id, currency, day)
-         where coalesce(p.amount, 0) <> coalesce(b.amount, 0) or coalesce(p.n, 0) <> coalesce(b.n, 0)
-       union all
-       select 'month', account_id::text from (
-         select account_id, currency, date_trunc('month', date::timestamp)::date as month, sum(amount) as amount, count(*) as n
-         from posting where household_id = $1 group by 1, 2, 3) p
-         full join (select account_id, currency, month, amount, posting_count as n from account_month where household_id = $1) b
-         using (account_id, currency, month)
-         where coalesce(p.amount, 0) <> coalesce(b.amount, 0) or coalesce(p.n, 0) <> coalesce(b.n, 0)
-       union all
-       select 'live and in the trash', t.id::text from transaction t where t.household_id = $1
-         and (t.deleted_at is null) <> exists (select from posting p where p.household_id = $1 and p.transaction_id = t.id)
-       union all
-       select 'an imbalance is left', transaction_id::text from transaction_imbalance where household_id = $1`,
-      [books.householdId],
-    );
-    return rows;
-  }
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { link, rename } from 'node:fs/promises';
+import { link, rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 
 /** An upload writes until the edge ends it after minutes; a part that has not grown for this long never will. */
@@ -35,7 +35,12 @@ export async function putInPlace(part: string, path: string): Promise<void> {
     await rename(part, path);
     return;
   }
-  await rename(twin, path);
+  try {
+    await rename(twin, path);
+  } catch (error) {
+    await rm(twin, { force: true });
+    throw error;
+  }
 }
 
 /** The hash of a content; null when it is not there. */

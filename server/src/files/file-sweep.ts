@@ -8,7 +8,7 @@ import { isUnfinished, sha256Of, unfinishedMs } from './content.ts';
 import type { FilesService } from './files.service.ts';
 
 /** The first sweep comes when the start is over, and then each after this. */
-const firstSweepMs = 5_000;
+const firstSweepMs = 2_000;
 const sweepEveryMs = 3_600_000;
 
 const householdExists = householdStatement(

@@ -39,10 +39,25 @@ export class ImportClient {
   ): Promise<any> {
     const { status, body } = await this.upload(content, options.name);
     if (status !== 200) throw new Error(`upload: ${status} ${JSON.stringify(body)}`);
+    return await this.startFrom(body, options);
+  }
+
+  /** Begins to read a file that was uploaded before; answers the batch as it is at once. */
+  async startFrom(
+    { fileId, name }: { fileId: string; name: string },
+    options: { accountId?: string; key?: string } = {},
+  ): Promise<any> {
     const data = await this.person.gql(
-      `mutation ($h: ID!, $file: ID!, $name: String!, $account: ID) {
-        startImport(householdId: $h, fileId: $file, fileName: $name, accountId: $account) { revision batch { ${batchFields} } } }`,
-      { h: this.householdId, file: body.fileId, name: body.name, account: options.accountId ?? null },
+      `mutation ($h: ID!, $file: ID!, $name: String!, $account: ID, $key: String) {
+        startImport(householdId: $h, fileId: $file, fileName: $name, accountId: $account, idempotencyKey: $key) {
+          revision batch { ${batchFields} } } }`,
+      {
+        h: this.householdId,
+        file: fileId,
+        name,
+        account: options.accountId ?? null,
+        key: options.key ?? null,
+      },
     );
     return data.startImport.batch;
   }
@@ -85,12 +100,17 @@ export class ImportClient {
   }
 
   async change(id: string, input: { csv?: unknown; accounts?: unknown }): Promise<any> {
+    await this.beginChange(id, input);
+    return await this.read(id);
+  }
+
+  /** Has a batch read again, as it is when nothing is changed, and does not wait for it. */
+  async beginChange(id: string, input: { csv?: unknown; accounts?: unknown } = {}): Promise<void> {
     await this.person.gql(
       `mutation ($h: ID!, $id: ID!, $csv: CsvSettingsInput, $accounts: [StatementAccountInput!]) {
         changeImport(householdId: $h, batchId: $id, csv: $csv, accounts: $accounts) { batch { id } } }`,
       { h: this.householdId, id, ...input },
     );
-    return await this.read(id);
   }
 
   async changeLines(id: string, lineIds: readonly string[], input: Record<string, unknown>): Promise<any> {

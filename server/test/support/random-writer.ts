@@ -181,7 +181,7 @@ export class RandomWriter {
           `mutation ($householdId: ID!, $ids: [ID!]!, $input: BulkEditInput!) {
             bulkEditTransactions(householdId: $householdId, ids: $ids, input: $input) { revision }
           }`,
-          { householdId, ids: this.someIds(), input: this.bulkEdit() },
+          { householdId, ids: this.someIds(), input: randomBulkEdit(this.random, entryMaterial(this.books)) },
         );
         return;
     }
@@ -205,21 +205,21 @@ export class RandomWriter {
     const { random, shared } = this;
     return [...new Set([random.pick(shared.known), ...random.some(shared.known, 4)].map(({ id }) => id))];
   }
+}
 
-  private bulkEdit(): Record<string, unknown> {
-    const { random } = this;
-    switch (random.below(5)) {
-      case 0:
-        return { categoryId: random.pick(entryMaterial(this.books).categoryIds) };
-      case 1:
-        return { status: random.pick(statuses) };
-      case 2:
-        return { addTags: [random.pick(someTags)], removeTags: random.some(someTags, 1) };
-      case 3:
-        return { shiftDays: random.chance(50) ? 1 : -1 };
-      default:
-        return { payee: random.pick(words), status: random.pick(statuses) };
-    }
+/** Any change of many transactions at once. */
+export function randomBulkEdit(random: Random, { categoryIds }: EntryMaterial): Record<string, unknown> {
+  switch (random.below(5)) {
+    case 0:
+      return { categoryId: random.pick(categoryIds) };
+    case 1:
+      return { status: random.pick(statuses) };
+    case 2:
+      return { addTags: [random.pick(someTags)], removeTags: random.some(someTags, 1) };
+    case 3:
+      return { shiftDays: random.chance(50) ? 1 : -1 };
+    default:
+      return { payee: random.pick(words), status: random.pick(statuses) };
   }
 }
 

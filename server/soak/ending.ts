@@ -6,6 +6,7 @@ import type { SoakedServer } from './servers/soaked-server.ts';
 const oneSignalMs = 1_500;
 /** Ends the stay of the crowd, while there is one. */
 let endEarly: (() => void) | null = null;
+/** When the Ctrl-C came that ended it. */
 let firstMs: number | null = null;
 
 /**
@@ -24,6 +25,7 @@ export function endingOf(
     clearTimeout(timer);
     controller.abort(reason);
   };
+  controller.signal.addEventListener('abort', () => (endEarly = null));
   endEarly = () => {
     say('Ending early, with what is measured so far; Ctrl-C again ends it at once');
     end();
@@ -41,10 +43,10 @@ export function endingOf(
 
 /** Takes the first Ctrl-C for the end of the crowd's stay, if that has begun; answers whether it did. */
 export function interrupt(): boolean {
-  if (endEarly === null) return false;
   const now = performance.now();
-  firstMs ??= now;
-  if (now - firstMs > oneSignalMs) return false;
+  if (firstMs !== null) return now - firstMs <= oneSignalMs;
+  if (endEarly === null) return false;
+  firstMs = now;
   endEarly();
   return true;
 }

@@ -2,7 +2,7 @@
  * `pnpm soak`: lets a crowd live on two servers for a while and watches whether anything grows that should not. What people do
  * is in people/, what is read in watching/, what is made of it in judging/.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { build } from '../../scripts/launch/build.ts';
 import { beforeExit, isStopping, stopAll, stopOnSignals } from '../../scripts/launch/stopping.ts';
 import { Refusal, tell } from '../../scripts/refusal.ts';
@@ -119,7 +119,6 @@ async function soak(options: Options): Promise<{ readonly line: string; readonly
   const minutes = Math.round((sampler.samples.at(-1)?.hours ?? 0) * 60);
   const about = `${minutes} minutes, ${options.members} members in ${options.households} households, two servers, ${options.rate} requests a second, seed ${options.seed}`;
   const svg = plotOf(judged, { title: 'pnpm soak', subtitle: about });
-  mkdirSync(place.folder, { recursive: true });
   const files = [`${place.folder}/soak.svg`, ...(options.plot === null ? [] : [options.plot])];
   for (const file of files) writeFileSync(file, svg);
   const undecided = judged.filter(({ verdict }) => verdict === 'undecided').length;

@@ -32,6 +32,7 @@ describe('options of a soak', () => {
     [['--rate', '-3'], /ambiguous|--rate/],
     [['--members', '10', '--households', '11'], /--households is 11; it must be a whole number from 1 to 10/],
     [['--days', '1'], /Unknown option '--days'[\s\S]*pnpm soak/],
+    [['--plot', 'no/such/folder/soak.svg'], /there is no folder no\/such\/folder/],
     [['now'], /Unexpected argument 'now'/],
   ])('refuses %j with a sentence', (args, sentence) => {
     expect(() => readOptions(args)).toThrow(sentence);

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Refusal } from '../../scripts/refusal.ts';
 
@@ -38,6 +40,8 @@ export function readOptions(args: readonly string[]): Options {
     values.hours === undefined
       ? wholeNumber('--minutes', values.minutes ?? '20', { most: minutesMax })
       : wholeNumber('--hours', values.hours, { most: minutesMax / 60 }) * 60;
+  if (values.plot !== undefined && !existsSync(path.dirname(values.plot)))
+    throw new Refusal(`--plot is ${values.plot}; there is no folder ${path.dirname(values.plot)}.`);
   const members = wholeNumber('--members', values.members, { most: 1_000 });
   return {
     minutes,

@@ -14,7 +14,7 @@ const tried = ['America/Santiago', 'Australia/Lord_Howe'] as const satisfies rea
 /** Years that are over: what is decided about the next ones, tables of different ages know differently. */
 const years = [2022, 2024, 2025];
 
-describe('a clock', () => {
+describe('a clock', { timeout: 120_000 }, () => {
   let server: TestServer;
   let aheadOfMachineMs = 0;
   const now = (): Date => new Date(Date.now() + aheadOfMachineMs);
@@ -30,7 +30,7 @@ describe('a clock', () => {
     server = await startServer({ now });
     for (const timeZone of [...tried, 'Europe/Berlin'] as const)
       households.set(timeZone, await Books.make(server.client(), { timeZone }));
-  });
+  }, 120_000);
   afterAll(async () => {
     await server.close();
   });

@@ -10,7 +10,7 @@ import type { Point } from '../faults/network/statements.ts';
 import type { Side } from './support/relay.ts';
 
 /** The share of `pnpm faults --suite network` that is quick: the rest waits for what never comes. */
-describe('a server whose ways to PostgreSQL and Redis break', () => {
+describe('a server whose ways to PostgreSQL and Redis break', { timeout: 120_000 }, () => {
   const [create] = mutations;
   let folder: string;
   let pair: Pair;
@@ -33,23 +33,19 @@ describe('a server whose ways to PostgreSQL and Redis break', () => {
     return await tryPoint(product, create, point);
   };
 
-  it(
-    'answers clearly, the pool whole and nothing doubled, wherever PostgreSQL is cut off',
-    { timeout: 120_000 },
-    async () => {
-      const codes = new Set<string>();
-      const commit = await commitStep();
-      const tryAt = async (step: number, side: Side): Promise<boolean> => {
-        const tried = await broken({ step, side, fault: 'cut' });
-        expect(tried.broken, `cut at “${tried.at}” as it is the ${side}`).toEqual([]);
-        if (tried.at !== null) codes.add(tried.code);
-        return tried.at !== null;
-      };
-      for (const step of [2, commit]) expect(await tryAt(step, 'question')).toBe(true);
-      for (let step = 1; await tryAt(step, 'answer'); step += 1);
-      expect([...codes].sort()).toEqual(['answer_incomplete', 'database_unavailable', 'outcome_unknown']);
-    },
-  );
+  it('answers clearly, the pool whole and nothing doubled, wherever PostgreSQL is cut off', async () => {
+    const codes = new Set<string>();
+    const commit = await commitStep();
+    const tryAt = async (step: number, side: Side): Promise<boolean> => {
+      const tried = await broken({ step, side, fault: 'cut' });
+      expect(tried.broken, `cut at “${tried.at}” as it is the ${side}`).toEqual([]);
+      if (tried.at !== null) codes.add(tried.code);
+      return tried.at !== null;
+    };
+    for (const step of [2, commit]) expect(await tryAt(step, 'question')).toBe(true);
+    for (let step = 1; await tryAt(step, 'answer'); step += 1);
+    expect([...codes].sort()).toEqual(['answer_incomplete', 'database_unavailable', 'outcome_unknown']);
+  });
 
   it('answers when PostgreSQL says nothing to the commit and nothing closes', async () => {
     const tried = await broken({ step: await commitStep(), side: 'answer', fault: 'hang' });

@@ -16,7 +16,7 @@ const refusalsWanted = 20;
 const writesMax = 3_000;
 
 /** Room was made; the product is back by itself within this. */
-const backMsMax = 120_000;
+const backMsMax = 300_000;
 
 /** What a write may be answered while the disk is full; the last three while PostgreSQL ends or starts again. */
 const refusals = new Set(['storage_full', 'database_unavailable', 'outcome_unknown', 'took_too_long']);

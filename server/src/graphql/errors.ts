@@ -1,9 +1,32 @@
-import { GraphQLError, type GraphQLFormattedError, type OperationTypeNode } from 'graphql';
-import { databaseFailureOf } from '../persistence/database-failure.ts';
+import { GraphQLError, type GraphQLFormattedError, type OperationDefinitionNode } from 'graphql';
+import { databaseFailureOf, type Written } from '../persistence/database-failure.ts';
 import { isRefusal } from '../refusal.ts';
 
 /** What is told to the log of an error that is ours. */
 export type ReportError = (error: unknown, requestId: string) => void;
+
+const sentences: Readonly<Record<Written, string>> = {
+  nothing: 'Nothing was written.',
+  all: 'What you were saving is saved.',
+  unknown: 'What you were saving may be saved.',
+};
+
+/**
+ * What is written of what a mutation was to write when it failed: below its root field it reads what it answers, and so does
+ * the field itself once it has committed.
+ *
+ * @param commits how often the operation has committed; null where nobody has counted
+ */
+export function writtenBy(
+  { operation, selectionSet }: OperationDefinitionNode,
+  { path }: Pick<GraphQLError, 'path'>,
+  commits: number | null,
+): Written {
+  if (operation !== 'mutation') return 'nothing';
+  if ((path?.length ?? 0) > 1) return 'all';
+  if (commits === 0) return 'nothing';
+  return commits !== null && selectionSet.selections.length === 1 ? 'all' : 'unknown';
+}
 
 /**
  * The one place where a failure becomes a GraphQL error: a refusal keeps its code, parameters and sentence; what the client
@@ -13,7 +36,7 @@ export function toFormattedError(
   error: GraphQLError,
   requestId: string,
   report: ReportError,
-  operation?: `${OperationTypeNode}`,
+  written: Written = 'nothing',
 ): GraphQLFormattedError {
   const original = originalOf(error);
   const place = {
@@ -39,18 +62,15 @@ export function toFormattedError(
       typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR' ? code.toLowerCase() : 'graphql_invalid';
     return { message: error.message, ...place, extensions: { code: clientCode } };
   }
-  // Below its root field a mutation reads what it answers: what it was to write is committed.
-  const isAnswering = operation === 'mutation' && (error.path?.length ?? 0) > 1;
-  const failure = databaseFailureOf(original, { isAnswering });
+  const failure = databaseFailureOf(original, written);
   if (failure !== null) {
     if (failure.isOurs) report(original, requestId);
     const { code, message } = failure;
     return { message, ...place, extensions: failure.isOurs ? { code, requestId } : { code, params: {} } };
   }
   report(original, requestId);
-  const what = isAnswering ? 'What you were saving is saved.' : 'Nothing was written.';
   return {
-    message: `Something went wrong on the server. ${what} Tell the administrator this number: ${requestId}`,
+    message: `Something went wrong on the server. ${sentences[written]} Tell the administrator this number: ${requestId}`,
     ...place,
     extensions: { code: 'internal_error', requestId },
   };

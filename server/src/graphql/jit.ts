@@ -9,7 +9,8 @@ import {
 } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import type { RequestContext } from './context.ts';
-import { type ReportError, toFormattedError } from './errors.ts';
+import { commits } from '../persistence/household-transaction.ts';
+import { type ReportError, toFormattedError, writtenBy } from './errors.ts';
 import { type HouseholdQuery, householdQueryOf } from './of-revision.ts';
 
 interface Compiled {
@@ -68,12 +69,21 @@ export function jitPlugin(schema: GraphQLSchema, report: ReportError): ApolloSer
               maxErrors: 20,
             },
           );
+          const committed = { count: 0 };
           const result =
             variables.coerced === undefined
               ? { errors: variables.errors }
-              : await query.query(undefined, contextValue, variables.coerced);
+              : await commits.run(
+                  committed,
+                  async () => await query.query(undefined, contextValue, variables.coerced),
+                );
           const errors = result.errors?.map((error) =>
-            toFormattedError(error, contextValue.requestId, report, operation.operation),
+            toFormattedError(
+              error,
+              contextValue.requestId,
+              report,
+              writtenBy(operation, error, committed.count),
+            ),
           );
           if (errors === undefined && household !== null && variables.coerced !== undefined)
             contextValue.followsFrom(household.householdId(variables.coerced));

@@ -6,7 +6,7 @@ import type { Changes } from '../live/change.ts';
 import { Account } from '../persistence/entities/books.ts';
 import { Household, Member } from '../persistence/entities/household.ts';
 import { idFrom, newId } from '../persistence/id.ts';
-import { sqlStateOf } from '../persistence/household-transaction.ts';
+import { noteCommit, sqlStateOf } from '../persistence/household-transaction.ts';
 import type { Orm } from '../persistence/orm.ts';
 import { householdScope, type HouseholdScope } from '../persistence/scope.ts';
 import { refuse, valueOf } from '../refusal.ts';
@@ -57,6 +57,7 @@ export class HouseholdsService {
     const scope = householdScope({ householdId, personId, role: 'OWNER' });
     try {
       await this.write(scope, input, { checked, demo: options.demo ?? false });
+      noteCommit();
     } catch (error) {
       // Made before under the same key, or by a request at the same moment, whose commit this one has waited for.
       const isMade = options.idempotencyKey && sqlStateOf(error) === uniqueViolation;

@@ -11,7 +11,7 @@ import {
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Listening, RequestContext } from '../graphql/context.ts';
-import { type ReportError, toFormattedError } from '../graphql/errors.ts';
+import { type ReportError, toFormattedError, writtenBy } from '../graphql/errors.ts';
 import { requestContext } from '../graphql/request-context.ts';
 import type { Measures } from '../measures.ts';
 import { newId } from '../persistence/id.ts';
@@ -171,8 +171,15 @@ export function openSockets(options: SocketOptions): Sockets {
           ctx.extra.socket.close(closeCodes.tooSlow, 'too_slow');
         if (result.errors === undefined) return undefined;
         const { requestId } = args.contextValue as RequestContext;
-        const kind = getOperationAST(args.document, args.operationName)?.operation;
-        const errors = result.errors.map((error) => toFormattedError(error, requestId, options.report, kind));
+        const operation = getOperationAST(args.document, args.operationName);
+        const errors = result.errors.map((error) =>
+          toFormattedError(
+            error,
+            requestId,
+            options.report,
+            operation ? writtenBy(operation, error, null) : 'nothing',
+          ),
+        );
         return { data: result.data ?? null, errors };
       },
     },

@@ -49,7 +49,7 @@ describe('a failure of the database', () => {
   });
 
   it('says that a change is saved when it comes while its answer is read', () => {
-    expect(databaseFailureOf(withCode('ECONNRESET'), { isAnswering: true })).toMatchObject({
+    expect(databaseFailureOf(withCode('ECONNRESET'), 'all')).toMatchObject({
       code: 'answer_incomplete',
       message:
         'The database stopped answering before everything was read. What you were saving is saved; look again in a moment.',

@@ -22,23 +22,23 @@ const away = new Set([
   '53300',
 ]);
 
+/** What is known to be written of what an operation was to write when it failed. */
+export type Written = 'nothing' | 'all' | 'unknown';
+
 /** What such a failure is told as; null for any other error. */
-export function databaseFailureOf(
-  error: unknown,
-  /** Whether an answer was being put together: the change that it tells of is committed by then. */
-  { isAnswering }: { readonly isAnswering: boolean } = { isAnswering: false },
-): DatabaseFailure | null {
-  if (error instanceof OutcomeUnknown) {
-    return {
-      code: 'outcome_unknown',
-      message:
-        'The connection to the database broke while this was saved, so it may be saved or not. Look before you enter it anew; sending the same again is safe.',
-      isOurs: true,
-    };
-  }
+export function databaseFailureOf(error: unknown, written: Written = 'nothing'): DatabaseFailure | null {
+  if (error instanceof OutcomeUnknown) return outcomeUnknown;
   const failure = isAway(error) ? unavailable : bySqlState(sqlStateOf(error));
-  return failure !== null && isAnswering ? incomplete : failure;
+  if (failure === null) return null;
+  return { nothing: failure, all: incomplete, unknown: outcomeUnknown }[written];
 }
+
+const outcomeUnknown: DatabaseFailure = {
+  code: 'outcome_unknown',
+  message:
+    'The connection to the database broke while this was saved, so it may be saved or not. Look before you enter it anew; sending the same again is safe.',
+  isOurs: true,
+};
 
 const unavailable: DatabaseFailure = {
   code: 'database_unavailable',

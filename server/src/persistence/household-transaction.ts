@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
 import type { Orm } from './orm.ts';
@@ -39,6 +40,15 @@ function isRefusal(error: unknown): boolean {
   return /^(2|3|4|53|54|55|57014|P0)/.test(sqlStateOf(error) ?? '');
 }
 
+/** How often the operation that runs here has committed: what fails afterwards must not be told as if nothing were written. */
+export const commits = new AsyncLocalStorage<{ count: number }>();
+
+/** Counts a commit of the operation that runs here. */
+export function noteCommit(): void {
+  const noted = commits.getStore();
+  if (noted !== undefined) noted.count += 1;
+}
+
 /** How a database transaction sends its statements. */
 export interface TransactionOptions {
   /**
@@ -63,12 +73,14 @@ export async function householdTransaction<T>(
   for (let attempt = 0; ; attempt += 1) {
     let isCommitAllThatIsLeft = false;
     try {
-      return await orm.em.fork().transactional(async (em) => {
+      const done = await orm.em.fork().transactional(async (em) => {
         const value = await work(open(em as EntityManager, scope, prepared));
         await em.flush();
         isCommitAllThatIsLeft = true;
         return value;
       });
+      noteCommit();
+      return done;
     } catch (error) {
       if (isCommitAllThatIsLeft && !isRefusal(error)) throw new OutcomeUnknown(error);
       if (!retryable.has(sqlStateOf(error) ?? '')) throw error;

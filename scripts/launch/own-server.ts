@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync, renameSync } from 'node:fs';
-import { Refusal } from '../refusal.ts';
+import { isSystemError, Refusal } from '../refusal.ts';
 import { inRepository } from '../repository.ts';
 import { startNodeChild, type NodeChild } from './child.ts';
 import { secretKey, type HouseholdData } from './household-data.ts';
@@ -89,10 +89,19 @@ function startServer(
       ...(demo ? { DEMO: 'true' } : {}),
     },
     onOutput: (chunk) => {
-      appendFileSync(data.serverLog, chunk, { mode: 0o600 });
+      keepIn(data.serverLog, chunk);
       showLine(chunk);
     },
   });
+}
+
+/** Adds to the log. Where a full disk has no room for it, it is lost: that is no reason to close the books. */
+function keepIn(log: string, chunk: string): void {
+  try {
+    appendFileSync(log, chunk, { mode: 0o600 });
+  } catch (error) {
+    if (!isSystemError(error, 'ENOSPC', 'EDQUOT')) throw error;
+  }
 }
 
 /**

@@ -16,7 +16,7 @@ const roomsThatAreNoNouns = [
   'starting',
 ];
 const noun = `^server/src/(?!(?:${roomsThatAreNoNouns.join('|')})/)[^/]+/`;
-const test = '\\.test\\.tsx?$|^server/test/|^server/faults/|^web/e2e/|/fixtures/';
+const test = '\\.test\\.tsx?$|^server/test/|^server/faults/|^server/isolation/|^web/e2e/|/fixtures/';
 
 /** A path that names the package wherever the package manager put it. */
 const packages = (...names) => `(?:^|/)node_modules/(?:${names.join('|')})(?:/|$)`;

@@ -3,7 +3,10 @@ import type { TestClient } from './client.ts';
 import type { TestServer } from './server.ts';
 
 /** Makes a household with one of everything that has an id. */
-export async function makeFurnishedHousehold(server: TestServer, owner: TestClient): Promise<Ids> {
+export async function makeFurnishedHousehold(
+  server: Pick<TestServer, 'url'>,
+  owner: TestClient,
+): Promise<Ids> {
   const householdId = await owner.createHousehold();
   const account = async (name: string): Promise<string> => {
     const data = await owner.gql(
@@ -79,7 +82,7 @@ export async function makeFurnishedHousehold(server: TestServer, owner: TestClie
 
 /** Uploads a receipt and puts it at a transaction. */
 async function attach(
-  server: TestServer,
+  server: Pick<TestServer, 'url'>,
   owner: TestClient,
   { householdId, transactionId }: { householdId: string; transactionId: string },
 ): Promise<string> {
@@ -105,7 +108,7 @@ async function removed(
 }
 
 async function upload(
-  server: TestServer,
+  server: Pick<TestServer, 'url'>,
   owner: TestClient,
   { householdId, name, content }: { householdId: string; name: string; content: string },
 ): Promise<string> {
@@ -121,7 +124,7 @@ async function upload(
 
 /** Uploads a small statement and waits until its lines have verdicts. */
 async function importFile(
-  server: TestServer,
+  server: Pick<TestServer, 'url'>,
   owner: TestClient,
   { householdId, accountId }: { householdId: string; accountId: string },
 ): Promise<Pick<Ids, 'fileId' | 'batchId' | 'lineId'>> {

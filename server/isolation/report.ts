@@ -1,0 +1,56 @@
+import { markdown } from '../bench/report.ts';
+import { bounds, demoBounds } from './asking/judge.ts';
+import type { Coverage } from './coverage.ts';
+import type { Failure, Tally } from './tally.ts';
+
+/** How many failures are told with all that repeats them. */
+const failuresTold = 10;
+
+/** Answers by what was asked and how, and by code, as a Markdown table. */
+export function countsTable({ counts }: Tally): string {
+  const rows = [...counts].toSorted(([one], [other]) => one.localeCompare(other));
+  return markdown(
+    ['asked', 'answered', 'count'],
+    rows.flatMap(([asked, codes]) =>
+      [...codes]
+        .toSorted(([, one], [, other]) => other - one)
+        .map(([code, count], index) => [index === 0 ? asked : '', code, count.toLocaleString('en')]),
+    ),
+  );
+}
+
+/** Times of the answers to documents, and the bounds that each must keep. */
+export function timesTable({ ms, cpuMs }: Tally): string {
+  const row = (name: string, values: readonly number[], bound: number): string[] => [
+    name,
+    values.length.toLocaleString('en'),
+    ...[0.5, 0.99, 0.999, 1].map((share) => tellMs(values, share)),
+    bound.toLocaleString('en'),
+  ];
+  const table = markdown(
+    ['milliseconds of an answer', 'answers', 'p50', 'p99', 'p99.9', 'most', 'bound'],
+    [row("server's processor", cpuMs, bounds.cpuMs), row('clock', ms, bounds.ms)],
+  );
+  return `${table}\n\nA mutation that makes the demo, three years of books, may take ${demoBounds.cpuMs.toLocaleString('en')} ms of the processor.`;
+}
+
+function tellMs(values: readonly number[], share: number): string {
+  const sorted = values.toSorted((one, other) => one - other);
+  const value = sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
+  return value === undefined ? '–' : Math.round(value).toLocaleString('en');
+}
+
+/** Which fields of the schema were answered without an error. */
+export function coverageLine({ all, missing }: Coverage): string {
+  const told = `${all.length - missing.length} of the schema's ${all.length} fields were answered without an error`;
+  return missing.length === 0 ? told : `${told}. Never: ${missing.join(', ')}`;
+}
+
+/** What failed, alike things together, the first of them with what repeats them. */
+export function failuresList(failures: readonly Failure[]): string {
+  const told = failures
+    .slice(0, failuresTold)
+    .map(({ what, asked }) => `✗ ${what}\n${asked.replace(/^/gm, '  ')}`);
+  const more = failures.length - told.length;
+  return [...told, ...(more > 0 ? [`and ${more} more`] : [])].join('\n\n');
+}

@@ -1,0 +1,205 @@
+import { cpuSeconds } from '../bench/load/processes.ts';
+import { Random } from '../test/support/random.ts';
+import { bounds, demoBounds, faultsOf } from './asking/judge.ts';
+import { httpRequestOf, send, wantsNoAnswer } from './asking/http.ts';
+import { Listeners } from './asking/listeners.ts';
+import { routeRequestOf } from './asking/routes.ts';
+import { AskingSocket } from './asking/socket.ts';
+import { DocumentMaker, type MadeDocument } from './documents/document.ts';
+import type { Stage } from './stage.ts';
+import { type AskingPerson, OwnHousehold } from './world/own-household.ts';
+
+/** After so many documents a household begins anew: it would grow for ever, and answers with it. */
+const documentsOfHousehold = 1_500;
+/** How many percent of what HTTP can carry goes over a socket. */
+const socketPercent = 8;
+
+interface Answer {
+  readonly data?: unknown;
+  readonly errors?: readonly { readonly extensions?: { readonly code?: string } }[];
+}
+
+/** Sends random documents one after the other, so that time and lines of the log are those of one of them. */
+export async function askAtRandom(
+  stage: Stage,
+  { documents, seed }: { readonly documents: number; readonly seed: number },
+): Promise<void> {
+  for (let begun = 0, part = 0; begun < documents; begun += documentsOfHousehold, part += 1) {
+    const count = Math.min(documentsOfHousehold, documents - begun);
+    const asking = await AskingHousehold.begin(stage, seed * 1_000 + part);
+    for (let index = 0; index < count; index += 1) await asking.document(index);
+    await asking.end();
+    stage.say(`${begun + count} of ${documents} documents, ${stage.tally.failed} failed`);
+  }
+}
+
+/** One household of those who ask, from its making to its end. */
+class AskingHousehold {
+  private readonly sockets = new Map<AskingPerson, AskingSocket>();
+
+  private constructor(
+    private readonly stage: Stage,
+    private readonly random: Random,
+    private readonly own: OwnHousehold,
+    private readonly maker: DocumentMaker,
+    private readonly listeners: Listeners,
+  ) {}
+
+  static async begin(stage: Stage, seed: number): Promise<AskingHousehold> {
+    const { server, pool, schema, coverage, still } = stage;
+    const random = new Random(seed);
+    const own = await OwnHousehold.make(server.url, pool, still.known);
+    // A file of the same content has the same hash in every household.
+    stage.finder.forget(await own.hashes());
+    const listeners = await Listeners.open(stage, own);
+    return new AskingHousehold(stage, random, own, new DocumentMaker(schema, random, coverage), listeners);
+  }
+
+  async document(index: number): Promise<void> {
+    const { stage, random, own } = this;
+    const person = own.pick(random);
+    const made = this.maker.make(own.known, person);
+    const isBySocket = made.kind === 'subscription' ? random.chance(85) : random.chance(socketPercent);
+    if (isBySocket) await this.bySocket(person, made);
+    else await this.byHttp(person, made);
+    if (made.kind === 'mutation') await this.mend(made);
+    if (index % 10 === 9) await this.route();
+    if (index % 20 === 19) await own.refresh();
+    if (index % 50 === 49) await stage.busy.write();
+    if (index % 100 === 99) await this.listeners.look();
+  }
+
+  async end(): Promise<void> {
+    await this.listeners.close();
+    for (const socket of this.sockets.values()) socket.close();
+  }
+
+  private async byHttp(person: AskingPerson, made: MadeDocument): Promise<void> {
+    const { stage, random } = this;
+    const request = httpRequestOf(random, made, person.client.cookie);
+    const { answered, result } = await this.timed(async () => await send(stage.server.url, request));
+    const answer = readAnswer(result.body);
+    const [error] = answer.errors ?? [];
+    const code =
+      error === undefined ? (answer.data === undefined ? String(result.status) : 'ok') : codeOf(error);
+    const refusal = request.way === 'POST' && !wantsNoAnswer(request) ? made.refusal : null;
+    const faults = [
+      ...faultsOf({ ...answered, ...result }, stage.finder, this.boundsOf(made), made.refusal?.includes('0')),
+      ...(refusal !== null && !refusal.includes(code)
+        ? [`${made.spoilt}: answered ${code}, not ${refusal.join()}`]
+        : []),
+      ...((answer.errors ?? []).some((each) => codeOf(each) === 'none') ? ['an error without a code'] : []),
+      ...this.noteValues(made, answer),
+      ...stage.log.take(),
+    ];
+    stage.tally.count(request.way === 'POST' ? made.kind : `${made.kind}, ${request.way}`, code);
+    stage.tally.time(answered);
+    stage.tally.check(faults, described(person, request.way, made));
+  }
+
+  private async bySocket(person: AskingPerson, made: MadeDocument): Promise<void> {
+    const { stage } = this;
+    const socket = await this.socketOf(person);
+    const { answered, result } = await this.timed(async () => await socket.ask(made));
+    const { answer, closed } = result;
+    const [error] = answer.errors ?? [];
+    const code = closed ?? (error === undefined ? 'ok' : codeOf(error));
+    const faults = [
+      ...faultsOf(
+        { ...answered, status: null, headers: {}, body: socket.take() },
+        stage.finder,
+        this.boundsOf(made),
+      ),
+      ...this.noteValues(made, answer),
+      ...stage.log.take(),
+    ];
+    stage.tally.count(`${made.kind}, socket`, code);
+    stage.tally.time(answered);
+    stage.tally.check(faults, described(person, 'socket', made));
+  }
+
+  /** A request to another route, which is counted beside the documents. */
+  private async route(): Promise<void> {
+    const { stage, random, own } = this;
+    const person = own.pick(random);
+    const request = routeRequestOf(random, own.known, person.client.cookie);
+    const { answered, result } = await this.timed(async () => await send(stage.server.url, request));
+    stage.tally.count(request.route, String(result.status));
+    stage.tally.check(
+      // An upload that is refused is not read to its end, and its connection ends.
+      [
+        ...faultsOf({ ...answered, ...result }, stage.finder, bounds, request.route === 'an upload'),
+        ...stage.log.take(),
+      ],
+      `${person.name}: ${request.method} ${request.path}`,
+    );
+  }
+
+  private noteValues(made: MadeDocument, answer: Answer): string[] {
+    const faults: string[] = [];
+    this.stage.coverage.note(made, answer as never, (typeName, field, value) => {
+      for (const { found } of this.stage.finder.findValue(typeName, value))
+        faults.push(`a canary in ${typeName}.${field}: ${found}`);
+      if (
+        (field === 'cursor' || field === 'endCursor') &&
+        typeof value === 'string' &&
+        this.random.chance(5)
+      ) {
+        const { cursors } = this.own.known;
+        if (cursors.length < 40) cursors.push(value);
+        else cursors[this.random.below(40)] = value;
+      }
+    });
+    return faults;
+  }
+
+  /** Sessions and roles that a mutation may have ended are put back. */
+  private async mend({ text }: MadeDocument): Promise<void> {
+    if (!/sign(Up|In|Out)|Session|changePassword|startDemo|Member|Invitation|createHousehold/.test(text))
+      return;
+    await this.own.restore();
+    for (const socket of this.sockets.values()) socket.close();
+    this.sockets.clear();
+  }
+
+  private async socketOf(person: AskingPerson): Promise<AskingSocket> {
+    const known = this.sockets.get(person);
+    if (known?.isOpen) return known;
+    const opened = await AskingSocket.open(this.stage.server.url, person.client.cookie);
+    this.sockets.set(person, opened);
+    return opened;
+  }
+
+  private boundsOf({ text }: MadeDocument) {
+    return text.includes('startDemo') ? demoBounds : bounds;
+  }
+
+  private async timed<T>(work: () => Promise<T>) {
+    const { pid } = this.stage.server.process;
+    const cpuBefore = pid === undefined ? null : cpuSeconds(pid);
+    const before = performance.now();
+    const result = await work();
+    const ms = performance.now() - before;
+    const cpuAfter = pid === undefined ? null : cpuSeconds(pid);
+    const cpuMs = cpuBefore === null || cpuAfter === null ? null : (cpuAfter - cpuBefore) * 1_000;
+    return { answered: { ms, cpuMs }, result };
+  }
+}
+
+function readAnswer(body: string): Answer {
+  try {
+    const answer: unknown = JSON.parse(body);
+    return typeof answer === 'object' && answer !== null ? answer : {};
+  } catch {
+    return {};
+  }
+}
+
+function codeOf(error: { readonly extensions?: { readonly code?: string } }): string {
+  return error.extensions?.code ?? 'none';
+}
+
+function described(person: AskingPerson, way: string, made: MadeDocument): string {
+  const { text, variables, operationName, spoilt } = made;
+  return `${person.name} by ${way}${spoilt === null ? '' : `, ${spoilt}`}\n${text.slice(0, 6_000)}\n${JSON.stringify({ variables, operationName }).slice(0, 4_000)}`;
+}

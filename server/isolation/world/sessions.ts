@@ -1,0 +1,14 @@
+import type pg from 'pg';
+import { newId } from '../../src/persistence/id.ts';
+import { hashToken, newToken } from '../../src/users/sessions.ts';
+
+/** Opens a session of a person below the API, which costs no password's hash; answers the cookie. */
+export async function openSession(pool: pg.Pool, personId: string): Promise<string> {
+  const token = newToken();
+  await pool.query(
+    `insert into session (id, person_id, token_hash, expires_at, user_agent, address)
+     values ($1, $2, $3, now() + interval '1 day', 'isolation', '127.0.0.1')`,
+    [newId(), personId, hashToken(token)],
+  );
+  return `finance_session=${token}`;
+}

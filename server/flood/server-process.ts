@@ -9,7 +9,7 @@ export interface AttackedServer {
   stop(): Promise<void>;
 }
 
-const startMsMax = 60_000;
+const startMsMax = 240_000;
 
 /** Starts the production build as it is shipped, behind one trusted proxy: the attack plays that proxy and its clients. */
 export async function startAttackedServer(databaseUrl: string): Promise<AttackedServer> {

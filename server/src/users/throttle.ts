@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Reader, statement } from '../persistence/reader.ts';
 import { refuse } from '../refusal.ts';
-import type { Lane } from './hashing-gate.ts';
+import type { Lane } from './lane-gate.ts';
 import { networkOf } from './network.ts';
 
 /** Failures after which somebody waits. An address may serve a household, so it gets more than an account. */

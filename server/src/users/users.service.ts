@@ -6,7 +6,7 @@ import type { Orm } from '../persistence/orm.ts';
 import { type Reader, statement } from '../persistence/reader.ts';
 import { refuse } from '../refusal.ts';
 import { cleanText } from '../text.ts';
-import { HashingGate } from './hashing-gate.ts';
+import { asking, hashing, LaneGate } from './lane-gate.ts';
 import { type KnownBrowserCookie, KnownBrowsers } from './known-browser.ts';
 import { readPassword } from './password-rules.ts';
 import { hashPassword, passwordMatches } from './password.ts';
@@ -61,7 +61,8 @@ const anybody = statement('anybody', `select exists (select from person where no
 export class UsersService {
   private readonly throttle: SignInThrottle;
   private readonly browsers: KnownBrowsers;
-  private readonly gate = new HashingGate();
+  private readonly askingGate = new LaneGate(asking);
+  private readonly hashingGate = new LaneGate(hashing);
 
   constructor(private readonly dependencies: UsersDependencies) {
     this.throttle = new SignInThrottle(dependencies.reader);
@@ -106,8 +107,10 @@ export class UsersService {
       owner: { email, name },
     });
     // Whoever asks for one email after the other learns which are in use, and is slowed down like a guesser.
-    const attempt = await this.throttle.check({ address: visitor.address, account: null, browserId: null });
-    const passwordHash = await this.gate.run(attempt.lane, async () => await hashPassword(password));
+    const attempt = await this.askingGate.run('suspected', async () =>
+      this.throttle.check({ address: visitor.address, account: null, browserId: null }),
+    );
+    const passwordHash = await this.hashingGate.run(attempt.lane, async () => await hashPassword(password));
     if ((await this.dependencies.orm.em.fork().count(Person, { emailKey: emailKeyOf(email) })) > 0) {
       await this.throttle.failed(attempt);
       throw refuse('email_in_use', {}, { path: ['input', 'email'] });
@@ -137,8 +140,10 @@ export class UsersService {
     const cookie = visitor.readCookie(this.browsers.cookieName(account));
     const browserId = this.browsers.idOf(account, cookie);
     const attempt = { address: visitor.address, account, browserId };
-    const { lane } = await this.throttle.check(attempt);
-    const person = await this.gate.run(lane, async () => {
+    const { lane } = await this.askingGate.run(browserId === null ? 'suspected' : 'known', async () =>
+      this.throttle.check(attempt),
+    );
+    const person = await this.hashingGate.run(lane, async () => {
       // Others may have failed while this one waited; what is tried at the same time counts as if it were tried in turn.
       const allowed = await this.throttle.check(attempt);
       const found = await this.personOf(account);
@@ -185,21 +190,21 @@ export class UsersService {
    * @throws Refusal current_password_wrong, password_…, too_many_attempts, sign_in_is_busy
    */
   async changePassword(
-    asking: { personId: string; sessionId: string; address: string },
+    asker: { personId: string; sessionId: string; address: string },
     input: { currentPassword: string; newPassword: string },
   ): Promise<{ token: string; expiresAt: Date }> {
     const em = this.dependencies.orm.em.fork();
-    const { email, emailKey, name, passwordHash } = await em.findOneOrFail(Person, { id: asking.personId });
+    const { email, emailKey, name, passwordHash } = await em.findOneOrFail(Person, { id: asker.personId });
     const password = await readPassword(input.newPassword, {
       path: ['input', 'newPassword'],
       owner: { email, name },
     });
-    const nextHash = await this.gate.run('known', async () => {
+    const nextHash = await this.hashingGate.run('known', async () => {
       // Counted against this session alone, so that nobody elsewhere can keep the owner from it.
       const allowed = await this.throttle.check({
-        address: asking.address,
+        address: asker.address,
         account: emailKey,
-        browserId: asking.sessionId,
+        browserId: asker.sessionId,
       });
       if (!(await passwordMatches(passwordHash ?? null, input.currentPassword))) {
         await this.throttle.failed(allowed);
@@ -209,12 +214,12 @@ export class UsersService {
     });
     const token = newToken();
     return await this.transaction(async (inner) => {
-      const session = await inner.findOne(Session, { id: asking.sessionId, personId: asking.personId });
+      const session = await inner.findOne(Session, { id: asker.sessionId, personId: asker.personId });
       // Ended from elsewhere while the password was hashed.
       if (session === null) throw refuse('not_signed_in');
       session.tokenHash = hashToken(token);
-      await inner.nativeUpdate(Person, { id: asking.personId }, { passwordHash: nextHash });
-      await inner.nativeDelete(Session, { personId: asking.personId, id: { $ne: asking.sessionId } });
+      await inner.nativeUpdate(Person, { id: asker.personId }, { passwordHash: nextHash });
+      await inner.nativeDelete(Session, { personId: asker.personId, id: { $ne: asker.sessionId } });
       await inner.flush();
       const lastsMs = this.dependencies.lifetime.daysMax * 86_400_000;
       return { token, expiresAt: new Date(session.createdAt.getTime() + lastsMs) };

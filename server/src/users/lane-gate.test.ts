@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HashingGate } from './hashing-gate.ts';
+import { LaneGate } from './lane-gate.ts';
 
 /** Work that goes on until it is told to end. */
 function openWork(): { work: () => Promise<void>; end: () => void } {
@@ -12,7 +12,7 @@ function openWork(): { work: () => Promise<void>; end: () => void } {
 
 describe('the gate before hashing', () => {
   it('lets only so many in at once', async () => {
-    const gate = new HashingGate({ atOnceMax: 2, waitingMax: 100 });
+    const gate = new LaneGate({ atOnceMax: 2, waitingMax: 100, waitMsMax: 10_000 });
     let running = 0;
     let most = 0;
     await Promise.all(
@@ -29,7 +29,7 @@ describe('the gate before hashing', () => {
   });
 
   it('refuses at once when too many wait, and lets in again when they have gone', async () => {
-    const gate = new HashingGate({ atOnceMax: 1, waitingMax: 2 });
+    const gate = new LaneGate({ atOnceMax: 1, waitingMax: 2, waitMsMax: 10_000 });
     const { work, end } = openWork();
     const inside = [0, 1, 2].map(async () => await gate.run('suspected', work));
     await expect(gate.run('suspected', work)).rejects.toMatchObject({
@@ -42,7 +42,7 @@ describe('the gate before hashing', () => {
   });
 
   it('serves the known first, then the unsuspected, each lane with a line of its own', async () => {
-    const gate = new HashingGate({ atOnceMax: 1, waitingMax: 2 });
+    const gate = new LaneGate({ atOnceMax: 1, waitingMax: 2, waitMsMax: 10_000 });
     const { work, end } = openWork();
     const first = gate.run('suspected', work);
     const order: string[] = [];
@@ -61,8 +61,20 @@ describe('the gate before hashing', () => {
     ]);
   });
 
+  it('refuses whose turn does not come, and goes on without them', async () => {
+    const gate = new LaneGate({ atOnceMax: 1, waitingMax: 2, waitMsMax: 20 });
+    const { work, end } = openWork();
+    const inside = gate.run('known', work);
+    await expect(gate.run('suspected', work)).rejects.toMatchObject({ code: 'sign_in_is_busy' });
+    const next = gate.run('known', async () => 'next');
+    end();
+    await inside;
+    expect(await next).toBe('next');
+    expect(await gate.run('suspected', async () => 'again')).toBe('again');
+  });
+
   it('gives the place on after work that failed', async () => {
-    const gate = new HashingGate({ atOnceMax: 1, waitingMax: 1 });
+    const gate = new LaneGate({ atOnceMax: 1, waitingMax: 1, waitMsMax: 10_000 });
     const failing = gate.run('suspected', async () => {
       throw new Error('no');
     });

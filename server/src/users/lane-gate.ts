@@ -8,11 +8,12 @@ import { refuse } from '../refusal.ts';
 const lanes = ['known', 'unsuspected', 'suspected'] as const;
 export type Lane = (typeof lanes)[number];
 
-export interface HashingGateOptions {
-  /** Passwords that are hashed at the same time. */
+export interface LaneGateOptions {
   readonly atOnceMax: number;
   /** Requests of one lane that may wait; more are refused at once. */
   readonly waitingMax: number;
+  /** How long they may; then they are refused too. */
+  readonly waitMsMax: number;
 }
 
 /**
@@ -20,13 +21,20 @@ export interface HashingGateOptions {
  * that also read files and look up names: unbounded, a flood of sign-ins would hold up everything else. One core is left
  * to what is no password.
  */
-export const defaultGate: HashingGateOptions = {
+export const hashing: LaneGateOptions = {
   atOnceMax: Math.min(3, Math.max(1, availableParallelism() - 1)),
   waitingMax: 64,
+  waitMsMax: 10_000,
 };
 
+/**
+ * Bounds what asking may cost whether somebody may try at all, so that a flood of attempts leaves connections of the database
+ * to those who are inside, and to everybody's books.
+ */
+export const asking: LaneGateOptions = { atOnceMax: 3, waitingMax: 64, waitMsMax: 10_000 };
+
 /** A door through which only so many go at once, lane by lane. */
-export class HashingGate {
+export class LaneGate {
   private running = 0;
   private readonly waiting: Readonly<Record<Lane, (() => void)[]>> = {
     known: [],
@@ -34,12 +42,12 @@ export class HashingGate {
     suspected: [],
   };
 
-  constructor(private readonly options: HashingGateOptions = defaultGate) {}
+  constructor(private readonly options: LaneGateOptions) {}
 
   /**
    * Does the work when its turn comes.
    *
-   * @throws Refusal sign_in_is_busy, at once, where too many wait already
+   * @throws Refusal sign_in_is_busy, at once where too many wait already, else when its turn does not come
    */
   async run<T>(lane: Lane, work: () => Promise<T>): Promise<T> {
     await this.enter(lane);
@@ -58,7 +66,17 @@ export class HashingGate {
     const line = this.waiting[lane];
     if (line.length >= this.options.waitingMax) throw refuse('sign_in_is_busy');
     // Whoever leaves gives the place on, so `running` stays as it is.
-    await new Promise<void>((resolve) => line.push(resolve));
+    await new Promise<void>((resolve, reject) => {
+      const giveUp = setTimeout(() => {
+        line.splice(line.indexOf(enter), 1);
+        reject(refuse('sign_in_is_busy'));
+      }, this.options.waitMsMax);
+      const enter = (): void => {
+        clearTimeout(giveUp);
+        resolve();
+      };
+      line.push(enter);
+    });
   }
 
   private leave(): void {

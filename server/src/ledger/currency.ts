@@ -36,12 +36,17 @@ export function exponentOf(code: CurrencyCode): number {
   return currencyTable[code].exponent;
 }
 
-const powersOfTen = Array.from({ length: 5 }, (_, exponent) => 10n ** BigInt(exponent));
+/** As many as a rate has decimals: each conversion needs some. */
+const powersOfTen = Array.from({ length: 16 }, (_, exponent) => 10n ** BigInt(exponent));
+
+/** Ten to the power of a whole number that is not negative. */
+export function powerOfTen(exponent: number): bigint {
+  return powersOfTen[exponent] ?? 10n ** BigInt(exponent);
+}
 
 /** How many minor units make one of the currency: 100n for EUR, 1n for JPY. */
 export function minorUnitsPerUnit(code: CurrencyCode): bigint {
-  const exponent = exponentOf(code);
-  return powersOfTen[exponent] ?? 10n ** BigInt(exponent);
+  return powerOfTen(exponentOf(code));
 }
 
 /** Every currency, ordered by code. */

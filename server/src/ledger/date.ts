@@ -81,6 +81,18 @@ export function addMonths(month: Month, months: number): Month {
  * @param now      the instant, passed in so that the ledger itself reads no clock
  */
 export function todayIn(timeZone: string, now: Date): BusinessDate {
+  const second = Math.floor(now.getTime() / 1_000);
+  const known = daysTold.get(timeZone);
+  if (known?.second === second) return known.day;
+  const day = dayIn(timeZone, now);
+  daysTold.set(timeZone, { second, day });
+  return day;
+}
+
+/** The day of the last second that was asked about in each time zone: every request asks, and a calendar is slow. */
+const daysTold = new Map<string, { readonly second: number; readonly day: BusinessDate }>();
+
+function dayIn(timeZone: string, now: Date): BusinessDate {
   const parts = new Map(
     dayFormat(timeZone)
       .formatToParts(now)

@@ -59,14 +59,26 @@ export function formatAmount(amount: bigint, currency: CurrencyCode): string {
   return formatDecimal(amount, exponentOf(currency));
 }
 
+/**
+ * Writes an amount whose minor units are text, as the database tells them: what is only told needs no arithmetic.
+ *
+ * @param units a whole number as `String` writes a bigint
+ */
+export function formatMinorUnits(units: string, currency: CurrencyCode): string {
+  return withPoint(units, exponentOf(currency));
+}
+
 /** Writes `digits / 10^decimals` in full: `formatDecimal(-5n, 2)` is '-0.05'. */
 export function formatDecimal(digits: bigint, decimals: number): string {
-  const minus = digits < 0n ? '-' : '';
-  const text = magnitude(digits)
-    .toString()
-    .padStart(decimals + 1, '0');
+  return withPoint(String(digits), decimals);
+}
+
+function withPoint(digits: string, decimals: number): string {
+  if (decimals === 0) return digits;
+  const isNegative = digits.startsWith('-');
+  const text = (isNegative ? digits.slice(1) : digits).padStart(decimals + 1, '0');
   const point = text.length - decimals;
-  return decimals === 0 ? minus + text : `${minus}${text.slice(0, point)}.${text.slice(point)}`;
+  return `${isNegative ? '-' : ''}${text.slice(0, point)}.${text.slice(point)}`;
 }
 
 /** The amount without its sign. */

@@ -1,5 +1,5 @@
-import { type CurrencyCode, currency } from '../ledger/currency.ts';
-import { formatAmount, money } from '../ledger/money.ts';
+import { type CurrencyCode, isCurrency } from '../ledger/currency.ts';
+import { formatAmount, formatMinorUnits, money } from '../ledger/money.ts';
 import { assert } from '../ledger/result.ts';
 import { convert, parseRate, type Rate } from '../ledger/rate.ts';
 
@@ -65,16 +65,37 @@ export function figureOf(sum: BaseSum, base: CurrencyCode): FigureValue {
     : { money: null, reason: 'RATE_MISSING', missingCurrencies: sum.missing };
 }
 
+/**
+ * One amount in the base currency as the API tells it: the figure of a sum of it alone.
+ *
+ * @param rate of its currency; null where the books hold none
+ */
+export function figureOfOne(
+  { currency: code, amount }: CurrencyAmount,
+  base: CurrencyCode,
+  rate: Rate | null,
+): FigureValue {
+  const known = (units: bigint): FigureValue => figureOf({ known: true, amount: units }, base);
+  if (code === base || amount === 0n) return known(amount);
+  if (rate === null) return figureOf({ known: false, missing: [code] }, base);
+  return known(convert(money(amount, code), rate, base).amount);
+}
+
 /** Minor units as the API tells them. */
 export function moneyOf(amount: bigint, code: CurrencyCode): MoneyValue {
   return { amount: formatAmount(amount, code), currency: code };
 }
 
+/** Minor units as the database tells them, as the API does. */
+export function storedMoney(units: string, code: CurrencyCode): MoneyValue {
+  return { amount: formatMinorUnits(units, code), currency: code };
+}
+
 /** A currency code that the books hold; it was checked when it came in. */
 export function storedCurrency(code: string): CurrencyCode {
-  const result = currency(code);
-  assert(result.ok, `the books hold ${code}, which is no currency`);
-  return result.value;
+  // Told only when it is so: rows come by the hundred.
+  if (!isCurrency(code)) assert(false, `the books hold ${code}, which is no currency`);
+  return code;
 }
 
 /** A rate that the books hold; null where they hold none. */

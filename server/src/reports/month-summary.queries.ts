@@ -1,15 +1,17 @@
 import type { CurrencyCode } from '../ledger/currency.ts';
 import { addMonths, type BusinessDate, firstDayOf, lastDayOf, type Month } from '../ledger/date.ts';
-import { unreachable } from '../ledger/result.ts';
+import type { Rate } from '../ledger/rate.ts';
+import { assert, unreachable } from '../ledger/result.ts';
 import { householdStatement, type Reader } from '../persistence/reader.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
 import {
   type CurrencyAmount,
   figureOf,
+  figureOfOne,
   type FigureValue,
   moneyOf,
   type MoneyValue,
-  ratesOf,
+  type RatesOfDay,
   storedCurrency,
   storedRate,
   subtractSums,
@@ -38,50 +40,50 @@ type SumColumns = readonly [
   month: string,
   currency: string,
   rate: string | null,
-  /** Sums by account, categories and others. */
-  amounts: Readonly<Record<string, string>>,
+  /** What the categories came to: the place of one in `categories` and its minor units, in turn, with blanks between. */
+  amounts: string,
   /** Every category with its type, by id; on the first row alone. */
-  categories: readonly (readonly [id: string, type: CategoryType])[] | null,
+  categories: readonly Category[] | null,
 ];
 type CategoryType = 'INCOME' | 'EXPENSE';
+type Category = readonly [id: string, type: CategoryType];
 
 /**
- * Sums per month, currency and account from a roll-up, each currency with its newest rate on or before the last day that
- * counts: `$3`, or the month's own. A row for each account would cost more than all the rest.
+ * Sums per month, currency and category from a roll-up, each currency with its newest rate on or before the last day that
+ * counts: `$3`, or the month's own. A row for each category would cost more than all the rest, and so would its id.
  */
 const summary = (sums: string, lastDay: string): string => `
-  with sums as materialized (${sums})
+  with category as materialized (
+    select a.id, a.type, row_number() over (order by a.id) - 1 as place from account a
+    where a.household_id = $1 and a.type in ('INCOME', 'EXPENSE')
+  ), sums as materialized (
+    select s.month, s.currency, string_agg(c.place || ' ' || s.amount, ' ') as amounts
+    from (${sums}) s join category c on c.id = s.account_id
+    group by s.month, s.currency
+  )
   select left(sums.month::text, 7), sums.currency,
     (select x.rate from exchange_rate x
       where x.household_id = $1 and x.currency = sums.currency and x.base = h.base_currency and x.date <= ${lastDay}
       order by x.date desc limit 1)::text,
     sums.amounts,
-    case when row_number() over () = 1 then (
-      select json_agg(json_build_array(a.id, a.type) order by a.id) from account a
-      where a.household_id = $1 and a.type in ('INCOME', 'EXPENSE')) end
+    case when row_number() over () = 1 then (select json_agg(json_build_array(c.id, c.type) order by c.id) from category c) end
   from sums join household h on h.household_id = $1
   order by sums.month, sums.currency`;
 
 const wholeMonths = householdStatement(
   'month_summaries',
   summary(
-    `select m.month, m.currency, json_object_agg(m.account_id, m.amount::text) as amounts
-    from account_month m
-    where m.household_id = $1 and m.month between $2 and $3 and m.amount <> 0
-    group by m.month, m.currency`,
+    `select m.month, m.currency, m.account_id, m.amount from account_month m
+    where m.household_id = $1 and m.month between $2 and $3 and m.amount <> 0`,
     `(sums.month + interval '1 month')::date - 1`,
   ),
 );
 const partOfMonth = householdStatement(
   'month_summary_through_day',
   summary(
-    `select $2::date as month, d.currency, json_object_agg(d.account_id, d.amount::text) as amounts
-    from (
-      select d.account_id, d.currency, sum(d.amount) as amount from account_day d
-      where d.household_id = $1 and d.day between $2 and $3
-      group by d.account_id, d.currency having sum(d.amount) <> 0
-    ) d
-    group by d.currency`,
+    `select $2::date as month, d.currency, d.account_id, sum(d.amount) as amount from account_day d
+    where d.household_id = $1 and d.day between $2 and $3
+    group by d.account_id, d.currency having sum(d.amount) <> 0`,
     '$3',
   ),
 );
@@ -132,38 +134,37 @@ export async function readMonthSummaries(
 }
 
 /** The categories that a statement told, in the order of their ids. */
-function categoriesOf(rows: readonly SumColumns[]): ReadonlyMap<string, CategoryType> {
-  return new Map(rows.find(([, , , , categories]) => categories !== null)?.[4] ?? []);
+function categoriesOf(rows: readonly SumColumns[]): readonly Category[] {
+  return rows.find(([, , , , categories]) => categories !== null)?.[4] ?? [];
 }
 
 function summaryOf(
   rows: readonly SumColumns[],
-  categories: ReadonlyMap<string, CategoryType>,
+  categories: readonly Category[],
   {
     period,
     base,
   }: { readonly period: Pick<MonthSummaryRow, 'month' | 'from' | 'to'>; readonly base: CurrencyCode },
 ): MonthSummaryRow {
-  const told = rows.map(([, code, rate, amounts]) => ({
-    currency: storedCurrency(code),
-    rate: storedRate(rate),
-    amounts,
-  }));
-  const rates = ratesOf(told);
-  const byCategory: CategoryTotalRow[] = [];
+  const rates = new Map<CurrencyCode, Rate>();
+  const byPlace: (CurrencyAmount[] | undefined)[] = [];
   const totals = { INCOME: [] as CurrencyAmount[], EXPENSE: [] as CurrencyAmount[] };
-  for (const [categoryId, type] of categories) {
-    const own = told.flatMap(({ currency, amounts }) => {
-      const booked = amounts[categoryId];
-      return booked === undefined ? [] : [{ currency, amount: asRead(type, BigInt(booked)) }];
-    });
-    if (own.length === 0) continue;
-    totals[type].push(...own);
-    byCategory.push({
-      categoryId,
-      total: figureOf(sumInBase(own, base, rates), base),
-      amounts: own.map(({ amount, currency }) => moneyOf(amount, currency)),
-    });
+  for (const [, code, rateText, amounts] of rows) {
+    const currency = storedCurrency(code);
+    const rate = storedRate(rateText);
+    if (rate !== null) rates.set(currency, rate);
+    const told = amounts.split(' ');
+    const sums = { INCOME: 0n, EXPENSE: 0n };
+    for (let index = 0; index < told.length; index += 2) {
+      const place = Number(told[index]);
+      const type = categories[place]?.[1];
+      assert(type !== undefined, 'a sum is of a category that was told');
+      const amount = asRead(type, BigInt(told[index + 1] ?? ''));
+      sums[type] += amount;
+      (byPlace[place] ??= []).push({ currency, amount });
+    }
+    totals.INCOME.push({ currency, amount: sums.INCOME });
+    totals.EXPENSE.push({ currency, amount: sums.EXPENSE });
   }
   const income = sumInBase(totals.INCOME, base, rates);
   const spending = sumInBase(totals.EXPENSE, base, rates);
@@ -172,8 +173,36 @@ function summaryOf(
     income: figureOf(income, base),
     spending: figureOf(spending, base),
     kept: figureOf(subtractSums(income, spending), base),
-    byCategory,
+    byCategory: categories.flatMap(([id], place) => {
+      const own = byPlace[place];
+      return own === undefined ? [] : [new CategoryTotal(id, own, figureOfSum(own, base, rates))];
+    }),
   };
+}
+
+/** Nearly every category is used in one currency, and then there is nothing to add up. */
+function figureOfSum(sums: readonly CurrencyAmount[], base: CurrencyCode, rates: RatesOfDay): FigureValue {
+  const [only, ...others] = sums;
+  return only !== undefined && others.length === 0
+    ? figureOfOne(only, base, rates.get(only.currency) ?? null)
+    : figureOf(sumInBase(sums, base, rates), base);
+}
+
+/** A category's total; what it is made of is told when somebody asks for it. */
+class CategoryTotal implements CategoryTotalRow {
+  readonly #own: readonly CurrencyAmount[];
+
+  constructor(
+    readonly categoryId: string,
+    own: readonly CurrencyAmount[],
+    readonly total: FigureValue,
+  ) {
+    this.#own = own;
+  }
+
+  get amounts(): MoneyValue[] {
+    return this.#own.map(({ amount, currency }) => moneyOf(amount, currency));
+  }
 }
 
 function lastDayThrough(month: Month, throughDay: number | null): BusinessDate {

@@ -4,7 +4,7 @@ import { kindOf, type TransactionKind } from '../ledger/kind.ts';
 import type { Posting, PostingStatus } from '../ledger/posting.ts';
 import { unreachable } from '../ledger/result.ts';
 import { readEntry } from '../ledger/transaction.ts';
-import { moneyOf, type MoneyValue, storedCurrency } from '../rates/figure.ts';
+import { moneyOf, type MoneyValue, storedCurrency, storedMoney } from '../rates/figure.ts';
 import {
   type EntryLineRow,
   type PostingColumns,
@@ -52,7 +52,7 @@ class StoredTransaction implements TransactionRow {
     this.note = note;
     this.tags = tags;
     this.accountId = own[1];
-    this.amount = moneyOf(BigInt(own[2]), storedCurrency(own[3]));
+    this.amount = storedMoney(own[2], storedCurrency(own[3]));
     this.status = own[6];
     this.version = version;
     this.importBatchId = importBatchId;
@@ -115,7 +115,7 @@ class StoredPosting implements PostingRow {
   constructor([position, id, amount, code, date, memo, status]: PostingColumns, accounts: AccountLookup) {
     this.position = position;
     this.accountId = id;
-    this.amount = moneyOf(BigInt(amount), storedCurrency(code));
+    this.amount = storedMoney(amount, storedCurrency(code));
     this.date = date;
     this.memo = memo;
     this.status = status;

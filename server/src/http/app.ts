@@ -1,5 +1,8 @@
 import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
@@ -157,6 +160,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
     validationRules: [...limitRules],
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
+      // What may be kept is told by KeptAnswers.
+      ApolloServerPluginCacheControlDisabled(),
       jitPlugin(schema, report),
       ...(config.METRICS ? [operationMeasures(dependencies.measures)] : []),
     ],

@@ -55,16 +55,24 @@ export class KeptAnswers {
     if (ticket?.place.householdId === householdId) ticket.isOfPlace = true;
   }
 
-  /** When an answer goes out: keeps it, if it may be told again. */
+  /** When an answer goes out: keeps it, if it may be told again; any other is nobody's to keep. */
   readonly keep = async (
     request: FastifyRequest,
     reply: FastifyReply,
     payload: unknown,
   ): Promise<unknown> => {
     const ticket = this.tickets.get(request);
-    if (ticket?.isOfPlace !== true || reply.statusCode !== 200) return payload;
     // An answer with errors begins with them.
-    if (typeof payload !== 'string' || !payload.startsWith('{"data":')) return payload;
+    const isKept =
+      ticket?.isOfPlace === true &&
+      reply.statusCode === 200 &&
+      typeof payload === 'string' &&
+      payload.startsWith('{"data":');
+    if (!isKept) {
+      // What was told again has a header of its own.
+      if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
+      return payload;
+    }
     const body = Buffer.from(payload);
     const answer = {
       body,
@@ -73,7 +81,8 @@ export class KeptAnswers {
     };
     this.options.cache.set(ticket.place, answer);
     void reply.headers(headersOf(answer));
-    if (!isKnownTo(request, answer)) return payload;
+    // As bytes, so that they are not made twice.
+    if (!isKnownTo(request, answer)) return body;
     void reply.code(304).removeHeader('content-length');
     return '';
   };

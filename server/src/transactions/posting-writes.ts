@@ -5,7 +5,8 @@ import type { StoredPosting } from './entry-postings.ts';
 
 type Sql = HouseholdTransaction['sql'];
 
-interface PlacedPosting extends Posting {
+/** A posting and its place in its transaction. */
+export interface PlacedPosting extends Posting {
   readonly position: number;
 }
 
@@ -89,7 +90,8 @@ async function insertPlaced(
   );
 }
 
-function columnsOf(postings: readonly PlacedPosting[]): readonly unknown[][] {
+/** The columns of postings, each as one set of values. */
+export function columnsOf(postings: readonly PlacedPosting[]): readonly unknown[][] {
   return [
     postings.map((posting) => posting.position),
     postings.map((posting) => posting.accountId),
@@ -101,7 +103,8 @@ function columnsOf(postings: readonly PlacedPosting[]): readonly unknown[][] {
   ];
 }
 
-function placed(postings: readonly Posting[]): PlacedPosting[] {
+/** Postings in their order. */
+export function placed(postings: readonly Posting[]): PlacedPosting[] {
   return postings.map((posting, position) => ({ ...posting, position }));
 }
 

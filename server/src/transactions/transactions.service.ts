@@ -10,7 +10,8 @@ import { addTags, removeTags, tagsOf } from '../tags/tag-names.ts';
 import { checkEntry, checkId, type EntryInput, namedAccounts } from './entry-input.ts';
 import { checkLocks, postingsOf } from './entry-postings.ts';
 import { loadAccounts, ownIdsOf } from './known-accounts.ts';
-import { insertPostings, readPostings, replacePostings } from './posting-writes.ts';
+import { insertTransaction } from './new-transaction.ts';
+import { readPostings, replacePostings } from './posting-writes.ts';
 import { readTransaction } from './transactions.queries.ts';
 
 /** What a write did: ids, as plain JSON. */
@@ -55,29 +56,20 @@ export class TransactionsService {
       : undefined;
     return await this.changes.change(
       scope,
-      async ({ em, sql, changed }) => {
+      async ({ sql, changed }) => {
         const accounts = await loadAccounts(sql, namedAccounts(entry));
         const postings = postingsOf(entry, accounts);
         const id = newId();
-        const at = this.now();
-        em.persist(
-          em.create(Transaction, {
-            householdId: scope.householdId,
-            id,
-            date: entry.date,
-            payeeId: await payeeIdOf(sql, entry.payee),
-            note: entry.note,
-            importBatchId: null,
-            version: 1,
-            createdBy: scope.personId,
-            createdAt: at,
-            updatedAt: at,
-            deletedAt: null,
-          }),
-        );
-        // Balances last, as everywhere: nobody who holds one waits for a new payee or tag.
-        await addTags(sql, [id], entry.tags);
-        await insertPostings(sql, id, postings);
+        await insertTransaction(sql, {
+          id,
+          date: entry.date,
+          payee: entry.payee,
+          note: entry.note,
+          tags: entry.tags,
+          createdBy: scope.personId,
+          createdAt: this.now(),
+          postings,
+        });
         const touched = postings.map((posting) => posting.accountId);
         changed.transactions([id]);
         changed.accounts(touched);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { bearSilence, onTheWayMsMax } from './dead-connections.ts';
 import type { HouseholdScope } from './scope.ts';
+import { Turns } from './turns.ts';
 
 /** A read, prepared once per connection under its name. */
 export interface Statement {
@@ -31,9 +32,18 @@ export function householdStatement(name: string, text: string): Statement {
 /** Memory of each sort or hash of a long read, as PostgreSQL writes it; past this it goes to disk. */
 const snapshotWorkMemory = '32MB';
 
+/** The share of the pool that searches may hold at once: what everybody asks for must not wait behind them. */
+const searchShareMax = 1 / 3;
+const searchWaitMsMax = 60_000;
+
 /** Reads: named prepared statements straight from the pool, rows as arrays. */
 export class Reader {
-  constructor(private readonly client: Pool | PoolClient) {}
+  readonly #searches: Turns;
+
+  constructor(private readonly client: Pool | PoolClient) {
+    const connections = isPool(client) ? client.options.max : 1;
+    this.#searches = new Turns(Math.max(1, Math.floor(connections * searchShareMax)), searchWaitMsMax);
+  }
 
   /**
    * Runs long reads that must agree with each other as of one moment, while writers go on. They share one connection, and
@@ -70,6 +80,19 @@ export class Reader {
     values: readonly unknown[] = [],
   ): Promise<R[]> {
     return await this.rows<R>(sent, [scope.householdId, ...values]);
+  }
+
+  /**
+   * The same for what may look at all the books and take seconds: a few at once, and whoever waits holds no connection.
+   *
+   * @throws Refusal too_many_requests (a minute was not enough)
+   */
+  async search<R extends Row>(
+    scope: HouseholdScope,
+    sent: Statement,
+    values: readonly unknown[] = [],
+  ): Promise<R[]> {
+    return await this.#searches.run(async () => await this.household<R>(scope, sent, values));
   }
 
   /** Rows outside any household: people, sessions, the installation itself. */

@@ -22,6 +22,8 @@ export interface FilterSql {
   readonly ofRow: string;
   /** `and …` for each other condition, as membership in a set. */
   readonly inSets: string;
+  /** Whether it may have to look at all the books: then it is a search, and few run at once. */
+  readonly isSearch: boolean;
   /** Whether indexes find all that the conditions outside the list's own ask for. */
   readonly hasIndexes: boolean;
   /** Whether a condition asks about the transaction, so that a register has to join it. */
@@ -64,6 +66,7 @@ export function filterSql(filter: TransactionFilter, rows: FilteredRows, paramet
   const known = conditions.flatMap((condition) => condition.known ?? []);
   return {
     key: conditions.map(({ key }) => key).join('_'),
+    isSearch: others.length > 0,
     hasIndexes: others.length > 0 && others.every(({ hasIndex }) => hasIndex),
     asksTransaction: conditions.some(({ about }) => about !== 'row'),
     indexed: joined(conditions.filter(({ isIndexed }) => isIndexed).map(({ sql }) => sql)),

@@ -90,11 +90,10 @@ export async function readRegister(
   const read = pagedStatement(`register_${limit}_${keys.length}_${conditions.key}`, () =>
     registerText({ conditions, hasBalance, hasKeys: keys.length > 0, limit }),
   );
-  const rows = await reader.household<RegisterColumns>(scope, read, [
-    accountId,
-    ...keys,
-    ...conditions.values,
-  ]);
+  const values = [accountId, ...keys, ...conditions.values];
+  const rows = conditions.isSearch
+    ? await reader.search<RegisterColumns>(scope, read, values)
+    : await reader.household<RegisterColumns>(scope, read, values);
 
   const [head] = rows;
   if (head === undefined) throw refuse('not_found', { what: 'account' }, { path: ['accountId'] });

@@ -71,7 +71,8 @@ export async function readTransactionTotals(
       ) sums on true
       order by sums.currency`,
   );
-  return totalsOf(await reader.household<TotalsColumns>(scope, read, conditions.values));
+  // Even without a condition it counts everything there is.
+  return totalsOf(await reader.search<TotalsColumns>(scope, read, conditions.values));
 }
 
 /**
@@ -103,7 +104,7 @@ export async function readRegisterTotals(
       where a.household_id = $1 and a.id = $2::uuid
       order by sums.currency`;
   });
-  return totalsOf(await reader.household<TotalsColumns>(scope, read, [accountId, ...conditions.values]));
+  return totalsOf(await reader.search<TotalsColumns>(scope, read, [accountId, ...conditions.values]));
 }
 
 const trashTotals = householdStatement(

@@ -101,7 +101,10 @@ export async function readTransactions(
       ) listed on true
       order by listed.date desc, listed.id desc`;
   });
-  const rows = await reader.household<ListedColumns>(scope, read, [...keys, ...conditions.values]);
+  const values = [...keys, ...conditions.values];
+  const rows = conditions.isSearch
+    ? await reader.search<ListedColumns>(scope, read, values)
+    : await reader.household<ListedColumns>(scope, read, values);
   return connectionOf(list, page, listed(rows), ({ date, id }) => [date, id]);
 }
 

@@ -31,8 +31,44 @@ export function openLog({ level, secrets = [] }: LogOptions): Logger {
           hidden.reduce((text, secret) => text.replaceAll(secret, '***'), hideHeaders(hideUserInfo(line))),
       },
     },
-    pino.destination({ dest: 1, sync: false }),
+    together(pino.destination({ dest: 1, sync: false })),
   );
+}
+
+/** How long a line waits for others, and how many characters go out at once without waiting. */
+const lineWaitMsMax = 20;
+const linesCharactersMax = 16_384;
+
+/** Where lines go. */
+interface Lines {
+  write(line: string): void;
+  /** Writes what is left and closes. */
+  end(): void;
+  once(event: 'close', listener: () => void): unknown;
+}
+
+/** Writes lines that come close together at once: to hand one to the thread that writes costs more than all else about it. */
+function together(destination: ReturnType<typeof pino.destination>): Lines {
+  let lines = '';
+  let timer: NodeJS.Timeout | undefined;
+  const flush = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (lines !== '') destination.write(lines);
+    lines = '';
+  };
+  return {
+    write(line) {
+      lines += line;
+      if (lines.length >= linesCharactersMax) flush();
+      else timer ??= setTimeout(flush, lineWaitMsMax);
+    },
+    end() {
+      flush();
+      destination.end();
+    },
+    once: (event, listener) => destination.once(event, listener),
+  };
 }
 
 /** A reader of the log that has stopped to read holds the end up no longer than this. */
@@ -40,7 +76,7 @@ const lastLinesMsMax = 1_000;
 
 /** Ends the process once the last lines are written: an exit alone may overtake them. */
 export function exitAfterLog(log: Logger, code: number): void {
-  const stream = Reflect.get(log, pino.symbols.streamSym) as ReturnType<typeof pino.destination>;
+  const stream = Reflect.get(log, pino.symbols.streamSym) as Lines;
   setTimeout(() => process.exit(code), lastLinesMsMax);
   stream.once('close', () => process.exit(code));
   stream.end();

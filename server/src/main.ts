@@ -3,7 +3,6 @@ import { constants } from 'node:os';
 import { compose } from './compose.ts';
 import { type Config, type DatabaseConfig, readConfig, readDatabaseConfig } from './config.ts';
 import { buildApp } from './http/app.ts';
-import { Prometheus } from './http/prometheus.ts';
 import { inProcessTransport, redisTransport } from './live/transport.ts';
 import { exitAfterLog, openLog, passwordIn, takeOverConsole, takeOverWarnings } from './log.ts';
 import { unmeasured } from './measures.ts';
@@ -13,6 +12,7 @@ import { Reader } from './persistence/reader.ts';
 import { bringUpToDate } from './starting/bring-up-to-date.ts';
 import { endGracefully } from './starting/end-gracefully.ts';
 import { explain } from './starting/explain.ts';
+import { giveBackMemoryOfStart } from './starting/give-back-memory.ts';
 import { isUploadFolderThere, prepareUploadFolder } from './starting/upload-folder.ts';
 import { waitForDatabase } from './starting/wait-for-database.ts';
 
@@ -51,7 +51,9 @@ function openLogOf(config: Config | DatabaseConfig): Logger {
 async function serve(config: Config, log: Logger): Promise<void> {
   log.info({ version: config.version, node: process.version }, 'starting');
   await prepareUploadFolder(config.UPLOAD_FOLDER);
-  const prometheus = config.METRICS ? new Prometheus(config.version) : null;
+  const prometheus = config.METRICS
+    ? new (await import('./http/prometheus.ts')).Prometheus(config.version)
+    : null;
   const measures = prometheus?.measures ?? unmeasured;
   const orm = await openOrm({
     databaseUrl: config.DATABASE_URL,
@@ -107,6 +109,7 @@ async function serve(config: Config, log: Logger): Promise<void> {
   end = async (signal) => await endGracefully({ app, imports, connections, log }, signal);
   const address = await app.http.listen({ host: config.HOST, port: config.PORT });
   process.send?.({ type: 'listening', address });
+  giveBackMemoryOfStart();
 }
 
 /** How the process ends on a signal; answers its exit code. What has not begun to serve has nothing to finish. */

@@ -29,7 +29,6 @@ import { askingPerson } from './asking-person.ts';
 import { bareHeaders, registerBrowserPolicy } from './browser-policy.ts';
 import { registerDownloads } from './downloads.ts';
 import { type ReadinessCheck, registerHealth } from './health.ts';
-import { registerIde } from './ide.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { LameDuck } from './lame-duck.ts';
 import { registerMetrics } from './metrics.ts';
@@ -176,7 +175,11 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
     logger: http.log,
   });
   await apollo.start();
-  if (config.GRAPHQL_IDE) await registerIde(http);
+  if (config.GRAPHQL_IDE) {
+    // Loaded only where it is served: its page is a large text.
+    const { registerIde } = await import('./ide.ts');
+    await registerIde(http);
+  }
   http.route({
     method: ['GET', 'POST', 'OPTIONS'],
     url: '/graphql',

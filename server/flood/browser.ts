@@ -1,12 +1,12 @@
 /** What came of a request. */
 export interface Answered {
-  /** Code of the first error; `in` without one; `http …` or `broken` for what is no answer of the API's. */
+  /** Code of the first error; `in` without one; `http …` or `broken by …` for what is no answer of the API's. */
   readonly code: string;
   readonly ms: number;
 }
 
 /** Longer than any honest answer takes; what hangs is counted as broken. */
-const answerMsMax = 30_000;
+const answerMsMax = 60_000;
 
 const signIn = `mutation ($input: SignInInput!) { signIn(input: $input) { me { id } } }`;
 const signUp = `mutation ($input: SignUpInput!) { signUp(input: $input) { me { id } } }`;
@@ -40,7 +40,8 @@ export class Browser {
 
   private async ask(query: string, input?: Record<string, string>): Promise<Answered> {
     const startedAt = performance.now();
-    const code = await this.send(JSON.stringify({ query, variables: { input } })).catch(() => 'broken');
+    const body = JSON.stringify({ query, variables: { input } });
+    const code = await this.send(body).catch((error: Error) => `broken by ${error.name}`);
     return { code, ms: performance.now() - startedAt };
   }
 

@@ -20,8 +20,8 @@ describe('a flood of sign-ins', () => {
     seen = await flood({
       origin: server.url,
       pid: server.process.pid ?? 0,
-      attempts: 500,
-      perSecond: 150,
+      attempts: 300,
+      perSecond: 75,
       pairs: 50,
       seed: 7,
       people: 6,

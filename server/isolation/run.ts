@@ -27,8 +27,10 @@ export async function askAtRandom(
   for (let begun = 0, part = 0; begun < documents; begun += documentsOfHousehold, part += 1) {
     const count = Math.min(documentsOfHousehold, documents - begun);
     const asking = await AskingHousehold.begin(stage, seed * 1_000 + part);
+    const toldBefore = stage.tally.failures.length;
     for (let index = 0; index < count; index += 1) await asking.document(index);
     await asking.end();
+    for (const { what } of stage.tally.failures.slice(toldBefore)) stage.say(`✗ ${what}`);
     stage.say(`${begun + count} of ${documents} documents, ${stage.tally.failed} failed`);
   }
 }

@@ -9,7 +9,7 @@ const answeredShareMin = 0.6;
 
 it(
   'shows nothing of other households to random documents, and fails at none',
-  { timeout: 300_000 },
+  { timeout: 600_000 },
   async () => {
     const { tally, coverage } = await runIsolation({ documents, seed, say: () => undefined });
     expect(tally.failures.slice(0, 3)).toEqual([]);

@@ -62,7 +62,10 @@ export class Importer {
       `Bank of ${name}`,
     );
     const holder = await deps.books.spend('1.00', { note: `files of ${name}` });
-    return new Importer(name, accountId, holder.id, deps);
+    const importer = new Importer(name, accountId, holder.id, deps);
+    // One file is on its way from the first kill on, however short the run.
+    await importer.begin();
+    return importer;
   }
 
   /** Whether nothing is under way. */

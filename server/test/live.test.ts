@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { TestClient } from './support/client.ts';
 import { createTestDatabase, type TestDatabase } from './support/postgres.ts';
 import { startRedis, type RedisServer } from './support/redis.ts';
@@ -139,6 +140,19 @@ describe('live changes between two server processes', () => {
       new Promise((resolve) => setTimeout(() => resolve('still open'), 5_000)),
     ]);
     expect(code).toBe(4403);
+  });
+
+  it('closes a socket that says too much with 1009, and tells the log of no error', async () => {
+    const socket = new WebSocket(`${first.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
+      headers: { cookie: ana.cookie },
+    });
+    const closed = new Promise<number>((resolve) => {
+      socket.once('close', (code) => resolve(code));
+    });
+    socket.once('open', () => socket.send('x'.repeat(300_000)));
+    expect(await closed).toBe(1009);
+    expect(await ana.gql(revision, { id: householdId })).toMatchObject({ household: {} });
+    expect(first.output()).not.toContain('"level":50');
   });
 
   it('closes sockets with 1001 and ends with 0 on SIGTERM', async () => {

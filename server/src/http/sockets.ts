@@ -187,6 +187,13 @@ export function openSockets(options: SocketOptions): Sockets {
     12_000,
   );
 
+  // What a client sends wrong, such as too much, closes its socket with a code of its own. The library would besides write each
+  // into the log as an error of ours, so that anybody could fill it.
+  webSocketServer.on('connection', (socket) => {
+    socket.removeAllListeners('error');
+    socket.on('error', () => undefined);
+  });
+
   const sweep = setInterval(() => {
     void closeEnded(reader, open).catch(() => undefined);
   }, sweepMs);

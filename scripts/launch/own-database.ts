@@ -9,6 +9,8 @@ import { beforeExit, isStopping } from './stopping.ts';
 
 const databaseName = 'finance';
 const roleName = 'finance';
+/** The role that the server takes on, which owns no table (server/src/persistence/server-role.ts). */
+const serverRoleName = 'finance_tracker_server';
 
 /**
  * Starts the embedded PostgreSQL on the household's data until this process ends, and answers the address of the
@@ -47,8 +49,8 @@ async function startAgain(data: HouseholdData, port: number): Promise<Cluster | 
 }
 
 /**
- * Starts PostgreSQL with the database and its owner there. The server is that owner and no superuser: a hole in the
- * server would not open the machine's files.
+ * Starts PostgreSQL with the database and its owner there. The server logs in as that owner, who is no superuser: a hole
+ * in the server would not open the machine's files. It then takes on a role that owns nothing.
  */
 async function startOwnDatabase(data: HouseholdData): Promise<{ cluster: Cluster; databaseUrl: string }> {
   const cluster = await startCluster(data.cluster);
@@ -91,6 +93,9 @@ async function prepareDatabase(superuserUrl: string, password: string, data: Hou
     await client.query(
       `${roles.rowCount === 0 ? 'create' : 'alter'} role ${roleName} login nosuperuser password '${password}'`,
     );
+    const serverRoles = await client.query('select 1 from pg_roles where rolname = $1', [serverRoleName]);
+    if (serverRoles.rowCount === 0) await client.query(`create role ${serverRoleName} nologin`);
+    await client.query(`grant ${serverRoleName} to ${roleName} with set true, inherit false`);
     const databases = await client.query('select 1 from pg_database where datname = $1', [databaseName]);
     if (databases.rowCount === 0) await client.query(`create database ${databaseName} owner ${roleName}`);
   } finally {

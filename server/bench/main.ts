@@ -15,7 +15,7 @@ import { startDriver } from './load/drive.ts';
 import { residentMiB, watchMemory } from './load/processes.ts';
 import { type Entrant, type Figure, measure } from './measure.ts';
 import { readOptions, usage } from './options.ts';
-import { guardsLine, machine, memoryTable, tableOf } from './report.ts';
+import { guardsLine, machine, memoryTable, tableOf, wallTable } from './report.ts';
 
 /** Entities are measured on the smaller books alone. */
 const naiveTransactionsMax = 100_000;
@@ -83,7 +83,7 @@ async function bench(): Promise<void> {
   for (const watch of watches) watch.stop();
   const told = memory.map((each, index) => ({ ...each, mostMiB: watches[index]?.mostMiB ?? null }));
   say(
-    `\n${machine()}, seed ${options.seed}\n\n${tableOf(figures)}${guardsLine(figures)}\n\n${memoryTable(told)}`,
+    `\n${machine()}, seed ${options.seed}\n\n${tableOf(figures)}${guardsLine(figures)}${wallTable(figures)}\n\n${memoryTable(told)}`,
   );
   if (notMeasured.length > 0) throw new Refusal(`Could not be measured: ${notMeasured.join(', ')}.`);
 }

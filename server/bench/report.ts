@@ -21,6 +21,8 @@ const growthMax = 1.2;
 /** Memory of a server that does nothing, and of one that answers reads. */
 const restMiBMax = 150;
 const loadMiBMax = 256;
+/** What the wall between households may add to the processor time of a request, of server and database together. */
+const wallMax = 1.05;
 /** Share of an unguarded creation's throughput that the guards must leave. */
 const guardedShareMin = 0.6;
 const growing: readonly OperationName[] = ['accounts', 'register', 'deep', 'report', 'netWorth'];
@@ -91,6 +93,7 @@ function comparison(operation: OperationName, name: ContenderName, own: Figure, 
     case 'postgraphile':
       return ratio(own.perSecond / peer.perSecond, targets[operation]?.[name]);
     case 'ours':
+    case 'unwalled':
     case 'unguarded':
     case 'naive':
       return ratio(own.perSecond / peer.perSecond, undefined);
@@ -125,6 +128,50 @@ export function guardsLine(figures: readonly Figure[]): string {
   return told.length === 0
     ? ''
     : `\n\nA creation by the limit with all guards, of the same without: ${told.join('; ')}`;
+}
+
+/**
+ * What the wall between households costs: the processor time of a request, of server and database together, with it and
+ * without; empty where that was not measured.
+ */
+export function wallTable(figures: readonly Figure[]): string {
+  const rows = figures.flatMap((bare) => {
+    const walled = figures.find(
+      ({ contender, operation, size }) =>
+        contender === 'ours' && operation === bare.operation && size === bare.size,
+    );
+    if (bare.contender !== 'unwalled' || walled === undefined) return [];
+    const [cost, bareCost] = [cpuMs(walled), cpuMs(bare)];
+    const told = cost / bareCost;
+    return [
+      [
+        titles[bare.operation],
+        bare.size,
+        number(cost),
+        number(bareCost),
+        number(walled.databaseCpuMs),
+        number(bare.databaseCpuMs),
+        (walled.perSecond / bare.perSecond).toFixed(2),
+        told <= wallMax ? `**${told.toFixed(2)} ×** ≤ ${wallMax}` : `${told.toFixed(2)} × > ${wallMax}`,
+      ],
+    ];
+  });
+  const head = [
+    'the wall between households',
+    'books',
+    'CPU ms',
+    'without',
+    'database CPU ms',
+    'without',
+    '/s to without',
+    'CPU to without',
+  ];
+  return rows.length === 0 ? '' : `\n\n${markdown(head, rows)}`;
+}
+
+/** Processor time of a request, of server and database. */
+function cpuMs({ serverCpuMs, databaseCpuMs }: Figure): number {
+  return (serverCpuMs ?? Number.NaN) + (databaseCpuMs ?? Number.NaN);
 }
 
 /** The memory of our server: after its start, after its first answers, and the most under the load of this run. */

@@ -9,10 +9,12 @@ import { unmeasured } from './measures.ts';
 import { openOrm, poolOf } from './persistence/orm.ts';
 import { DatabaseProbe } from './persistence/probe.ts';
 import { Reader } from './persistence/reader.ts';
+import { findServerIdentity } from './persistence/server-role.ts';
 import { bringUpToDate } from './starting/bring-up-to-date.ts';
 import { endGracefully } from './starting/end-gracefully.ts';
 import { explain } from './starting/explain.ts';
 import { giveBackMemoryOfStart } from './starting/give-back-memory.ts';
+import { tellOfWall } from './starting/tell-of-wall.ts';
 import { isUploadFolderThere, prepareUploadFolder } from './starting/upload-folder.ts';
 import { waitForDatabase } from './starting/wait-for-database.ts';
 
@@ -55,8 +57,11 @@ async function serve(config: Config, log: Logger): Promise<void> {
     ? new (await import('./http/prometheus.ts')).Prometheus(config.version)
     : null;
   const measures = prometheus?.measures ?? unmeasured;
+  const identity = await findServerIdentity(config.DATABASE_URL);
+  tellOfWall(identity, config.DATABASE_URL, log);
   const orm = await openOrm({
     databaseUrl: config.DATABASE_URL,
+    role: identity.role,
     connectionsMax: config.DATABASE_CONNECTIONS,
     statementTimeoutMs: config.DATABASE_STATEMENT_SECONDS_MAX * 1_000,
     onLost: (error) => log.warn({ err: error }, 'a connection to PostgreSQL was lost'),

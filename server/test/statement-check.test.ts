@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { violations } from './support/statement-check.ts';
 
-const sent = (text: string, values = '') => ({ name: '', text, values });
+const sent = (text: string, values = '') => ({ text, values });
 const [home, neighbours] = [randomUUID(), randomUUID()];
 
 describe('the rules for statements', () => {

@@ -183,6 +183,7 @@ function cursorOf(
       return Buffer.from(JSON.stringify(keys)).toString('base64url');
     case 'ours':
     case 'repeats':
+    case 'unwalled':
     case 'naive': {
       const list = ['register', household, account, {}];
       return connectionOf(list, { first: 1, after: null }, [keys], () => keys).pageInfo.endCursor;

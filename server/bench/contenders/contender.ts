@@ -7,7 +7,15 @@ import { documents, type OperationName } from '../asking/documents.ts';
 /** What a sample asks for: the variables of the operation's document. */
 export type Variables = Readonly<Record<string, unknown>>;
 
-export const contenderNames = ['ours', 'repeats', 'limit', 'unguarded', 'postgraphile', 'naive'] as const;
+export const contenderNames = [
+  'ours',
+  'repeats',
+  'unwalled',
+  'limit',
+  'unguarded',
+  'postgraphile',
+  'naive',
+] as const;
 export type ContenderName = (typeof contenderNames)[number];
 
 /** A way to serve the same books. */

@@ -18,6 +18,7 @@ import type { Changes, ChangeWork } from '../live/change.ts';
 import { Account } from '../persistence/entities/books.ts';
 import { Household, Member } from '../persistence/entities/household.ts';
 import { Person } from '../persistence/entities/people.ts';
+import { lookUp } from '../persistence/household-transaction.ts';
 import { idFrom, newId } from '../persistence/id.ts';
 import type { Orm } from '../persistence/orm.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
@@ -68,10 +69,12 @@ export class DemoService {
       { name: 'Marlow Street', baseCurrency: 'EUR', timeZone, numberLocale: 'en-GB', categoryLanguage: 'en' },
       { idempotencyKey: 'demo', demo: true },
     );
-    const isFilled =
-      (await this.dependencies.orm.em
-        .fork()
-        .count(Account, { householdId: scope.householdId, accountGroup: { $ne: null } })) > 0;
+    const isFilled = await lookUp(
+      this.dependencies.orm,
+      scope,
+      async (em) =>
+        (await em.count(Account, { householdId: scope.householdId, accountGroup: { $ne: null } })) > 0,
+    );
     if (!isFilled) await this.fill(scope);
     return scope.householdId;
   }

@@ -3,7 +3,11 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { StoredFile } from '../persistence/entities/files.ts';
 import { lockHousehold } from '../persistence/household-locks.ts';
-import { householdTransaction, type HouseholdTransaction } from '../persistence/household-transaction.ts';
+import {
+  householdTransaction,
+  type HouseholdTransaction,
+  lookUp,
+} from '../persistence/household-transaction.ts';
 import { isId, newId } from '../persistence/id.ts';
 import type { Orm } from '../persistence/orm.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
@@ -94,7 +98,11 @@ export class FilesService {
   /** Finds a kept file. @throws Refusal not_found */
   async find(scope: HouseholdScope, fileId: string): Promise<KeptFile> {
     const file = isId(fileId)
-      ? await this.orm.em.fork().findOne(StoredFile, { householdId: scope.householdId, id: fileId })
+      ? await lookUp(
+          this.orm,
+          scope,
+          async (em) => await em.findOne(StoredFile, { householdId: scope.householdId, id: fileId }),
+        )
       : null;
     if (file === null) throw refuse('not_found', { what: 'file' });
     return keptFile(file);

@@ -5,9 +5,7 @@ const householdsPerPage = 500;
 
 const nextHouseholds = statement(
   'every_household',
-  `select household_id, name from household
-   where $1::uuid is null or household_id > $1
-   order by household_id limit ${householdsPerPage}`,
+  `select household_id, name from households_after($1, ${householdsPerPage})`,
 );
 
 /** Every household of the installation, for commands that check it: no member stands behind the scope. */

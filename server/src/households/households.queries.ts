@@ -58,7 +58,10 @@ export async function readMembership(
   householdId: string,
   personId: string,
 ): Promise<Membership | null> {
-  const [row] = await reader.rows<[Role, ...HouseholdColumns]>(membership, [householdId, personId]);
+  const [row] = await reader.inHousehold<[Role, ...HouseholdColumns]>(householdId, membership, [
+    householdId,
+    personId,
+  ]);
   if (row === undefined) return null;
   const [role, ...columns] = row;
   return { role, household: householdRow(columns) };

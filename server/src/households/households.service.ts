@@ -6,7 +6,7 @@ import type { Changes } from '../live/change.ts';
 import { Account } from '../persistence/entities/books.ts';
 import { Household, Member } from '../persistence/entities/household.ts';
 import { idFrom, newId } from '../persistence/id.ts';
-import { noteCommit, sqlStateOf } from '../persistence/household-transaction.ts';
+import { householdTransaction, lookUp, sqlStateOf } from '../persistence/household-transaction.ts';
 import type { Orm } from '../persistence/orm.ts';
 import { householdScope, type HouseholdScope } from '../persistence/scope.ts';
 import { refuse, valueOf } from '../refusal.ts';
@@ -57,21 +57,21 @@ export class HouseholdsService {
     const scope = householdScope({ householdId, personId, role: 'OWNER' });
     try {
       await this.write(scope, input, { checked, demo: options.demo ?? false });
-      noteCommit();
     } catch (error) {
       // Made before under the same key, or by a request at the same moment, whose commit this one has waited for.
       const isMade = options.idempotencyKey && sqlStateOf(error) === uniqueViolation;
-      if (!isMade || (await this.orm.em.fork().count(Household, { householdId })) === 0) throw error;
+      if (!isMade || !(await this.exists(scope))) throw error;
     }
     return scope;
   }
 
   private async write(
-    { householdId, personId }: HouseholdScope,
+    scope: HouseholdScope,
     input: NewHousehold,
     { checked, demo }: { checked: ReturnType<typeof checkHousehold>; demo: boolean },
   ): Promise<void> {
-    await this.orm.em.fork().transactional(async (em) => {
+    const { householdId, personId } = scope;
+    await householdTransaction(this.orm, scope, async ({ em }) => {
       em.persist(
         em.create(Household, {
           householdId,
@@ -84,10 +84,15 @@ export class HouseholdsService {
       await em.flush();
       em.persist(em.create(Member, { householdId, personId, role: 'OWNER', joinedAt: new Date() }));
       const language = input.categoryLanguage === 'de' ? 'de' : 'en';
-      makeSystemAccounts(em as EntityManager, householdId, language);
-      if (input.categoryLanguage) makeStartingTree(em as EntityManager, householdId, language);
+      makeSystemAccounts(em, householdId, language);
+      if (input.categoryLanguage) makeStartingTree(em, householdId, language);
       await em.flush();
     });
+  }
+
+  private async exists(scope: HouseholdScope): Promise<boolean> {
+    const { householdId } = scope;
+    return await lookUp(this.orm, scope, async (em) => (await em.count(Household, { householdId })) > 0);
   }
 
   /**

@@ -78,10 +78,11 @@ export async function readInvitationOffer(reader: Reader, text: string): Promise
   const [row] =
     token === undefined
       ? []
-      : await reader.rows<[string, string, Role, string, boolean, boolean, boolean]>(offer, [
+      : await reader.inHousehold<[string, string, Role, string, boolean, boolean, boolean]>(
           token.householdId,
-          token.secretHash,
-        ]);
+          offer,
+          [token.householdId, token.secretHash],
+        );
   if (row === undefined) throw refuse('invitation_invalid');
   const [householdName, invitedBy, role, expiresAt, isUsed, isRevoked, isExpired] = row;
   if (isRevoked) throw refuse('invitation_invalid');

@@ -16,9 +16,8 @@ const batchesPerLook = 50;
 /** Rows of all households, from an index that holds batches at work alone; each is then put right in its own household. */
 const silentBatches = statement(
   'import_silent_batches',
-  `select b.household_id, b.id, b.created_by from import_batch b
-   where b.worker_seen_at is not null and ${isSilent}
-   order by b.worker_seen_at limit ${batchesPerLook}`,
+  `select household_id, id, created_by
+   from silent_import_batches(interval '${workerSilentSecondsMax} seconds', ${batchesPerLook})`,
 );
 
 interface Dependencies {

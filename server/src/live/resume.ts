@@ -47,7 +47,7 @@ export function resumeAfterLoss(dependencies: {
 
 /** An event that tells the revision and nothing else; null for a household that is no more. */
 async function presentEvent(reader: Reader, householdId: string): Promise<HouseholdEvent | null> {
-  const [row] = await reader.rows<[string]>(revisionOf, [householdId]);
+  const [row] = await reader.inHousehold<[string]>(householdId, revisionOf, [householdId]);
   if (row === undefined) return null;
   return {
     householdId,

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
+import { atWorkOn } from './household-at-work.ts';
 import type { Orm } from './orm.ts';
 import { prepareOnce } from './prepared-writes.ts';
 import type { HouseholdScope } from './scope.ts';
@@ -44,7 +45,7 @@ function isRefusal(error: unknown): boolean {
 export const commits = new AsyncLocalStorage<{ count: number }>();
 
 /** Counts a commit of the operation that runs here. */
-export function noteCommit(): void {
+function noteCommit(): void {
   const noted = commits.getStore();
   if (noted !== undefined) noted.count += 1;
 }
@@ -73,12 +74,16 @@ export async function householdTransaction<T>(
   for (let attempt = 0; ; attempt += 1) {
     let isCommitAllThatIsLeft = false;
     try {
-      const done = await orm.em.fork().transactional(async (em) => {
-        const value = await work(open(em as EntityManager, scope, prepared));
-        await em.flush();
-        isCommitAllThatIsLeft = true;
-        return value;
-      });
+      const done = await atWorkOn(
+        scope.householdId,
+        async () =>
+          await orm.em.fork().transactional(async (em) => {
+            const value = await work(open(em as EntityManager, scope, prepared));
+            await em.flush();
+            isCommitAllThatIsLeft = true;
+            return value;
+          }),
+      );
       noteCommit();
       return done;
     } catch (error) {
@@ -92,6 +97,18 @@ export async function householdTransaction<T>(
       await new Promise((resume) => setTimeout(resume, 5 * 2 ** attempt * (0.5 + Math.random())));
     }
   }
+}
+
+/** Looks entities of one household up. Whoever changes some uses `householdTransaction`. */
+export async function lookUp<T>(
+  orm: Orm,
+  { householdId }: HouseholdScope,
+  find: (em: EntityManager) => Promise<T>,
+): Promise<T> {
+  return await atWorkOn(
+    householdId,
+    async () => await orm.em.fork().transactional(async (em) => await find(em as EntityManager)),
+  );
 }
 
 function open(em: EntityManager, scope: HouseholdScope, prepared: boolean): HouseholdTransaction {

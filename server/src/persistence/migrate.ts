@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import type { Log } from '../log.ts';
 import { sqlStateOf } from './household-transaction.ts';
 import { migrations, openOrm } from './orm.ts';
+import { giveServerRole } from './server-role.ts';
 
 /** Any fixed number: the same for every server that could migrate one database. */
 const migrationLock = '7305216650912839001';
@@ -14,8 +15,8 @@ const lockMsMax = 3_000;
 const triesMax = 20;
 const triesEveryMs = 2_000;
 
-/** PostgreSQL's lock_not_available. */
-const lockNotAvailable = '55P03';
+/** PostgreSQL's lock_not_available, and deadlock_detected where work had locked what the migration takes later. */
+const lockedOut = new Set(['55P03', '40P01']);
 
 /** What became of the schema. */
 export interface Migrated {
@@ -37,7 +38,8 @@ export class MigrationFailed extends Error {
 }
 
 /**
- * Brings the database's schema up to this release, all of it in one database transaction. Two servers started at once migrate
+ * Brings the database's schema up to this release, all of it in one database transaction, and gives the server's role its
+ * rights there. Two servers started at once migrate
  * once: the second waits on an advisory lock, held on a connection of its own, and then finds nothing left to do. A schema that
  * a newer release has made is left as it is: migrations only add to what the release before needs.
  *
@@ -61,6 +63,7 @@ export async function migrate(databaseUrl: string, log?: Log): Promise<Migrated>
       await client.query('select pg_advisory_lock($1)', [migrationLock]);
     }
     const ran = (await isUpToDate(client)) ? [] : await runPending(databaseUrl, log);
+    await giveServerRole(client);
     const done = await client.query<{ name: string }>('select name from schema_migration order by id');
     const known = new Set(migrations.map(({ name }) => name));
     return { ran, unknown: done.rows.map(({ name }) => name).filter((name) => !known.has(name)) };
@@ -99,7 +102,7 @@ async function runPending(databaseUrl: string, log: Log | undefined): Promise<re
         return done.map((migration) => migration.name);
       } catch (error) {
         if (running === null) throw error;
-        if (sqlStateOf(error) !== lockNotAvailable || tries >= triesMax)
+        if (!lockedOut.has(sqlStateOf(error) ?? '') || tries >= triesMax)
           throw new MigrationFailed(running, error);
         log?.info({ migration: running }, 'a migration waits for work that is under way');
         await new Promise((resume) => setTimeout(resume, triesEveryMs));

@@ -8,6 +8,7 @@ import { Attachment, StoredFile } from './entities/files.ts';
 import { Household, Invitation, Member } from './entities/household.ts';
 import { ImportBatch } from './entities/importing.ts';
 import { Person, Session } from './entities/people.ts';
+import { prepareToTell, tellAtBegin } from './household-at-work.ts';
 import { sendByName } from './prepared-writes.ts';
 import { People } from './migrations/2026-11-23-1-people.ts';
 import { Books } from './migrations/2026-11-23-2-books.ts';
@@ -15,6 +16,7 @@ import { Guards } from './migrations/2026-11-23-3-guards.ts';
 import { Attachments } from './migrations/2026-11-25-1-attachments.ts';
 import { Leases } from './migrations/2026-11-25-2-leases.ts';
 import { Search } from './migrations/2026-11-25-3-search.ts';
+import { Wall } from './migrations/2026-11-26-1-wall.ts';
 
 /** Everything MikroORM writes as an entity. Postings and roll-ups are sets of rows and go as SQL. */
 export const entities = [
@@ -41,12 +43,15 @@ export const migrations = [
   { name: '2026-11-25-1-attachments', class: Attachments },
   { name: '2026-11-25-2-leases', class: Leases },
   { name: '2026-11-25-3-search', class: Search },
+  { name: '2026-11-26-1-wall', class: Wall },
 ];
 
 export type Orm = MikroORM;
 
 export interface OrmOptions {
   readonly databaseUrl: string;
+  /** The role that every connection takes on; the user of the address when omitted. */
+  readonly role?: string | null;
   readonly connectionsMax?: number;
   /** How long a statement may take; as long as it takes for 0. */
   readonly statementTimeoutMs?: number;
@@ -77,6 +82,7 @@ export async function openOrm(options: OrmOptions): Promise<Orm> {
     // A server that is cut off in the middle holds its rows until then: less than a batch waits for a sign of life.
     idle_in_transaction_session_timeout: 20_000,
     application_name: 'finance-tracker',
+    ...(options.role ? { options: `-c role=${options.role}` } : {}),
   };
   return await MikroORM.init(
     defineConfig({
@@ -92,12 +98,14 @@ export async function openOrm(options: OrmOptions): Promise<Orm> {
       },
       driverOptions: {
         ...pool,
+        onConnect: prepareToTell,
         onPoolCreated(made: Pool) {
           // Without a listener a database that ends takes the server with it.
           made.on('error', (error) => options.onLost?.(error));
           giveBackDead(made);
           made.on('connect', (connection) => {
             sendByName(connection);
+            tellAtBegin(connection);
             if (statementTimeoutMs > 0) cutWhenSilent(connection, statementTimeoutMs + onTheWayMsMax);
             options.onConnection?.(connection);
           });

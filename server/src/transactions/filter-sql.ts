@@ -258,7 +258,7 @@ function exponentSql(column: string): string {
 
 const usualExponent = 2;
 
-/** Whether a column, or what is folded of it, has a word. Written as the indexes of words are, so that they serve it. */
+/** Whether a column, or what is folded of it, has a word. */
 const has = (folded: string, word: string): string => `${folded} like (select ${containsSql(word)})`;
 
 /** Payees whose name has a word: few enough to read them all. */
@@ -273,15 +273,16 @@ function wordOfRow(word: string): string {
       where f.household_id = $1 and f.transaction_id = t.id and f.memo <> ''))`;
 }
 
-/** The same as a set of live transactions. */
+/**
+ * The same as a set of transactions, live ones where the list has no others. Notes and memos are searched by functions of the
+ * database, which may use the indexes of words (persistence/migrations/2026-11-26-1-wall.ts).
+ */
 function wordInSet(word: string): string {
   return `t.id in (
-    select n.id from transaction n
-      where n.household_id = $1 and n.deleted_at is null and n.note <> '' and ${has(foldedSql('n.note'), word)}
+    select * from transactions_with_note_like((select ${containsSql(word)}))
     union all
     select n.id from transaction n
       where n.household_id = $1 and n.deleted_at is null and n.payee_id in (${payeesWith(word)})
     union all
-    select f.transaction_id from posting f
-      where f.household_id = $1 and f.memo <> '' and ${has(foldedSql('f.memo'), word)})`;
+    select * from transactions_with_memo_like((select ${containsSql(word)})))`;
 }

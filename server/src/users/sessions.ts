@@ -120,9 +120,9 @@ export async function sessionInHouseholdOf(
   asked: SessionUse & { readonly householdId: string },
 ): Promise<{ readonly session: ActiveSession; readonly membership: Membership | null } | null> {
   if (!isToken(token)) return null;
-  const [row] = await reader.rows<
+  const [row] = await reader.inHousehold<
     readonly [...SessionColumns, ...(readonly [Role, ...HouseholdColumns] | readonly [null])]
-  >(sessionInHousehold, [hashToken(token), asked.householdId]);
+  >(asked.householdId, sessionInHousehold, [hashToken(token), asked.householdId]);
   if (row === undefined) return null;
   const [id, personId, email, name, isStale, role, ...columns] = row;
   return {
@@ -151,10 +151,7 @@ async function seen(
 
 const liveSessions = statement(
   'live_sessions',
-  `select s.id, coalesce(array_agg(m.household_id::text) filter (where m.household_id is not null), '{}')
-   from session s left join member m on m.person_id = s.person_id
-   where s.id = any($1::uuid[]) and s.expires_at > now()
-   group by s.id`,
+  `select session_id, households from households_of_sessions($1)`,
 );
 
 /** Which of these sessions still live, and the households their people are members of. */

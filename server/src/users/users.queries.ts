@@ -23,12 +23,9 @@ const sessionsOfPerson = statement(
 );
 const membershipsOfPerson = statement(
   'memberships_of_person',
-  `select m.household_id, m.role, h.name,
-     array(select p.name from member o join person p on p.id = o.person_id
-           where o.household_id = m.household_id order by o.joined_at, p.id limit 6)
-   from member m join household h on h.household_id = m.household_id
-   where m.person_id = $1 order by h.name, h.household_id limit 100`,
+  `select household_id, role, household_name, member_names from memberships_of_person($1)`,
 );
+
 /** Live sessions of a person, the latest used first. */
 export async function readSessions(reader: Reader, personId: string): Promise<SessionRow[]> {
   const rows = await reader.rows<[string, string, string, string, string]>(sessionsOfPerson, [personId]);

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Pool } from 'pg';
+import { Pool } from 'pg';
 import { compose } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
 import { buildApp } from '../../src/http/app.ts';
@@ -12,6 +12,7 @@ import { silentLog } from '../../src/log.ts';
 import { unmeasured } from '../../src/measures.ts';
 import { openOrm, type Orm, poolOf } from '../../src/persistence/orm.ts';
 import { Reader } from '../../src/persistence/reader.ts';
+import { findServerIdentity } from '../../src/persistence/server-role.ts';
 import { TestClient } from './client.ts';
 import { createTestDatabase } from './postgres.ts';
 
@@ -20,6 +21,9 @@ export interface TestServer {
   readonly url: string;
   readonly databaseUrl: string;
   readonly orm: Orm;
+  /** The server's own connections. */
+  readonly serverPool: Pool;
+  /** Connections of the tables' owner, whom no wall holds: for what a test reads and writes below the API. */
   readonly pool: Pool;
   readonly reader: Reader;
   readonly transport: LiveTransport;
@@ -58,15 +62,20 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     ...(options.redisUrl === undefined ? {} : { REDIS_URL: options.redisUrl }),
     ...options.environment,
   });
+  const { role } = await findServerIdentity(database.url);
   const orm = await openOrm({
     databaseUrl: database.url,
+    role,
     connectionsMax: config.DATABASE_CONNECTIONS,
     statementTimeoutMs: config.DATABASE_STATEMENT_SECONDS_MAX * 1_000,
   });
-  const pool = await poolOf(orm);
+  const serverPool = await poolOf(orm);
+  const pool = new Pool({ connectionString: database.url, application_name: 'finance-tracker-test' });
+  // A database that a test takes away ends these as well.
+  pool.on('error', () => undefined);
   const prometheus = config.METRICS ? new Prometheus(config.version) : null;
   const measures = prometheus?.measures ?? unmeasured;
-  const reader = new Reader(pool);
+  const reader = new Reader(serverPool);
   const transport =
     options.redisUrl === undefined
       ? inProcessTransport({ measures })
@@ -91,10 +100,10 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     files,
     live: hub,
     now,
-    readiness: { database: async () => (await pool.query('select 1')).rowCount === 1 },
+    readiness: { database: async () => (await serverPool.query('select 1')).rowCount === 1 },
   });
   prometheus?.read({
-    pool,
+    pool: serverPool,
     socketCount: app.sockets.count,
     subscriptionCount: app.sockets.subscriptionCount,
   });
@@ -103,6 +112,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     url,
     databaseUrl: database.url,
     orm,
+    serverPool,
     pool,
     reader,
     transport,
@@ -114,6 +124,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
       await imports.close();
       await transport.close();
       await orm.close(true);
+      await pool.end();
       await database.drop();
       await rm(uploadFolder, { recursive: true, force: true });
     },

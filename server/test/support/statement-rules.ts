@@ -30,11 +30,10 @@ function note(client: pg.Client, [first, second]: unknown[]): void {
   const config =
     typeof first === 'string'
       ? { text: first }
-      : (first as { text?: string; name?: string; values?: unknown[] } | null);
+      : (first as { text?: string; values?: unknown[] } | null);
   if (typeof config?.text !== 'string') return;
   const values = config.values ?? (Array.isArray(second) ? second : []);
   const sent = {
-    name: config.name ?? '',
     text: config.text,
     values: values.map((value) => flat(value)).join(' '),
   };

@@ -2,7 +2,7 @@ import type { TestServer } from './server.ts';
 
 /** Runs work and answers the texts of the statements that the server sent meanwhile, in order. */
 export async function statementsOf(server: TestServer, work: () => Promise<unknown>): Promise<string[]> {
-  const { pool } = server;
+  const { serverPool: pool } = server;
   const sent: string[] = [];
   const query = pool.query;
   // Every read goes through the pool's query; only its call is watched, never changed.

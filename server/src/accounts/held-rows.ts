@@ -44,7 +44,7 @@ export const balancesOf = (which: string): string => `
       where d.household_id = $1 and d.day > (select day from month) and d.day < (select next_month from month)
     ) x
     group by x.account_id, x.currency
-  ), held as (
+  ), held as materialized (
     select a.id, a.type, a.system_role, a.account_group, a.name, coalesce(b.currency, a.currency) as currency,
       a.position, a.closed_on, a.version, month.base_currency, month.day,
       coalesce(b.amount, 0) as amount, coalesce(b.cleared_amount, 0) as cleared_amount, coalesce(b.posting_count, 0) as posting_count,

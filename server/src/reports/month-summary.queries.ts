@@ -57,13 +57,13 @@ const summary = (sums: string, lastDay: string): string => `
     select a.id, a.type, row_number() over (order by a.id) - 1 as place from account a
     where a.household_id = $1 and a.type in ('INCOME', 'EXPENSE')
   ), sums as materialized (
-    select s.month, s.currency, string_agg(c.place || ' ' || s.amount, ' ') as amounts
+    select s.month, s.currency, string_agg(c.place || ' ' || s.amount, ' ') as amounts, ${lastDay} as last_day
     from (${sums}) s join category c on c.id = s.account_id
     group by s.month, s.currency
   )
   select left(sums.month::text, 7), sums.currency,
     (select x.rate from exchange_rate x
-      where x.household_id = $1 and x.currency = sums.currency and x.base = h.base_currency and x.date <= ${lastDay}
+      where x.household_id = $1 and x.currency = sums.currency and x.base = h.base_currency and x.date <= sums.last_day
       order by x.date desc limit 1)::text,
     sums.amounts,
     case when row_number() over () = 1 then (select json_agg(json_build_array(c.id, c.type) order by c.id) from category c) end
@@ -75,7 +75,7 @@ const wholeMonths = householdStatement(
   summary(
     `select m.month, m.currency, m.account_id, m.amount from account_month m
     where m.household_id = $1 and m.month between $2 and $3 and m.amount <> 0`,
-    `(sums.month + interval '1 month')::date - 1`,
+    `(s.month + interval '1 month')::date - 1`,
   ),
 );
 const partOfMonth = householdStatement(
@@ -84,7 +84,7 @@ const partOfMonth = householdStatement(
     `select $2::date as month, d.currency, d.account_id, sum(d.amount) as amount from account_day d
     where d.household_id = $1 and d.day between $2 and $3
     group by d.account_id, d.currency having sum(d.amount) <> 0`,
-    '$3',
+    '$3::date',
   ),
 );
 

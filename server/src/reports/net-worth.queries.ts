@@ -48,7 +48,7 @@ const netWorthByMonth = householdStatement(
      where d.household_id = $1 and d.day > $4::date and d.day < ($3::date + interval '1 month')::date
    ), sums as materialized (
      select currency, month, sum(amount) as amount from moves group by currency, month
-   ), months as (
+   ), months as materialized (
      select g::date as month, least((g + interval '1 month')::date - 1, $4::date) as day
      from generate_series($2::date::timestamp, $3::date::timestamp, interval '1 month') g
    )

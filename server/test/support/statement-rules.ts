@@ -28,9 +28,7 @@ pg.Client.prototype.query = function record(this: pg.Client, ...args: unknown[])
 
 function note(client: pg.Client, [first, second]: unknown[]): void {
   const config =
-    typeof first === 'string'
-      ? { text: first }
-      : (first as { text?: string; values?: unknown[] } | null);
+    typeof first === 'string' ? { text: first } : (first as { text?: string; values?: unknown[] } | null);
   if (typeof config?.text !== 'string') return;
   const values = config.values ?? (Array.isArray(second) ? second : []);
   const sent = {

@@ -5,7 +5,7 @@ import type { Log } from '../log.ts';
 import { isId } from '../persistence/id.ts';
 import { type Reader, statement } from '../persistence/reader.ts';
 import { householdScope, type HouseholdScope } from '../persistence/scope.ts';
-import { endAbandonedWork, isSilent, type WorkStatus } from './batch-lease.ts';
+import { endAbandonedWork, isSilent, workerSilentSecondsMax, type WorkStatus } from './batch-lease.ts';
 
 /** How often every server looks for batches that a dead one has left. */
 const lookMs = 5_000;

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type ClientBase, Query, type QueryArrayConfig } from 'pg';
+import { type ClientBase, Query, type QueryArrayConfig, type QueryConfig } from 'pg';
 import { isId } from './id.ts';
 
 /**
@@ -22,9 +22,12 @@ export function atWorkOn<T>(householdId: string, work: () => Promise<T>): Promis
   return household.run(householdId, work);
 }
 
+/** How long a new connection may take to be made ready: nobody else watches it yet. */
+const readyMsMax = 5_000;
+
 /** Makes a new connection ready to tell households: prepares the statement that does. */
 export async function prepareToTell(client: ClientBase): Promise<void> {
-  await client.query({ ...telling, values: [''] });
+  await client.query({ ...telling, values: [''], query_timeout: readyMsMax } as QueryConfig);
 }
 
 /**

@@ -93,7 +93,8 @@ export class Wall extends Migration {
       'silent_import_batches(silence interval, lot integer)',
       'table (household_id uuid, id uuid, created_by uuid)',
       `select b.household_id, b.id, b.created_by from import_batch b
-       where b.worker_seen_at < now() - $1 order by b.worker_seen_at limit $2`,
+       where b.worker_seen_at is not null and (b.worker_seen_at < now() - $1 or b.worker_seen_at > now() + $1)
+       order by b.worker_seen_at limit $2`,
     );
     this.door(
       'transactions_with_note_like(pattern text)',

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type ClientBase, Query, type QueryArrayConfig, type QueryConfig } from 'pg';
+import { DatabaseSilent } from './dead-connections.ts';
 import { isId } from './id.ts';
 
 /**
@@ -25,9 +26,15 @@ export function atWorkOn<T>(householdId: string, work: () => Promise<T>): Promis
 /** How long a new connection may take to be made ready: nobody else watches it yet. */
 const readyMsMax = 5_000;
 
-/** Makes a new connection ready to tell households: prepares the statement that does. */
+/** Makes a new connection ready to tell households: prepares the statement that does. @throws DatabaseSilent */
 export async function prepareToTell(client: ClientBase): Promise<void> {
-  await client.query({ ...telling, values: [''], query_timeout: readyMsMax } as QueryConfig);
+  try {
+    await client.query({ ...telling, values: [''], query_timeout: readyMsMax } as QueryConfig);
+  } catch (error) {
+    throw error instanceof Error && error.message === 'Query read timeout'
+      ? new DatabaseSilent(readyMsMax)
+      : error;
+  }
 }
 
 /**

@@ -25,7 +25,13 @@ interface Course {
 }
 
 /** Refusals that say: look at the batch, it is not what you think. */
-const lookAgain = new Set(['import_is_busy', 'import_not_ready', 'import_was_stopped']);
+const lookAgain = new Set([
+  'import_is_busy',
+  'import_not_ready',
+  'import_was_stopped',
+  // Asked again for a batch that failed, and the first time was heard: it is being read.
+  'nothing_to_change',
+]);
 
 /** Imports of bank files and attachments of one household member, into accounts that nobody else uses. */
 export class Importer {

@@ -22,13 +22,9 @@ export function writeBillOfMaterials(file: string): BillOfMaterials {
   const target = resolve(file);
   // The version of the format that most readers know.
   const format = ['--sbom-format', 'cyclonedx', '--sbom-spec-version', '1.6', '--sbom-type', 'application'];
-  const manager = process.env['npm_execpath'] ?? '';
-  const [program = '', ...args] = /pnpm/.test(manager)
-    ? [process.execPath, manager]
-    : ['npx', '-y', 'pnpm@12'];
   const { status, stdout, stderr, error } = spawnSync(
-    program,
-    [...args, 'sbom', '--prod', ...format, '--out', target],
+    'npx',
+    ['-y', 'pnpm@12', 'sbom', '--prod', ...format, '--out', target],
     { cwd: repositoryRoot, encoding: 'utf8' },
   );
   if (status !== 0)

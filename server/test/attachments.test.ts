@@ -396,7 +396,7 @@ describe('the check of the files', () => {
     expect(output).toContain(`${hashOf(changed)}: its content is not what it was`);
     expect(output).toContain(`${hashOf(lost)}: a row names it, and it is not there`);
     expect(output).toContain(`${stranger}: no row names it`);
-    expect(output).toContain('.left.part: an upload of more than a day ago left it');
+    expect(output).toContain('.left.part: an upload of more than an hour ago left it');
     expect(output).toMatch(/checked: 4 differences$/m);
     expect(code).toBe(1);
     const gone = await files.download(attachment.id);

@@ -12,8 +12,8 @@ const migrationLock = '7305216650912839001';
  * tries again.
  */
 const lockMsMax = 3_000;
-const triesMax = 20;
-const triesEveryMs = 2_000;
+const triesMax = 150;
+const triesEveryMs = 200;
 
 /** PostgreSQL's lock_not_available, and deadlock_detected where work had locked what the migration takes later. */
 const lockedOut = new Set(['55P03', '40P01']);

@@ -101,14 +101,15 @@ const roleRefused = new Set(['22023', '42501', '08P01']);
  */
 export async function findServerIdentity(databaseUrl: string): Promise<ServerIdentity> {
   try {
-    if (await isHeld(databaseUrl, serverRole)) return { role: serverRole, isWalled: true };
+    if ((await isHeld(databaseUrl, serverRole)) !== false) return { role: serverRole, isWalled: true };
   } catch (error) {
     if (!roleRefused.has(sqlStateOf(error) ?? '')) throw error;
   }
-  return { role: null, isWalled: await isHeld(databaseUrl, null) };
+  return { role: null, isWalled: (await isHeld(databaseUrl, null)) === true };
 }
 
-async function isHeld(databaseUrl: string, role: string | null): Promise<boolean> {
+/** Whether the wall holds that role; null while nothing has migrated the database, which gives the role its rights. */
+async function isHeld(databaseUrl: string, role: string | null): Promise<boolean | null> {
   const url = new URL(databaseUrl);
   // The pool does not send an address's own options either.
   url.searchParams.delete('options');
@@ -122,10 +123,11 @@ async function isHeld(databaseUrl: string, role: string | null): Promise<boolean
   client.on('error', () => undefined);
   try {
     await client.connect();
-    const { rows } = await client.query<{ held: boolean }>(
-      `select row_security_active('household') and has_table_privilege('household', 'select') as held`,
+    const { rows } = await client.query<{ held: boolean | null }>(
+      `select case when to_regclass('household') is not null
+         then row_security_active('household') and has_table_privilege('household', 'select') end as held`,
     );
-    return rows[0]?.held === true;
+    return rows[0]?.held ?? null;
   } finally {
     await client.end().catch(() => undefined);
   }

@@ -1,3 +1,4 @@
+import { TestClient } from '../../server/test/support/client.ts';
 import { expectAccessible } from './support/accessibility.ts';
 import { openScreen } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
@@ -75,7 +76,7 @@ test('a link invites; who opens it joins, sees the books, and loses them when re
 
 test('one’s own name, and the other browsers signed out', async ({ books, page }) => {
   const me = await books.client.gql(`{ me { email } }`);
-  const other = books.client.on(books.client.url);
+  const other = new TestClient(books.client.url);
   await other.gql(`mutation ($input: SignInInput!) { signIn(input: $input) { me { id } } }`, {
     input: { email: me.me.email, password: 'correct horse battery' },
   });

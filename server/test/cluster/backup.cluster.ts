@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Books } from '../support/books.ts';
 import { giroBalance, openBooks } from './support/books.ts';
-import { get, kubectl, rolledOut, sql, until } from './support/kubectl.ts';
+import { get, kubectl, list, rolledOut, sql, until } from './support/kubectl.ts';
 
 const folder = fileURLToPath(new URL('../../../.cache/cluster-backup', import.meta.url));
 
@@ -51,6 +51,9 @@ beforeAll(async () => {
   books = await openBooks();
   const objects = await backupObjects();
   if (!objects.some(({ kind }) => kind === 'CronJob')) throw new Error('the component renders no CronJob');
+  // A volume stays reserved for the claim of a namespace that was deleted.
+  for (const { metadata, status } of await list('persistentvolumes'))
+    if (status.phase === 'Released') await kubectl(['delete', 'persistentvolume', metadata.name]);
   await kubectl(
     ['apply', '--filename=-'],
     JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }),

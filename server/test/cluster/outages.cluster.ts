@@ -15,7 +15,7 @@ import {
 } from './support/kubectl.ts';
 import { Screen } from './support/screens.ts';
 
-const bankLines = 20_000;
+const bankLines = 50_000;
 
 /** A bank's CSV of as many different lines. */
 function bankFile(lineCount: number): string {
@@ -108,6 +108,7 @@ describe('what goes away comes back', () => {
     const before = await giroBalance(books);
     const batch = await bank.preview(bankFile(bankLines), { accountId: books.account('Giro') });
     expect(batch.status).toBe('READY');
+    const killed = await appPods();
     // Its answer is lost with the pod.
     const committing = bank.commit(batch.id).catch(() => null);
     await until(
@@ -118,9 +119,8 @@ describe('what goes away comes back', () => {
       },
       60,
     );
-    const killed = await appPods();
-    for (const { metadata } of killed)
-      await kubectl(['delete', 'pod', metadata.name, '--wait=false', '--grace-period=0', '--force']);
+    const names = killed.map(({ metadata }) => metadata.name);
+    await kubectl(['delete', 'pod', ...names, '--wait=false', '--grace-period=0', '--force']);
     await committing;
 
     await until(

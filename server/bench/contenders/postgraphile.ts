@@ -39,9 +39,7 @@ export async function postgraphile(databaseUrl: string): Promise<Contender> {
 
 function install(): void {
   if (existsSync(`${folder}/node_modules/postgraphile`)) return;
-  const manager = process.env['npm_execpath'];
-  const [file, ...args] = manager === undefined ? ['npx', '-y', 'pnpm@12'] : [process.execPath, manager];
-  const { status, stdout, stderr } = spawnSync(file ?? '', [...args, 'install', '--frozen-lockfile'], {
+  const { status, stdout, stderr } = spawnSync('npx', ['-y', 'pnpm@12', 'install', '--frozen-lockfile'], {
     cwd: folder,
     encoding: 'utf8',
   });

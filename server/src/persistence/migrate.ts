@@ -80,8 +80,7 @@ async function isUpToDate(client: Client): Promise<boolean> {
   );
   if (rows[0]?.name == null) return false;
   const done = await client.query<{ name: string }>('select name from schema_migration');
-  const names = new Set(done.rows.map(({ name }) => name));
-  return migrations.every(({ name }) => names.has(name));
+  return areMigrated(done.rows.map(({ name }) => name));
 }
 
 async function runPending(databaseUrl: string, log: Log | undefined): Promise<readonly string[]> {

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { refuse } from '../refusal.ts';
+import { Turns } from '../persistence/turns.ts';
 
 /**
  * Who goes before whom: those who are signed in, or in a browser that was; then those of whose network and account no failure
@@ -35,14 +35,12 @@ export const asking: LaneGateOptions = { atOnceMax: 3, waitingMax: 64, waitMsMax
 
 /** A door through which only so many go at once, lane by lane. */
 export class LaneGate {
-  private running = 0;
-  private readonly waiting: Readonly<Record<Lane, (() => void)[]>> = {
-    known: [],
-    unsuspected: [],
-    suspected: [],
-  };
+  private readonly turns: Turns;
 
-  constructor(private readonly options: LaneGateOptions) {}
+  constructor({ atOnceMax, waitingMax, waitMsMax }: LaneGateOptions) {
+    const waiting = { lines: lanes.length, perLineMax: waitingMax, code: 'sign_in_is_busy' } as const;
+    this.turns = new Turns(atOnceMax, waitMsMax, waiting);
+  }
 
   /**
    * Does the work when its turn comes.
@@ -50,39 +48,6 @@ export class LaneGate {
    * @throws Refusal sign_in_is_busy, at once where too many wait already, else when its turn does not come
    */
   async run<T>(lane: Lane, work: () => Promise<T>): Promise<T> {
-    await this.enter(lane);
-    try {
-      return await work();
-    } finally {
-      this.leave();
-    }
-  }
-
-  private async enter(lane: Lane): Promise<void> {
-    if (this.running < this.options.atOnceMax) {
-      this.running += 1;
-      return;
-    }
-    const line = this.waiting[lane];
-    if (line.length >= this.options.waitingMax) throw refuse('sign_in_is_busy');
-    // Whoever leaves gives the place on, so `running` stays as it is.
-    await new Promise<void>((resolve, reject) => {
-      const giveUp = setTimeout(() => {
-        line.splice(line.indexOf(enter), 1);
-        reject(refuse('sign_in_is_busy'));
-      }, this.options.waitMsMax);
-      const enter = (): void => {
-        clearTimeout(giveUp);
-        resolve();
-      };
-      line.push(enter);
-    });
-  }
-
-  private leave(): void {
-    const line = lanes.map((lane) => this.waiting[lane]).find((waiting) => waiting.length > 0);
-    const next = line?.shift();
-    if (next === undefined) this.running -= 1;
-    else next();
+    return await this.turns.run(work, lanes.indexOf(lane));
   }
 }

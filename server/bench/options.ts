@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseOptions } from '../../scripts/options.ts';
 import { Refusal } from '../../scripts/refusal.ts';
 import { type OperationName, operationNames } from './asking/documents.ts';
 import { type Size, sizes } from './books/kept.ts';
@@ -23,9 +23,19 @@ export const usage = `pnpm bench [options]
   --seed n                 of the generated books (1)
   --no-latency             leave out the measurements at half the throughput`;
 
+const known = {
+  size: { type: 'string', default: 'both' },
+  operations: { type: 'string' },
+  contenders: { type: 'string' },
+  seconds: { type: 'string', default: '4' },
+  rounds: { type: 'string', default: '3' },
+  seed: { type: 'string', default: '1' },
+  'no-latency': { type: 'boolean', default: false },
+} as const;
+
 /** @throws Refusal naming what is wrong and what can be said */
 export function readOptions(args: readonly string[]): Options {
-  const { values } = parse(args);
+  const values = parseOptions(args, known, usage);
   const size = oneOf('--size', values.size, [...(Object.keys(sizes) as Size[]), 'both'] as const);
   return {
     sizes: size === 'both' ? (Object.keys(sizes) as Size[]) : [size],
@@ -36,25 +46,6 @@ export function readOptions(args: readonly string[]): Options {
     seed: wholeNumber('--seed', values.seed),
     withLatency: !values['no-latency'],
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        size: { type: 'string', default: 'both' },
-        operations: { type: 'string' },
-        contenders: { type: 'string' },
-        seconds: { type: 'string', default: '4' },
-        rounds: { type: 'string', default: '3' },
-        seed: { type: 'string', default: '1' },
-        'no-latency': { type: 'boolean', default: false },
-      },
-    });
-  } catch (error) {
-    throw new Refusal(`${(error as Error).message}\n\n${usage}`);
-  }
 }
 
 function oneOf<T extends string>(name: string, text: string, choices: readonly T[]): T {

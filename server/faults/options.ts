@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseOptions } from '../../scripts/options.ts';
 import { Refusal } from '../../scripts/refusal.ts';
 import type { FaultSuite } from './suite.ts';
 
@@ -17,29 +17,20 @@ export function usageOf(suites: readonly FaultSuite[]): string {
   --help          this`;
 }
 
+const known = {
+  suite: { type: 'string' },
+  seed: { type: 'string', default: '1' },
+  points: { type: 'string', default: '200' },
+} as const;
+
 /** @throws Refusal naming what is wrong and what can be said */
 export function readOptions(args: readonly string[], suites: readonly FaultSuite[]): Options {
-  const { values } = parse(args, suites);
+  const values = parseOptions(args, known, usageOf(suites));
   return {
     suites: values.suite === undefined ? suites : values.suite.split(',').map((name) => named(name, suites)),
     seed: wholeNumber('--seed', values.seed),
     points: wholeNumber('--points', values.points),
   };
-}
-
-function parse(args: readonly string[], suites: readonly FaultSuite[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        suite: { type: 'string' },
-        seed: { type: 'string', default: '1' },
-        points: { type: 'string', default: '200' },
-      },
-    });
-  } catch (error) {
-    throw new Refusal(`${(error as Error).message}\n\n${usageOf(suites)}`);
-  }
 }
 
 function named(name: string, suites: readonly FaultSuite[]): FaultSuite {

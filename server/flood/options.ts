@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseOptions } from '../../scripts/options.ts';
 import { Refusal } from '../../scripts/refusal.ts';
 
 export interface Options {
@@ -20,31 +20,22 @@ export const usage = `pnpm flood [options]
   --help         this
 Everything goes to a server of its own on 127.0.0.1, and stops by itself.`;
 
+const known = {
+  attempts: { type: 'string', default: '10000' },
+  rate: { type: 'string', default: '200' },
+  pairs: { type: 'string', default: '600' },
+  seed: { type: 'string', default: '1' },
+} as const;
+
 /** @throws Refusal naming what is wrong and what can be said */
 export function readOptions(args: readonly string[]): Options {
-  const values = parse(args);
+  const values = parseOptions(args, known, usage);
   return {
     attempts: wholeNumber('--attempts', values.attempts, { min: 100, max: limits.attempts }),
     perSecond: wholeNumber('--rate', values.rate, { min: 1, max: limits.rate }),
     pairs: wholeNumber('--pairs', values.pairs, { min: 50, max: limits.pairs }),
     seed: wholeNumber('--seed', values.seed, { min: 1, max: limits.seed }),
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        attempts: { type: 'string', default: '10000' },
-        rate: { type: 'string', default: '200' },
-        pairs: { type: 'string', default: '600' },
-        seed: { type: 'string', default: '1' },
-      },
-    }).values;
-  } catch (error) {
-    throw new Refusal(`${(error as Error).message}\n\n${usage}`);
-  }
 }
 
 function wholeNumber(name: string, text: string, { min, max }: { min: number; max: number }): number {

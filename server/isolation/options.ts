@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseOptions } from '../../scripts/options.ts';
 import { Refusal } from '../../scripts/refusal.ts';
 
 export interface Options {
@@ -10,27 +10,18 @@ export const usage = `pnpm isolation [options]
   --documents n   how many random documents are sent (20000)
   --seed n        of the random numbers: the same one sends the same documents (1)`;
 
+const known = {
+  documents: { type: 'string', default: '20000' },
+  seed: { type: 'string', default: '1' },
+} as const;
+
 /** @throws Refusal naming what is wrong and what can be said */
 export function readOptions(args: readonly string[]): Options {
-  const { values } = parse(args);
+  const values = parseOptions(args, known, usage);
   return {
     documents: wholeNumber('--documents', values.documents),
     seed: wholeNumber('--seed', values.seed),
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        documents: { type: 'string', default: '20000' },
-        seed: { type: 'string', default: '1' },
-      },
-    });
-  } catch (error) {
-    throw new Refusal(`${(error as Error).message}\n\n${usage}`);
-  }
 }
 
 function wholeNumber(name: string, text: string): number {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseOptions } from '../../scripts/options.ts';
 import { Refusal } from '../../scripts/refusal.ts';
 
 export interface Options {
@@ -31,9 +31,20 @@ Ctrl-C ends it early, with what is measured so far; a second one ends it at once
 const rateMax = 30;
 const minutesMax = 1_440;
 
+const known = {
+  minutes: { type: 'string' },
+  hours: { type: 'string' },
+  members: { type: 'string', default: '200' },
+  households: { type: 'string', default: '40' },
+  rate: { type: 'string', default: '20' },
+  seed: { type: 'string', default: '1' },
+  plot: { type: 'string' },
+  snapshots: { type: 'boolean', default: false },
+} as const;
+
 /** @throws Refusal naming what is wrong and what can be said */
 export function readOptions(args: readonly string[]): Options {
-  const { values } = parse(args);
+  const values = parseOptions(args, known, usage);
   if (values.minutes !== undefined && values.hours !== undefined)
     throw new Refusal('Say --minutes or --hours, not both.');
   const minutes =
@@ -52,26 +63,6 @@ export function readOptions(args: readonly string[]): Options {
     withSnapshots: values.snapshots,
     plot: values.plot ?? null,
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        minutes: { type: 'string' },
-        hours: { type: 'string' },
-        members: { type: 'string', default: '200' },
-        households: { type: 'string', default: '40' },
-        rate: { type: 'string', default: '20' },
-        seed: { type: 'string', default: '1' },
-        plot: { type: 'string' },
-        snapshots: { type: 'boolean', default: false },
-      },
-    });
-  } catch (error) {
-    throw new Refusal(`${(error as Error).message}\n\n${usage}`);
-  }
 }
 
 function wholeNumber(name: string, text: string, { most }: { readonly most: number }): number {

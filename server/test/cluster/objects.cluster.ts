@@ -53,7 +53,7 @@ describe('the objects that stand in the cluster', () => {
     expect((await get('pod', 'postgres-0')).metadata.name).toBe('postgres-0');
   });
 
-  it('no secret stands in an image or in a container’s plain environment', async () => {
+  it('no secret stands in the server’s plain environment or in the ConfigMap', async () => {
     const { DATABASE_URL: url } = Object.fromEntries(
       (
         theContainer(objects, 'Deployment finance-app/finance-app')['env'] as {

@@ -1,5 +1,4 @@
-import { startNodeChild } from '../../../scripts/launch/child.ts';
-import { freePort } from '../../../scripts/launch/ports.ts';
+import { type ListeningChild, startListeningChild } from '../../../scripts/launch/listening-child.ts';
 import { inRepository } from '../../../scripts/repository.ts';
 import { sessionToken } from '../books/load.ts';
 import { documents, type OperationName } from '../asking/documents.ts';
@@ -40,11 +39,8 @@ export interface Contender {
 }
 
 /** A contender that runs. */
-export interface Running {
+export interface Running extends ListeningChild {
   readonly contender: Contender;
-  readonly origin: string;
-  readonly pid: number;
-  stop(): Promise<void>;
 }
 
 /** Connections of every contender to the database: what the product has by itself. */
@@ -53,43 +49,16 @@ const startWithinMs = 60_000;
 
 /** Starts a contender on a database, in a process of its own. */
 export async function startContender(contender: Contender, databaseUrl: string): Promise<Running> {
-  const port = await freePort();
   const { file, isTypeScript, environment } = contender.program;
-  let output = '';
-  const child = startNodeChild({
+  const child = await startListeningChild({
+    name: contender.name,
     file: inRepository(file),
-    args: [],
     preload: isTypeScript ? [import.meta.resolve('tsx')] : [],
     folder: inRepository('server'),
-    environment: {
-      ...process.env,
-      NODE_ENV: 'production',
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      DATABASE_URL: databaseUrl,
-      DATABASE_CONNECTIONS: databaseConnections,
-      ...environment,
-    },
-    onOutput: (chunk) => (output = (output + chunk).slice(-20_000)),
+    environment: { DATABASE_URL: databaseUrl, DATABASE_CONNECTIONS: databaseConnections, ...environment },
+    withinMs: startWithinMs,
   });
-  const listening = new Promise<void>((resolve) => child.process.once('message', () => resolve()));
-  const ended = child.ended.then((code) => {
-    throw new Error(`${contender.name} ended with code ${code}:\n${output}`);
-  });
-  ended.catch(() => undefined);
-  const late = new Promise<never>((_, reject) =>
-    setTimeout(
-      () => reject(new Error(`${contender.name} does not start:\n${output}`)),
-      startWithinMs,
-    ).unref(),
-  );
-  await Promise.race([listening, ended, late]);
-  return {
-    contender,
-    origin: `http://127.0.0.1:${port}`,
-    pid: child.process.pid ?? 0,
-    stop: async () => await child.stop(10_000),
-  };
+  return { contender, ...child };
 }
 
 /** Request, headers and answer of a server that speaks the product's own schema. */

@@ -27,11 +27,12 @@ export const dear: Readonly<Record<string, Way>> = {
     text: `{ household(id: "x") { transactions(first: ${costMax}) { edges { node { lines { memo } postings { memo } } } } } }`,
     refusal: invalid,
   }),
-  'dearer than the limit by a variable': () => ({
-    variables: { id: 'x', first: costMax },
+  'dearer than the limit by a variable': (random) => ({
+    variables: { id: 'x', first: 1 + random.below(300) },
     operationName: null,
     text: `query ($id: ID!, $first: Int!) { household(id: $id) {
-      transactions(first: $first) { edges { node { lines { memo } postings { memo } } } } } }`,
+      importBatches(first: $first) { edges { node { lines(first: $first) { edges { node { raw } } } } } } } }`,
+    refusal: invalid,
   }),
   'fragments that double': () => ({
     ...none,
@@ -39,6 +40,7 @@ export const dear: Readonly<Record<string, Way>> = {
       { length: 24 },
       (_, level) => `fragment F${level} on Me { ...F${level + 1} ...F${level + 1} }`,
     ).join(' ')} fragment F24 on Me { id name email }`,
+    refusal: invalid,
   }),
   'more tokens than the limit': (random) => ({
     ...none,

@@ -104,7 +104,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   });
   answerWithRequestId(http);
   lameDuck.watch(http);
-  await registerBrowserPolicy(http, { hsts: config.HSTS });
+  registerBrowserPolicy(http, { hsts: config.HSTS });
   await http.register(cookie);
   // Before the routes: a route keeps the error handler that stands when it is added.
   http.setErrorHandler(async (error: Error & { statusCode?: number }, request, reply) => {

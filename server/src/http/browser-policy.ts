@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
+import helmet from 'helmet';
 
 const yearSeconds = 31_536_000;
 
@@ -18,11 +18,9 @@ export const bareHeaders = {
  * What browsers may do with what is served here: scripts of this server alone, no frames elsewhere, no guessing of types, no
  * address told to others. A route that serves something else says so itself.
  */
-export async function registerBrowserPolicy(
-  http: FastifyInstance,
-  { hsts }: { readonly hsts: boolean },
-): Promise<void> {
-  await http.register(helmet, {
+export function registerBrowserPolicy(http: FastifyInstance, { hsts }: { readonly hsts: boolean }): void {
+  // Made once: Fastify's plugin for it puts the policy together anew for every request.
+  const setHeaders = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -47,6 +45,7 @@ export async function registerBrowserPolicy(
     strictTransportSecurity: false,
     crossOriginEmbedderPolicy: false,
   });
+  http.addHook('onRequest', (request, reply, done) => setHeaders(request.raw, reply.raw, () => done()));
   if (!hsts) return;
   // Not for the hosts below this one: they are others' to decide about.
   http.addHook('onRequest', async (request, reply) => {

@@ -1,5 +1,14 @@
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { FromWorker, ReadingOrder, ToWorker } from './messages.ts';
+
+/** The worker stands beside this file in the same language: `.js` where the server was built, `.ts` where it runs from its sources. */
+const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+
+// Node strips types by WebAssembly whose code all threads share, and V8 13.6 may end the process by a segmentation fault where one
+// thread compiles a call from it to JavaScript anew while others end (WasmCodeRefScope frees what belongs to no module). So such
+// calls stay as they were compiled first; what was built strips nothing.
+if (extension === 'ts') setFlagsFromString('--wasm-wrapper-tiering-budget=2147483647');
 
 /**
  * Memory that a reading may take, in MiB: what 100,000 lines (some 10 MB) and as many in the books need is under 200, and a thread that may take
@@ -25,9 +34,7 @@ export class ReadingThread {
   #wake: (() => void) | null = null;
 
   constructor(order: ReadingOrder, fileBytes: number) {
-    // Beside this file stands the worker in the same language: `.js` where the server was built, `.ts` where it runs from its
-    // sources. Node strips the types of a thread by itself, so neither a loader nor anything of the environment is handed on.
-    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+    // Node strips the types of a thread by itself, so neither a loader nor anything of the environment is handed on.
     this.#worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), {
       workerData: order,
       execArgv: [],

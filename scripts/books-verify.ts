@@ -2,6 +2,6 @@
  * `pnpm books:verify`: recomputes every balance of every household from its postings and compares. A difference ends
  * it with 1.
  */
-import { verify } from './launch/verify.ts';
+import { runOnStoredData } from './launch/stored-data.ts';
 
-await verify('src/verify-books.ts');
+await runOnStoredData('src/verify-books.ts');

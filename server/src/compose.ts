@@ -62,6 +62,9 @@ import {
 } from './transactions/transactions.resolver.ts';
 import { TransactionsService } from './transactions/transactions.service.ts';
 import { TrashService } from './transactions/trash.service.ts';
+import { PasswordDoor } from './users/password-door.ts';
+import { PasswordResetsResolver } from './users/password-resets.resolver.ts';
+import { PasswordResets } from './users/password-resets.ts';
 import { UsersResolver } from './users/users.resolver.ts';
 import { UsersService } from './users/users.service.ts';
 
@@ -92,9 +95,11 @@ export function compose({ config, orm, reader, transport, log, measures, now }: 
   const objects = new HouseholdObjects(reader, now);
   const households = new HouseholdsService(orm, changes);
   const members = new MembersService(changes, config.SECRET_KEY, now);
+  const door = new PasswordDoor(reader);
   const users = new UsersService({
     orm,
     reader,
+    door,
     lifetime: sessionLifetimeOf(config),
     secretKey: config.SECRET_KEY,
     signUp: config.SIGN_UP,
@@ -115,6 +120,7 @@ export function compose({ config, orm, reader, transport, log, measures, now }: 
   const schema = buildGraphQLSchema(
     [
       new UsersResolver(users, reader, { version: config.version, demo: config.DEMO ? demo : null }),
+      new PasswordResetsResolver(new PasswordResets(orm, reader, door)),
       new HouseholdsResolver(households, objects),
       new MembersResolver(members, reader, objects),
       new AccountsResolver(new AccountsService(changes, now), reader, now),

@@ -136,7 +136,7 @@ function describeError(error: unknown): object {
 
 /** The path of an invitation is a secret, and so may anything in a query be. */
 function describeRequest(request: { method: string; url: string; ip: string }): object {
-  const path = (request.url.split('?')[0] ?? '').replace(/\/invite\/[^/]+/, '/invite/***');
+  const path = (request.url.split('?')[0] ?? '').replace(/\/(invite|reset)\/[^/]+/, '/$1/***');
   return { method: request.method, path: path.slice(0, pathCharactersMax), address: request.ip };
 }
 

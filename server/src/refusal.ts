@@ -14,6 +14,13 @@ const sentences = {
   not_found: (p) => `There is no such ${p['what'] ?? 'thing'} here, or you may not see it.`,
   forbidden: (p) =>
     `Your role here is ${p['role'] ?? 'too low'}; this needs the role ${p['needed'] ?? 'above it'}.`,
+  person_is_disabled: () =>
+    'This account is disabled, so nobody can sign in by it. Ask whoever runs the server to enable it.',
+  reset_link_invalid: () =>
+    'This link does not exist, or a newer one has taken its place. Ask whoever runs the server for a new one.',
+  reset_link_used: () =>
+    'This link has been used already. Sign in by the new password, or ask whoever runs the server for a new link.',
+  reset_link_expired: () => 'This link has expired. Ask whoever runs the server for a new one.',
   sign_in_failed: () => 'Email and password do not match. Check both and try again.',
   too_many_attempts: (p) => `Too many failed attempts. Try again in ${p['minutes'] ?? 'a few'} minutes.`,
   too_many_requests: () => 'Too many requests. Wait a moment and try again.',
@@ -35,6 +42,13 @@ const sentences = {
   invitation_used: () => 'This invitation has been used already. Ask for a new link.',
   already_a_member: () => 'You are already a member of this household.',
   last_owner_stays: () => 'A household needs an owner. Make somebody else an owner first.',
+  // people, for whoever runs the server
+  person_unknown: (p) =>
+    `Nobody here has the email “${p['email'] ?? ''}”. \`people list\` says who there is.`,
+  person_is_of_the_demo: (p) =>
+    `${p['email'] ?? 'This person'} belongs to the demo, which opens without a password.`,
+  person_must_be_enabled: (p) =>
+    `${p['email'] ?? 'This person'} is disabled and could not sign in by a new password either. Enable the account first.`,
   // input
   text_has_control_characters: (p) =>
     `${p['field'] ?? 'The text'} contains characters that cannot be stored (NUL or half of a character pair).`,

@@ -23,6 +23,7 @@ const people = `(select person_id from member where household_id = $1)`;
 const withoutHousehold: Readonly<Record<string, string | null>> = {
   person: `id in ${people}`,
   session: `person_id in ${people}`,
+  password_reset: `person_id in ${people}`,
   // Keys are hashes of addresses; one row here stands for another household's people.
   sign_in_throttle: `key like 'canaryq7%' and $1::uuid is not null`,
   // Names of migrations.
@@ -69,6 +70,7 @@ export const withoutCanary: Readonly<Record<string, string>> = {
   'import_batch.status': 'one of seven words',
   'import_batch.format': 'one of two words',
   'import_batch.worker_seen_at': 'not null only while a server is at work on the batch',
+  'person.disabled_at': 'who is disabled could not be asked as by the self-check',
   'household.first_day_of_week': 'one of seven numbers',
 };
 

@@ -34,6 +34,12 @@ export async function plant(pool: pg.Pool, householdId: string): Promise<void> {
     `insert into sign_in_throttle (key, failures, window_ends_at) values ('${token} ' || $1, 1, now()) on conflict do nothing`,
     [householdId],
   );
+  await pool.query(
+    `insert into password_reset (person_id, token_hash, expires_at)
+     select person_id, convert_to(person_id::text, 'UTF8'), now() from member where household_id = $1
+     on conflict do nothing`,
+    [householdId],
+  );
   const client = await pool.connect();
   try {
     await client.query('begin');
@@ -81,7 +87,7 @@ function valueOf({ table, name, type, isNullable, isGenerated }: Column): string
 }
 
 function sameHousehold(table: string): string {
-  return ['person', 'session', 'sign_in_throttle'].includes(table)
+  return ['person', 'session', 'password_reset', 'sign_in_throttle'].includes(table)
     ? 'true'
     : 'o.household_id = t.household_id';
 }

@@ -80,6 +80,8 @@ export interface Known {
   readonly foreign: Ids;
   /** Tokens of own invitations that were not accepted yet. */
   tokens: readonly string[];
+  /** Tokens of links to a new password for one of one's own. */
+  resetTokens: readonly string[];
   /** Cursors of own and of foreign lists. */
   readonly cursors: string[];
   readonly emails: readonly string[];

@@ -118,6 +118,8 @@ export class Values {
     const { random, known } = this;
     if (name === 'after')
       return known.cursors.length === 0 || random.chance(10) ? 'x' : random.pick(known.cursors);
+    if (name === 'token' && isOfReset(owner) && known.resetTokens.length > 0 && random.chance(90))
+      return random.pick(known.resetTokens);
     if ((name === 'token' || name === 'invitationToken') && known.tokens.length > 0 && random.chance(70))
       return random.pick(known.tokens);
     if (name === 'email') {
@@ -143,4 +145,9 @@ export class Values {
       ]),
     );
   }
+}
+
+/** Whether a token there is that of a link to a new password. */
+function isOfReset(owner: string): boolean {
+  return owner === 'Query.passwordReset' || owner === 'ResetPasswordInput';
 }

@@ -3,7 +3,7 @@ import { TestClient } from '../../test/support/client.ts';
 import type { Random } from '../../test/support/random.ts';
 import { type Ids, type Known, readIds } from '../documents/known.ts';
 import { furnishHousehold } from './furnish.ts';
-import { openSession } from './sessions.ts';
+import { openReset, openSession } from './sessions.ts';
 
 /** Who asks: a member in one of three roles, a person who is in no household, somebody who is not signed in. */
 export type PersonName = 'owner' | 'editor' | 'viewer' | 'person of no household' | 'visitor';
@@ -59,6 +59,7 @@ export class OwnHousehold {
       own: await readIds(pool, householdId),
       foreign,
       tokens: [],
+      resetTokens: [],
       cursors: [],
       emails,
     };
@@ -85,7 +86,7 @@ export class OwnHousehold {
     return person;
   }
 
-  /** Reads anew what there is, and sees that there is an invitation to accept and a file to import. */
+  /** Reads anew what there is, and sees that there is an invitation to accept and a link to a new password. */
   async refresh(): Promise<void> {
     const owner = this.people.find(({ name }) => name === 'owner');
     if (owner !== undefined && this.known.own.openInvitationId.length < 3) {
@@ -95,6 +96,8 @@ export class OwnHousehold {
       );
       this.known.tokens = [...this.known.tokens.slice(-4), inviteMember.token];
     }
+    const forgetful = this.people.find(({ name }) => name === 'person of no household')?.personId;
+    if (forgetful) this.known.resetTokens = [await openReset(this.pool, forgetful)];
     this.known.own = await readIds(this.pool, this.householdId);
   }
 

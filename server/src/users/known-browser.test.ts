@@ -12,8 +12,8 @@ describe('a known browser', () => {
     const { name, value } = browsers.remember(account);
     expect(name).toBe(browsers.cookieName(account));
     expect(name).not.toContain('ana');
-    expect(browsers.idOf(account, value)).toBe(value.split('.')[0]);
-    expect(browsers.idOf('tom@example.test', value)).toBeNull();
+    expect(browsers.read(account, value)).toEqual({ id: value.split('.')[0], issuedAt: begin });
+    expect(browsers.read('tom@example.test', value)).toBeNull();
     expect(browsers.cookieName('tom@example.test')).not.toBe(name);
   });
 
@@ -31,15 +31,15 @@ describe('a known browser', () => {
       `${id}.${issuedAt}.${'A'.repeat(43)}`,
       new KnownBrowsers(`another ${key}`, () => begin).remember(account).value,
     ];
-    for (const each of changed) expect(browsers.idOf(account, each)).toBeNull();
+    for (const each of changed) expect(browsers.read(account, each)).toBeNull();
   });
 
   it('is forgotten after a year, and not known before it was remembered', () => {
     const { value } = browsers.remember(account);
     const at = (ms: number) => new KnownBrowsers(key, () => new Date(begin.getTime() + ms));
     const yearMs = knownDaysMax * 86_400_000;
-    expect(at(yearMs).idOf(account, value)).not.toBeNull();
-    expect(at(yearMs + 1).idOf(account, value)).toBeNull();
-    expect(at(-1).idOf(account, value)).toBeNull();
+    expect(at(yearMs).read(account, value)).not.toBeNull();
+    expect(at(yearMs + 1).read(account, value)).toBeNull();
+    expect(at(-1).read(account, value)).toBeNull();
   });
 });

@@ -10,6 +10,13 @@ export interface KnownBrowserCookie {
   readonly expiresAt: Date;
 }
 
+/** A browser that is known for an account. */
+export interface KnownBrowser {
+  readonly id: string;
+  /** When somebody signed in there last. */
+  readonly issuedAt: Date;
+}
+
 /**
  * Browsers in which somebody has signed in before. Whoever attacks an account from elsewhere must not lock its owner out, so
  * failures in a browser that is known for the account are counted by themselves (OWASP, “Slow Down Online Guessing Attacks
@@ -37,15 +44,16 @@ export class KnownBrowsers {
     };
   }
 
-  /** The browser's id, where the cookie is ours, of this account and not too old; else null. */
-  idOf(account: string, value: string | undefined): string | null {
+  /** The browser, where the cookie is ours, of this account and not too old; else null. */
+  read(account: string, value: string | undefined): KnownBrowser | null {
     const [, id = '', issuedAt = '', signature = ''] =
       /^([\w-]{16})\.([0-9a-z]{1,10})\.([\w-]{43})$/.exec(value ?? '') ?? [];
     if (id === '') return null;
     const expected = Buffer.from(this.sign(account, `${id}.${issuedAt}`));
     if (!timingSafeEqual(expected, Buffer.from(signature))) return null;
-    const ageMs = this.now().getTime() - Number.parseInt(issuedAt, 36);
-    return ageMs >= 0 && ageMs <= knownDaysMax * 86_400_000 ? id : null;
+    const issuedMs = Number.parseInt(issuedAt, 36);
+    const ageMs = this.now().getTime() - issuedMs;
+    return ageMs >= 0 && ageMs <= knownDaysMax * 86_400_000 ? { id, issuedAt: new Date(issuedMs) } : null;
   }
 
   private sign(account: string, said: string): string {

@@ -73,7 +73,8 @@ export function beginSession(
 }
 
 const sessionColumns = `s.id, s.person_id, p.email, p.name, s.last_seen_at < now() - interval '5 minutes'`;
-const liveSession = `from session s join person p on p.id = s.person_id`;
+/** A person who is disabled is in no session, whatever began one at the same moment. */
+const liveSession = `from session s join person p on p.id = s.person_id and p.disabled_at is null`;
 const byToken = 'where s.token_hash = $1 and s.expires_at > now()';
 
 const sessionByToken = statement('session_by_token', `select ${sessionColumns} ${liveSession} ${byToken}`);
@@ -132,7 +133,8 @@ export async function sessionInHouseholdOf(
   };
 }
 
-function isToken(token: string | undefined): token is string {
+/** Whether a text could be a token of ours. */
+export function isToken(token: string | undefined): token is string {
   return token !== undefined && /^[A-Za-z0-9_-]{43}$/.test(token);
 }
 

@@ -84,6 +84,11 @@ export class SignInThrottle {
     const forgotten = lane === 'known' ? keys : keys.filter((key) => key.startsWith('account:'));
     await this.reader.rows(forgetFailures, [forgotten]);
   }
+
+  /** Forgets the failures that are counted against an account from browsers that nobody knows. */
+  async forgetAccount(account: string): Promise<void> {
+    await this.reader.rows(forgetFailures, [[keyOf('account', account)]]);
+  }
 }
 
 /** Hashed, so that the table is no list of who tried to sign in. */

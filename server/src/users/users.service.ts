@@ -6,16 +6,17 @@ import type { Orm } from '../persistence/orm.ts';
 import { type Reader, statement } from '../persistence/reader.ts';
 import { refuse } from '../refusal.ts';
 import { cleanText } from '../text.ts';
-import { asking, hashing, LaneGate } from './lane-gate.ts';
+import { emailKeyOf, readEmail } from './email.ts';
 import { type KnownBrowserCookie, KnownBrowsers } from './known-browser.ts';
 import { readPassword } from './password-rules.ts';
+import type { PasswordDoor } from './password-door.ts';
 import { hashPassword, passwordMatches } from './password.ts';
 import { beginSession, hashToken, newToken, type SessionLifetime, type Visitor } from './sessions.ts';
-import { SignInThrottle } from './throttle.ts';
 
 export interface UsersDependencies {
   readonly orm: Orm;
   readonly reader: Reader;
+  readonly door: PasswordDoor;
   readonly lifetime: SessionLifetime;
   /** Signs the cookies by which browsers are known. */
   readonly secretKey: string;
@@ -49,23 +50,30 @@ interface FoundPerson {
   readonly email: string;
   readonly name: string;
   readonly passwordHash: string | null;
+  readonly isDisabled: boolean;
 }
 
 const personByEmail = statement(
   'person_by_email',
-  `select id, email, name, password_hash from person where email_key = $1`,
+  `select id, email, name, password_hash, disabled_at is not null from person where email_key = $1`,
 );
-const anybody = statement('anybody', `select exists (select from person where not demo)`);
+const anybody = statement('anybody', `select exists (select from person where not demo and deleted_at is null)`);
+const browsersForgotten = statement(
+  'browsers_forgotten',
+  `select exists (select from person where email_key = $1 and browsers_forgotten_at > $2)`,
+);
+/** Waits for whoever changes the person, and holds the next one up until the session is there for them to end. */
+const holdPerson = `select password_hash, disabled_at is not null as disabled from person where id = ? for share`;
 
 /** People, their passwords and sessions. */
 export class UsersService {
-  private readonly throttle: SignInThrottle;
+  private readonly throttle: PasswordDoor['throttle'];
+  private readonly askingGate: PasswordDoor['asking'];
+  private readonly hashingGate: PasswordDoor['hashing'];
   private readonly browsers: KnownBrowsers;
-  private readonly askingGate = new LaneGate(asking);
-  private readonly hashingGate = new LaneGate(hashing);
 
   constructor(private readonly dependencies: UsersDependencies) {
-    this.throttle = new SignInThrottle(dependencies.reader);
+    ({ throttle: this.throttle, asking: this.askingGate, hashing: this.hashingGate } = dependencies.door);
     this.browsers = new KnownBrowsers(dependencies.secretKey, dependencies.now);
   }
 
@@ -131,14 +139,14 @@ export class UsersService {
   }
 
   /**
-   * Signs in by email and password. Unknown emails cost the same time and get the same answer as wrong passwords.
+   * Signs in by email and password. Unknown emails cost the same time and get the same answer as wrong passwords; that an
+   * account is disabled is told to whoever has its password alone.
    *
-   * @throws Refusal sign_in_failed, too_many_attempts, sign_in_is_busy
+   * @throws Refusal sign_in_failed, person_is_disabled, too_many_attempts, sign_in_is_busy
    */
   async signIn(input: { email: string; password: string }, visitor: SigningIn): Promise<SignIn> {
-    const account = emailKeyOf(input.email.normalize('NFC').trim()).slice(0, 320);
-    const cookie = visitor.readCookie(this.browsers.cookieName(account));
-    const browserId = this.browsers.idOf(account, cookie);
+    const account = emailKeyOf(input.email).slice(0, 320);
+    const browserId = await this.knownBrowserOf(account, visitor);
     const attempt = { address: visitor.address, account, browserId };
     const { lane } = await this.askingGate.run(browserId === null ? 'suspected' : 'known', async () =>
       this.throttle.check(attempt),
@@ -152,10 +160,19 @@ export class UsersService {
         await this.throttle.failed(allowed);
         throw refuse('sign_in_failed');
       }
+      if (found.isDisabled) throw refuse('person_is_disabled');
       await this.throttle.succeeded(allowed);
       return found;
     });
-    return await this.transaction(async (em) => await this.begin(em, person, visitor));
+    return await this.transaction(async (em) => {
+      const [now] = await em.execute<{ password_hash: string | null; disabled: boolean }[]>(holdPerson, [
+        person.id,
+      ]);
+      // Another password, or no such person any more, since this one was looked at.
+      if (now?.password_hash !== person.passwordHash) throw refuse('sign_in_failed');
+      if (now?.disabled) throw refuse('person_is_disabled');
+      return await this.begin(em, person, visitor);
+    });
   }
 
   /** A cookie by which the browser is known from now on. */
@@ -240,22 +257,31 @@ export class UsersService {
     return person.name;
   }
 
+  /** The id of a browser in which somebody has signed in to the account, unless its marks were forgotten since. */
+  private async knownBrowserOf(account: string, visitor: SigningIn): Promise<string | null> {
+    const browser = this.browsers.read(account, visitor.readCookie(this.browsers.cookieName(account)));
+    if (browser === null) return null;
+    // Asked for a cookie of ours alone: whoever has one knows that there is such an account.
+    const [row] = await this.dependencies.reader.rows<[boolean]>(browsersForgotten, [account, browser.issuedAt]);
+    return row?.[0] === true ? null : browser.id;
+  }
+
   /** One statement whether there is such a person or not, and no entity: how long it takes must not tell. */
   private async personOf(account: string): Promise<FoundPerson | null> {
     // What cannot be an email is looked for all the same, as something that nobody has.
     const key = account.isWellFormed() && !account.includes('\0') ? account : '';
-    const [row] = await this.dependencies.reader.rows<[string, string, string, string | null]>(
+    const [row] = await this.dependencies.reader.rows<[string, string, string, string | null, boolean]>(
       personByEmail,
       [key],
     );
     if (row === undefined) return null;
-    const [id, email, name, passwordHash] = row;
-    return { id, email, name, passwordHash };
+    const [id, email, name, passwordHash, isDisabled] = row;
+    return { id, email, name, passwordHash, isDisabled };
   }
 
   private async begin(
     em: EntityManager,
-    person: Omit<FoundPerson, 'passwordHash'>,
+    person: Pick<FoundPerson, 'id' | 'email' | 'name'>,
     visitor: SigningIn,
   ): Promise<SignIn> {
     if (visitor.sessionId !== null) await em.nativeDelete(Session, { id: visitor.sessionId });
@@ -280,22 +306,4 @@ function emailMayBeInUse(error: unknown): never {
   if (error instanceof UniqueConstraintViolationException)
     throw refuse('email_in_use', {}, { path: ['input', 'email'] });
   throw error;
-}
-
-/** One person an address, however its letters are cased. */
-function emailKeyOf(email: string): string {
-  return email.toLowerCase();
-}
-
-function readEmail(text: string): string {
-  const email = cleanText(text, {
-    field: 'The email',
-    lengthMax: 320,
-    path: ['input', 'email'],
-    required: true,
-  });
-  // What mail systems accept is decided by them; here only what cannot be an address at all is refused (RFC 5321).
-  if (!/^[^\s@]+@[^\s@]+$/.test(email))
-    throw refuse('email_unreadable', { email }, { path: ['input', 'email'] });
-  return email;
 }

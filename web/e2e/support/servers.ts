@@ -1,7 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { createTestDatabase, type TestDatabase } from '../../../server/test/support/postgres.ts';
 import { requiredSetting } from '../../../server/test/support/setting.ts';
 
@@ -21,9 +22,12 @@ export interface Server {
 /** Servers on one database, with the Redis and files they share. */
 export interface Installation {
   readonly servers: readonly Server[];
+  /** Runs `pnpm people` on its database; answers what it says. */
+  people(...args: readonly string[]): Promise<string>;
   close(): Promise<void>;
 }
 
+const run = promisify(execFile);
 const serverFolder = path.resolve(import.meta.dirname, '../../../server');
 /** A run that is killed leaves no server behind. */
 const exitWithParent = path.resolve(import.meta.dirname, '../../../scripts/launch/exit-with-parent.ts');
@@ -42,6 +46,11 @@ export async function startInstallation(
   const servers = await Promise.all(Array.from({ length: count }, () => startServer(environment)));
   return {
     servers,
+    async people(...args) {
+      const program = ['--import', 'tsx', 'src/people.ts', ...args];
+      const { stdout } = await run(process.execPath, program, { cwd: serverFolder, env: environment });
+      return stdout;
+    },
     async close() {
       await Promise.all(servers.map((server) => server.stop()));
       await database.drop();

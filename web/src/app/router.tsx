@@ -75,6 +75,15 @@ const invitationRoute = createRoute({
   ),
 });
 
+const resetRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reset/$token',
+  component: lazyRouteComponent(
+    patiently(() => import('../features/session/reset-screen.tsx')),
+    'ResetScreen',
+  ),
+});
+
 const householdRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/h/$householdId',
@@ -181,6 +190,7 @@ const routeTree = rootRoute.addChildren([
   signUpRoute,
   welcomeRoute,
   invitationRoute,
+  resetRoute,
   householdRoute.addChildren([
     overviewRoute,
     transactionsRoute,

@@ -8,13 +8,12 @@ import { EmptyState } from '../../shared/ui/empty-state.tsx';
 import { useFailureText } from '../../shared/ui/failure-text.ts';
 import { FormProblem } from '../../shared/ui/form-problem.tsx';
 import { DemoButton } from './demo-button.tsx';
+import { passwordLengthMin } from './password-length.ts';
 import { SessionFrame } from './session-frame.tsx';
 import classes from './session-frame.module.css';
 import { useOpenBooks } from './use-open-books.ts';
 
 const route = getRouteApi('/sign-up');
-/** As the server asks; the server has the last word. */
-const passwordLengthMin = 12;
 
 export function SignUpScreen() {
   const { t } = useTranslation('session');

@@ -1,5 +1,5 @@
 /**
- * Runs a program of the server's that checks what is stored, on the database of DATABASE_URL, or on the embedded one,
+ * Runs a program of the server's on what is stored: on the database of DATABASE_URL, or on the embedded one,
  * which is started when it is not running; and ends with what the program ends with.
  */
 import { spawn } from 'node:child_process';
@@ -23,7 +23,7 @@ async function run(program: string): Promise<number> {
   let databaseUrl = process.env['DATABASE_URL'] || openElsewhere(data);
   if (process.env['DATABASE_URL']) await checkDatabaseUrl(process.env['DATABASE_URL']);
   if (databaseUrl === null) {
-    takeDataLock(data, 'no address: its contents are being verified');
+    takeDataLock(data, 'no address: a command is at work on it');
     databaseUrl = await openOwnDatabase(data);
   }
   const child = spawn(
@@ -47,7 +47,7 @@ async function run(program: string): Promise<number> {
 }
 
 /** Runs `program`, a file below server/, and ends this process. */
-export async function verify(program: string): Promise<void> {
+export async function runOnStoredData(program: string): Promise<void> {
   try {
     await stopAll(await run(program));
   } catch (error) {

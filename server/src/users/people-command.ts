@@ -1,0 +1,147 @@
+import { parseArgs } from 'node:util';
+import { openOrm, type Orm, poolOf } from '../persistence/orm.ts';
+import { Reader } from '../persistence/reader.ts';
+import { refuse } from '../refusal.ts';
+import { PasswordDoor } from './password-door.ts';
+import { PasswordResets, resetMinutesMax } from './password-resets.ts';
+import { type ListedPerson, PeopleService } from './people.service.ts';
+
+export const usage = `People of an installation, for whoever runs it. Nobody has to be signed in, and no server has to run.
+
+  people list                     who has an account, where they are members and signed in
+  people reset-password EMAIL     makes a link to a new password: once, within ${resetMinutesMax} minutes
+  people end-sessions EMAIL       ends every session of a person; open pages close within five seconds
+  people end-sessions --all       ends every session there is
+
+The database is that of DATABASE_URL. Ends with 1 when it is refused, with 2 when it is not understood or the database
+does not answer.
+`;
+
+/** Why a command line is not understood. */
+export class UsageError extends Error {}
+
+/** What a command works with. */
+interface Tools {
+  readonly people: PeopleService;
+  readonly resets: PasswordResets;
+  /** Writes a line for whoever asked. */
+  readonly tell: (line: string) => void;
+}
+
+/** Whom a command is about. */
+interface Asked {
+  readonly email: string | null;
+  readonly all: boolean;
+}
+
+type Command = (tools: Tools, asked: Asked) => Promise<void>;
+
+const commands: Readonly<Record<string, Command>> = {
+  async list({ people, tell }) {
+    const everybody = await people.list();
+    for (const person of everybody) tell(lineOf(person));
+    tell(counted(everybody.length, 'person', 'people'));
+  },
+  async 'reset-password'({ people, resets, tell }, asked) {
+    const person = await people.find(emailOf(asked));
+    if (person.isDemo) throw refuse('person_is_of_the_demo', { email: person.email });
+    if (person.isDisabled) throw refuse('person_must_be_enabled', { email: person.email });
+    const { token, expiresAt } = await resets.make(person.id);
+    tell(`/reset/${token}`);
+    tell(
+      `Put this behind the address of the installation and hand it to ${shown(person.email)} alone: whoever opens it sets the ` +
+        `password. It works once, until ${new Date(expiresAt).toISOString()}; a link made before is of no use any more. ` +
+        'Sessions end when the new password is set.',
+    );
+  },
+  async 'end-sessions'({ people, tell }, asked) {
+    if (asked.all === (asked.email !== null)) throw new UsageError('end-sessions needs an email or --all');
+    const whose = asked.email === null ? 'all' : await people.find(asked.email);
+    const count = await people.endSessions(whose === 'all' ? whose : whose.id);
+    tell(`${counted(count, 'session')} of ${whose === 'all' ? 'all people' : shown(whose.email)} ended`);
+  },
+};
+
+/**
+ * Does what a command line asks for.
+ *
+ * @throws UsageError, Refusal person_…
+ */
+export async function runPeopleCommand(
+  args: readonly string[],
+  { databaseUrl, tell }: { readonly databaseUrl: () => string; readonly tell: (line: string) => void },
+): Promise<void> {
+  const { command, asked } = read(args);
+  if (command === null) {
+    tell(usage);
+    return;
+  }
+  const orm = await openOrm({ databaseUrl: databaseUrl(), connectionsMax: 2 });
+  try {
+    await command({ ...(await toolsOf(orm)), tell }, asked);
+  } finally {
+    await orm.close(true);
+  }
+}
+
+async function toolsOf(orm: Orm): Promise<Omit<Tools, 'tell'>> {
+  const reader = new Reader(await poolOf(orm));
+  return {
+    people: new PeopleService(reader),
+    resets: new PasswordResets(orm, reader, new PasswordDoor(reader)),
+  };
+}
+
+/** The command, null where help is asked for, and whom it is about. @throws UsageError */
+function read(args: readonly string[]): { readonly command: Command | null; readonly asked: Asked } {
+  let given;
+  try {
+    given = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { all: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+  const [name = 'help', email = null, ...rest] = given.positionals;
+  const { all, help } = given.values;
+  if (help || name === 'help') return { command: null, asked: { email, all } };
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) throw new UsageError(`there is no command “${name}”`);
+  if (rest.length > 0 || (name === 'list' && email !== null))
+    throw new UsageError(`“${rest[0] ?? email}” is one word too many`);
+  if (all && name !== 'end-sessions') throw new UsageError(`${name} takes no --all`);
+  return { command, asked: { email, all } };
+}
+
+/** @throws UsageError */
+function emailOf({ email }: Asked): string {
+  if (email === null) throw new UsageError('say whose account, by the email');
+  return email;
+}
+
+function lineOf({ email, name, isDemo, isDisabled, ...person }: ListedPerson): string {
+  const states = [...(isDemo ? ['demo'] : []), ...(isDisabled ? ['disabled'] : [])];
+  const seen = person.lastSeenAt === null ? '' : `, last used ${new Date(person.lastSeenAt).toISOString()}`;
+  const memberships = person.memberships.map(
+    ({ household, role }) => `${shown(household)} (${role.toLowerCase()})`,
+  );
+  return [
+    shown(email),
+    shown(name),
+    ...states,
+    `since ${person.createdAt.slice(0, 10)}`,
+    `${counted(person.sessionCount, 'session')}${seen}`,
+    memberships.length === 0 ? 'no household' : memberships.join(', '),
+  ].join(' | ');
+}
+
+/** What people wrote, without what would move the cursor or turn the line around in a terminal. */
+export function shown(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu, '�');
+}
+
+function counted(count: number, thing: string, things = `${thing}s`): string {
+  return `${count} ${count === 1 ? thing : things}`;
+}

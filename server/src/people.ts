@@ -13,7 +13,10 @@ function explain(error: unknown): { readonly code: number; readonly words: strin
   if (error instanceof UsageError) return { code: 2, words: `${shown(message)}\n\n${usage}` };
   if (error instanceof ConfigError) return { code: 2, words: `Setting ${message}` };
   if (notMigrated.has(sqlStateOf(error) ?? ''))
-    return { code: 2, words: 'Nothing was done: start the server of this release once, which brings the database up to date.' };
+    return {
+      code: 2,
+      words: 'Nothing was done: start the server of this release once, which brings the database up to date.',
+    };
   return { code: 2, words: `Nothing was done: ${message}` };
 }
 

@@ -87,9 +87,7 @@ describe('people', () => {
       expect(await signsIn(server.client(), { email, password })).toBe('sign_in_failed');
       expect(await signsIn(server.client(), { email, password: newPassword })).toBe('in');
       for (const again of [offer, reset])
-        expect(
-          await visitor.refusal(again, { token, input: { token, newPassword } }),
-        ).toMatchObject({
+        expect(await visitor.refusal(again, { token, input: { token, newPassword } })).toMatchObject({
           code: 'reset_link_used',
           message:
             'This link has been used already. Sign in by the new password, or ask whoever runs the server for a new link.',
@@ -191,7 +189,9 @@ describe('people', () => {
       await client.createHousehold({ name: 'Marlow Street' });
       const lines = await people('list');
       const line = lines.find((each) => each.startsWith(email)) ?? '';
-      expect(line).toMatch(/ \| Tom �31m�evil \| since \d{4}-\d\d-\d\d \| 1 session, last used .*Z \| Marlow Street \(owner\)$/);
+      expect(line).toMatch(
+        / \| Tom �31m�evil \| since \d{4}-\d\d-\d\d \| 1 session, last used .*Z \| Marlow Street \(owner\)$/,
+      );
       expect(lines.at(-1)).toBe(`${lines.length - 1} people`);
     });
   });

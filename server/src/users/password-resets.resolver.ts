@@ -19,7 +19,7 @@ export class PasswordResetsResolver {
 
   @Mutation(() => Boolean, {
     description:
-      "Sets a new password by a link, once. Every session of the person ends; nobody is signed in by it, so a second factor is asked for as always.",
+      'Sets a new password by a link, once. Every session of the person ends; nobody is signed in by it, so a second factor is asked for as always.',
   })
   async resetPassword(
     @Arg('input', () => ResetPasswordInput, { description: 'The link and the new password.' })

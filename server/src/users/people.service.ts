@@ -21,13 +21,7 @@ export interface ListedPerson extends KnownPerson {
 }
 
 const personColumns = `p.id, p.email, p.name, p.demo, p.disabled_at is not null`;
-type PersonColumns = readonly [
-  id: string,
-  email: string,
-  name: string,
-  isDemo: boolean,
-  isDisabled: boolean,
-];
+type PersonColumns = readonly [id: string, email: string, name: string, isDemo: boolean, isDisabled: boolean];
 
 const known = statement('known_person', `select ${personColumns} from person p where p.email_key = $1`);
 const everybody = statement(
@@ -59,20 +53,23 @@ export class PeopleService {
 
   /** Everybody who has an account, by email. */
   async list(): Promise<ListedPerson[]> {
-    const rows = await this.reader.rows<
-      [...PersonColumns, string, string | null, number, ListedPerson['memberships']]
-    >(everybody);
-    return rows.map(([id, email, name, isDemo, isDisabled, createdAt, lastSeenAt, sessionCount, memberships]) => ({
-      id,
-      email,
-      name,
-      isDemo,
-      isDisabled,
-      createdAt,
-      lastSeenAt,
-      sessionCount,
-      memberships,
-    }));
+    const rows =
+      await this.reader.rows<[...PersonColumns, string, string | null, number, ListedPerson['memberships']]>(
+        everybody,
+      );
+    return rows.map(
+      ([id, email, name, isDemo, isDisabled, createdAt, lastSeenAt, sessionCount, memberships]) => ({
+        id,
+        email,
+        name,
+        isDemo,
+        isDisabled,
+        createdAt,
+        lastSeenAt,
+        sessionCount,
+        memberships,
+      }),
+    );
   }
 
   /** The person with this email, in letters of any case. @throws Refusal person_unknown */

@@ -57,7 +57,10 @@ const personByEmail = statement(
   'person_by_email',
   `select id, email, name, password_hash, disabled_at is not null from person where email_key = $1`,
 );
-const anybody = statement('anybody', `select exists (select from person where not demo and deleted_at is null)`);
+const anybody = statement(
+  'anybody',
+  `select exists (select from person where not demo and deleted_at is null)`,
+);
 const browsersForgotten = statement(
   'browsers_forgotten',
   `select exists (select from person where email_key = $1 and browsers_forgotten_at > $2)`,
@@ -262,7 +265,10 @@ export class UsersService {
     const browser = this.browsers.read(account, visitor.readCookie(this.browsers.cookieName(account)));
     if (browser === null) return null;
     // Asked for a cookie of ours alone: whoever has one knows that there is such an account.
-    const [row] = await this.dependencies.reader.rows<[boolean]>(browsersForgotten, [account, browser.issuedAt]);
+    const [row] = await this.dependencies.reader.rows<[boolean]>(browsersForgotten, [
+      account,
+      browser.issuedAt,
+    ]);
     return row?.[0] === true ? null : browser.id;
   }
 

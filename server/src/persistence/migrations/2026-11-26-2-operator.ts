@@ -11,7 +11,9 @@ export class Operator extends Migration {
         add column disabled_at timestamptz,
         add column deleted_at timestamptz,
         add column browsers_forgotten_at timestamptz`);
-    this.addSql(`comment on column person.disabled_at is 'Since when the person may not sign in; null for others'`);
+    this.addSql(
+      `comment on column person.disabled_at is 'Since when the person may not sign in; null for others'`,
+    );
     this.addSql(
       `comment on column person.deleted_at is 'When the person was deleted: name, email and password are gone, and the row stays for what names it'`,
     );

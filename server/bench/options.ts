@@ -21,7 +21,8 @@ export const usage = `pnpm bench [options]
   --seconds n              length of one measurement (4)
   --rounds n               measurements of each, of which the median counts (3)
   --seed n                 of the generated books (1)
-  --no-latency             leave out the measurements at half the throughput`;
+  --no-latency             leave out the measurements at half the throughput
+  --web                    measures the SPA in Chromium instead; pnpm bench --web --help`;
 
 const known = {
   size: { type: 'string', default: 'both' },
@@ -48,13 +49,13 @@ export function readOptions(args: readonly string[]): Options {
   };
 }
 
-function oneOf<T extends string>(name: string, text: string, choices: readonly T[]): T {
+export function oneOf<T extends string>(name: string, text: string, choices: readonly T[]): T {
   const found = choices.find((choice) => choice === text);
   if (found === undefined) throw new Refusal(`${name} is ${text}; it can be ${choices.join(', ')}.`);
   return found;
 }
 
-function several<T extends string>(
+export function several<T extends string>(
   name: string,
   text: string | undefined,
   choices: readonly T[],
@@ -62,7 +63,7 @@ function several<T extends string>(
   return text === undefined ? choices : text.split(',').map((each) => oneOf(name, each, choices));
 }
 
-function wholeNumber(name: string, text: string): number {
+export function wholeNumber(name: string, text: string): number {
   if (!/^[1-9]\d{0,5}$/.test(text))
     throw new Refusal(`${name} is ${text}; it must be a whole number from 1.`);
   return Number(text);

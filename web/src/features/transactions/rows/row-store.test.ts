@@ -42,6 +42,20 @@ test('pages follow each other to the end, and no row comes twice', async () => {
   expect(state.requests).toBe(5);
 });
 
+test('rows are the same rows until a page is another', async () => {
+  const { fetch } = serverOf(many(700));
+  const store = new RowStore(fetch);
+  store.open();
+  await settled();
+  const { rows } = store.snapshot();
+  const more = store.loadMore();
+  expect(store.snapshot().isLoadingMore).toBe(true);
+  expect(store.snapshot().rows).toBe(rows);
+  await more;
+  expect(store.snapshot().rows).not.toBe(rows);
+  expect(store.snapshot().rows.slice(0, rows.length)).toEqual(rows);
+});
+
 test('a change of the books is asked for where one looks, and elsewhere when one looks there', async () => {
   const { state, fetch, become } = serverOf(many(1_000));
   const store = new RowStore(fetch);

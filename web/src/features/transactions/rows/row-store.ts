@@ -41,6 +41,9 @@ const emptyRows: Rows = {
 export class RowStore {
   #pages: readonly RowPage[] = [];
   #snapshot: Rows = emptyRows;
+  /** The rows of the pages as they were when they were told last. */
+  #rows: readonly SheetRow[] = [];
+  #told: readonly RowPage[] = this.#pages;
   #loading: Promise<void> | null = null;
   #refreshing = false;
   #error: unknown = undefined;
@@ -178,8 +181,13 @@ export class RowStore {
   }
 
   #tell(): void {
+    // Whoever shows the rows works out where each stands: they are other rows only when a page is another.
+    if (this.#told !== this.#pages) {
+      this.#told = this.#pages;
+      this.#rows = this.#pages.flatMap((page) => page.rows);
+    }
     this.#snapshot = {
-      rows: this.#pages.flatMap((page) => page.rows),
+      rows: this.#rows,
       isFirstLoad: !this.#answered && this.#pages.length === 0,
       hasMore: this.#pages.at(-1)?.end !== null && this.#pages.length > 0,
       isLoadingMore: this.#loading !== null,

@@ -19,6 +19,7 @@ export function sampleRow({
   const date = `2026-11-${String(day).padStart(2, '0')}`;
   const money = { amount, currency: 'EUR' };
   return {
+    kind: 'row',
     key: `${name}:${position}`,
     transaction: {
       id: name,

@@ -14,6 +14,8 @@ export type PostingStatus = Transaction['status'];
  * transactions it is the transaction, told from the account it was entered in.
  */
 export interface SheetRow {
+  /** A row stands in its sheet as it is: wrapping each of a hundred thousand, page after page, is what one would wait for. */
+  readonly kind: 'row';
   /** Transaction id and posting position: distinct in any list. */
   readonly key: string;
   readonly transaction: Transaction;
@@ -31,13 +33,25 @@ export interface SheetRow {
 /** The row of a register. */
 export function rowOfEntry(entry: RegisterRowFieldsFragment): SheetRow {
   const { id, position, date, amount, status, memo, balance, transaction } = entry;
-  return { key: id, transaction, position, date, amount, status, memo, balance, isPending: false };
+  return {
+    kind: 'row',
+    key: id,
+    transaction,
+    position,
+    date,
+    amount,
+    status,
+    memo,
+    balance,
+    isPending: false,
+  };
 }
 
 /** The row of a list of all transactions. */
 export function rowOfTransaction(transaction: Transaction): SheetRow {
   const { id, date, amount, status } = transaction;
   return {
+    kind: 'row',
     key: `${id}:0`,
     transaction,
     position: 0,

@@ -78,6 +78,7 @@ export function transactionOf(
 export function rowsOf(transaction: Transaction, entry: Entry, seenFrom: Account | null): SheetRow[] {
   if (seenFrom === null) return [{ ...rowOfTransaction(transaction), isPending: true }];
   return sidesIn(entry, seenFrom.id).map(({ position, date, status, memo, amount }) => ({
+    kind: 'row',
     key: `${transaction.id}:${position}`,
     transaction,
     position,

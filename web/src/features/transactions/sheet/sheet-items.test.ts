@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { sampleRow } from '../rows/sample-rows.fixture.ts';
-import { sheetItems } from './sheet-items.ts';
+import { daySum, sheetItems } from './sheet-items.ts';
 
 const rows = [25, 24, 23, 23, 20].map((day, index) => sampleRow({ day, id: 10 - index, amount: '1.00' }));
 const base = {
@@ -60,7 +60,8 @@ test('a split unfolds beneath its row', () => {
 
 test('a phone has days with what they came to, and rows still to come', () => {
   const items = sheetItems({ ...base, hasDays: true, hasMore: true });
-  expect(items.filter((item) => item.kind === 'day').map((item) => [item.date, item.sum?.amount])).toEqual([
+  const days = items.filter((item) => item.kind === 'day');
+  expect(days.map(({ date, from }) => [date, daySum(rows, from)?.amount])).toEqual([
     ['2026-11-25', '1.00'],
     ['2026-11-24', '1.00'],
     ['2026-11-23', '2.00'],

@@ -5,13 +5,13 @@ import type { OpenEditor } from '../saving/editors.ts';
 
 /** What stands in a sheet, from top to bottom. */
 export type SheetItem =
-  | { readonly kind: 'row'; readonly key: string; readonly row: SheetRow }
+  | SheetRow
   | { readonly kind: 'line'; readonly key: string; readonly row: SheetRow; readonly line: EntryLine }
   | { readonly kind: 'editor'; readonly key: string; readonly editorKey: string }
   /** Between what is still to come and what has happened. */
   | { readonly kind: 'today'; readonly key: string }
-  /** Heading of a day on a phone, with what the day moved where it is one currency. */
-  | { readonly kind: 'day'; readonly key: string; readonly date: BusinessDate; readonly sum: Money | null }
+  /** Heading of a day on a phone; `from` is the index of its first row among the rows. */
+  | { readonly kind: 'day'; readonly key: string; readonly date: BusinessDate; readonly from: number }
   /** A row that is still to be fetched. */
   | { readonly kind: 'bone'; readonly key: string };
 
@@ -54,11 +54,12 @@ export function sheetItems({ rows, today, editors, unfolded, hasDays, hasMore }:
     if (hasFuture && !hasDays) items.push({ kind: 'today', key: 'today' });
     for (const { key } of news) items.push({ kind: 'editor', key: `editor:${key}`, editorKey: key });
   };
-  for (const [index, row] of rows.entries()) {
+  for (let index = 0; index < rows.length; index += 1) {
+    const row = rows[index] as SheetRow;
     if (!isPast && row.date <= today) crossToday();
     if (hasDays && row.date !== day) {
       day = row.date;
-      items.push({ kind: 'day', key: `day:${day}`, date: day, sum: daySum(rows, index) });
+      items.push({ kind: 'day', key: `day:${day}`, date: day, from: index });
     }
     if (waiting.size > 0 && waiting.has(row.transaction.id)) continue;
     const open = openRows.size > 0 ? openRows.get(row.transaction.id) : undefined;
@@ -67,7 +68,7 @@ export function sheetItems({ rows, today, editors, unfolded, hasDays, hasMore }:
       items.push({ kind: 'editor', key: `editor:${open.key}`, editorKey: open.key });
       continue;
     }
-    items.push({ kind: 'row', key: row.key, row });
+    items.push(row);
     if (unfolded.size > 0 && unfolded.has(row.transaction.id)) {
       for (const line of row.transaction.lines) {
         items.push({ kind: 'line', key: `${row.key}/${line.position}`, row, line });
@@ -85,8 +86,8 @@ export function sheetItems({ rows, today, editors, unfolded, hasDays, hasMore }:
   return items;
 }
 
-/** What the rows of a day sum to; null where they are of several currencies, or the day may go on with the next page. */
-function daySum(rows: readonly SheetRow[], from: number): Money | null {
+/** What the rows of a day sum to, from its first row on; null where they are of several currencies. */
+export function daySum(rows: readonly SheetRow[], from: number): Money | null {
   const date = rows[from]?.date;
   const currency = rows[from]?.amount.currency;
   const amounts: string[] = [];

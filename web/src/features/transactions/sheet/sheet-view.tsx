@@ -15,7 +15,8 @@ import { RowView } from './row-view.tsx';
 import { extended, toggled } from './selection.ts';
 import { SheetHead } from './sheet-head.tsx';
 import classes from './sheet.module.css';
-import { sheetItems, type SheetItem } from './sheet-items.ts';
+import { daySum, sheetItems, type SheetItem } from './sheet-items.ts';
+import { useEditorPlaces } from './use-editor-places.ts';
 import type { Sheet } from './use-sheet.ts';
 import { useLineWords, useRowWords } from './use-row-words.tsx';
 import { useSheetKeys } from './use-sheet-keys.ts';
@@ -42,20 +43,20 @@ export function SheetView({ sheet, isPhone, label, onFilter, empty }: SheetViewP
   const viewer = useFileViewer();
   const isAll = seenFrom === null;
   const shownEditors = isPhone ? noEditors : openEditors;
+  const places = useEditorPlaces(shownEditors);
   const items = useMemo(
-    () =>
-      sheetItems({ rows, today: books.today, editors: shownEditors, unfolded, hasDays: isPhone, hasMore }),
-    [rows, books.today, shownEditors, unfolded, isPhone, hasMore],
+    () => sheetItems({ rows, today: books.today, editors: places, unfolded, hasDays: isPhone, hasMore }),
+    [rows, books.today, places, unfolded, isPhone, hasMore],
   );
   const indexOf = (key: string) => items.findIndex((item) => item.key === key);
   const headOffset = isPhone ? 0 : headHeight;
   // What is typed lives in the fields: an open row stays however far the sheet is scrolled.
   const openIndexes = useMemo(
     () =>
-      shownEditors
+      places
         .map(({ key }) => items.findIndex((item) => item.key === `editor:${key}`))
         .filter((index) => index !== -1),
-    [items, shownEditors],
+    [items, places],
   );
 
   const virtualizer = useVirtualizer({
@@ -165,15 +166,15 @@ export function SheetView({ sheet, isPhone, label, onFilter, empty }: SheetViewP
         return (
           <View
             key={item.key}
-            row={item.row}
+            row={item}
             words={words}
             books={books}
             isAll={isAll}
             isEditable={sheet.isEditable}
-            isFuture={item.row.date > books.today}
+            isFuture={item.date > books.today}
             isActive={item.key === active}
-            isSelected={selection.ids.has(item.row.transaction.id)}
-            isUnfolded={unfolded.has(item.row.transaction.id)}
+            isSelected={selection.ids.has(item.transaction.id)}
+            isUnfolded={unfolded.has(item.transaction.id)}
             id={rowId(item.key)}
             {...place}
           />
@@ -185,7 +186,14 @@ export function SheetView({ sheet, isPhone, label, onFilter, empty }: SheetViewP
         return <TodayView key={item.key} today={books.format.date(books.today, 'day-month')} {...place} />;
       case 'day':
         return (
-          <DayView key={item.key} books={books} date={item.date} sum={item.sum} isAll={isAll} {...place} />
+          <DayView
+            key={item.key}
+            books={books}
+            date={item.date}
+            sum={daySum(rows, item.from)}
+            isAll={isAll}
+            {...place}
+          />
         );
       case 'bone':
         return <BoneView key={item.key} isPhone={isPhone} isAll={isAll} index={index} top={top} />;

@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import postcssPresetMantine from 'postcss-preset-mantine';
 import { defineConfig } from 'vite';
+import { compressedAssets } from './compressed-assets.ts';
 import { firstLoadBudget } from './first-load-budget.ts';
 
 const apiOrigin = process.env.API_ORIGIN ?? 'http://127.0.0.1:5001';
@@ -12,7 +13,7 @@ const apiOrigin = process.env.API_ORIGIN ?? 'http://127.0.0.1:5001';
  */
 export default defineConfig({
   base: './',
-  plugins: [react(), firstLoadBudget({ gzipBytesMax: 230_000 })],
+  plugins: [react(), firstLoadBudget({ gzipBytesMax: 220_000 }), compressedAssets()],
   css: { postcss: { plugins: [postcssPresetMantine()] } },
   server: {
     host: process.env.WEB_HOST ?? '127.0.0.1',

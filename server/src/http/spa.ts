@@ -10,6 +10,8 @@ export async function registerSpa(app: FastifyInstance, webRoot: string): Promis
     await app.register(fastifyStatic, {
       root: webRoot,
       wildcard: false,
+      // The build has put a gzipped file beside each script and style sheet.
+      preCompressed: true,
       cacheControl: false,
       setHeaders(reply, path) {
         const isHashed = path.includes('/assets/');

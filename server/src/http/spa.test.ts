@@ -1,0 +1,61 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import fastify, { type FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { registerSpa } from './spa.ts';
+
+describe('the built page', () => {
+  const root = mkdtempSync(path.join(tmpdir(), 'finance-spa-'));
+  const script = `export const words = '${'many '.repeat(500)}';`;
+  let app: FastifyInstance;
+
+  beforeAll(async () => {
+    mkdirSync(path.join(root, 'assets'));
+    writeFileSync(path.join(root, 'index.html'), '<!doctype html><title>Books</title>');
+    writeFileSync(path.join(root, 'assets', 'index-1.js'), script);
+    writeFileSync(path.join(root, 'assets', 'index-1.js.gz'), gzipSync(script));
+    writeFileSync(path.join(root, 'assets', 'small-2.js'), 'export {};');
+    app = fastify();
+    await registerSpa(app, root);
+  });
+  afterAll(async () => {
+    await app.close();
+    rmSync(root, { recursive: true });
+  });
+
+  const get = (url: string, headers: Record<string, string> = {}) =>
+    app.inject({ method: 'GET', url, headers });
+
+  it('sends a script gzipped to who takes it, and plain to who does not', async () => {
+    const short = await get('/assets/index-1.js', { 'accept-encoding': 'gzip, deflate' });
+    expect(short.headers).toMatchObject({
+      'content-encoding': 'gzip',
+      vary: 'accept-encoding',
+      'cache-control': 'public, max-age=31536000, immutable',
+    });
+    expect(short.headers['content-type']).toContain('javascript');
+    expect(gunzipSync(short.rawPayload).toString()).toBe(script);
+    const plain = await get('/assets/index-1.js');
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    expect(plain.headers['vary']).toBe('accept-encoding');
+    expect(plain.body).toBe(script);
+  });
+
+  it('sends what has no gzipped file as it is', async () => {
+    const small = await get('/assets/small-2.js', { 'accept-encoding': 'gzip' });
+    expect(small.headers['content-encoding']).toBeUndefined();
+    expect(small.body).toBe('export {};');
+  });
+
+  it('answers the path of any screen with the page, never kept', async () => {
+    for (const url of ['/', '/h/1/transactions']) {
+      const page = await get(url, { accept: 'text/html', 'accept-encoding': 'gzip, br' });
+      expect(page.statusCode).toBe(200);
+      expect(page.headers['cache-control']).toBe('no-cache');
+      expect(page.body).toContain('<title>Books</title>');
+    }
+    expect((await get('/assets/gone.js')).statusCode).toBe(404);
+  });
+});

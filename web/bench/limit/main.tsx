@@ -26,6 +26,8 @@ function Page() {
 
 function List() {
   const scroller = useRef<HTMLDivElement>(null);
+  // It is drawn anew with each scroll, and nothing of it is to be remembered.
+  // oxlint-disable-next-line react/incompatible-library
   const virtualizer = useVirtualizer({
     count: rowCount,
     getScrollElement: () => scroller.current,

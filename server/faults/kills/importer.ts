@@ -33,14 +33,17 @@ const lookAgain = new Set([
   'nothing_to_change',
 ]);
 
+/** Fewer than a transaction may have: what is asked again must not be one too many. */
+const filesOfHolder = 80;
+
 /** Imports of bank files and attachments of one household member, into accounts that nobody else uses. */
 export class Importer {
   /** Lines that must be in the books, by the batch that brought them. */
   readonly committed = new Map<string, number>();
   /** Batches that were undone: nothing of theirs may be left. */
   readonly undone = new Set<string>();
-  /** Names of the files that were attached to `holderId`. */
-  readonly attached: string[] = [];
+  /** Names of the files that were attached, by the transaction that they were attached to. */
+  readonly attached = new Map<string, string[]>();
   readonly problems: string[] = [];
   acknowledged = 0;
   private readonly bank: ImportClient;
@@ -51,8 +54,6 @@ export class Importer {
   private constructor(
     private readonly name: string,
     private readonly accountId: string,
-    /** The transaction that files are attached to. */
-    readonly holderId: string,
     private readonly deps: { books: Books; random: Random; traffic: Traffic },
   ) {
     const { client, householdId } = deps.books;
@@ -67,8 +68,7 @@ export class Importer {
     const accountId = await new ImportClient(deps.books.client, deps.books.householdId).createAccount(
       `Bank of ${name}`,
     );
-    const holder = await deps.books.spend('1.00', { note: `files of ${name}` });
-    const importer = new Importer(name, accountId, holder.id, deps);
+    const importer = new Importer(name, accountId, deps);
     // One file is on its way from the first kill on, however short the run.
     await importer.begin();
     return importer;
@@ -97,9 +97,22 @@ export class Importer {
     const name = `${this.name} ${this.files}.txt`;
     const content = `${name}\n`.repeat(1 + this.deps.random.below(20_000));
     const fileId = await this.upload(content, name);
-    await this.attachments.attach(this.holderId, fileId, `attach ${name}`);
-    this.attached.push(name);
+    const [holderId, names] = await this.holder();
+    await this.attachments.attach(holderId, fileId, `attach ${name}`);
+    names.push(name);
     this.acknowledged += 1;
+  }
+
+  /** The transaction that takes the next file, and the names of those that it has: a new one when it is nearly full. */
+  private async holder(): Promise<[id: string, names: string[]]> {
+    const last = [...this.attached].at(-1);
+    if (last !== undefined && last[1].length < filesOfHolder) return last;
+    const { id } = await this.deps.books.spend('1.00', {
+      note: `files ${this.attached.size} of ${this.name}`,
+    });
+    const names: string[] = [];
+    this.attached.set(id, names);
+    return [id, names];
   }
 
   private async begin(): Promise<void> {

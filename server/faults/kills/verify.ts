@@ -35,7 +35,7 @@ export async function compareWithBooks({ books, typists, importers }: Believers)
   }
   const found: readonly Acknowledged[] = [...(await books.all()), ...trash];
   const known = new Map(typists.flatMap((typist) => [...typist.known]));
-  const holders = new Set(importers.map(({ holderId }) => holderId));
+  const holders = new Set(importers.flatMap(({ attached }) => [...attached.keys()]));
   const lost: string[] = [];
   for (const [id, acknowledged] of known) {
     const present = found.find((transaction) => transaction.id === id);
@@ -77,10 +77,10 @@ function wrongImports(importers: readonly Importer[], imported: ReadonlyMap<stri
 
 async function lostAttachments(books: Books, importers: readonly Importer[]): Promise<string[]> {
   const problems: string[] = [];
-  for (const { holderId, attached } of importers) {
+  for (const [holderId, names] of importers.flatMap(({ attached }) => [...attached])) {
     const there = (await AttachmentClient.of(books).at(holderId)).map(({ name }) => name as string);
-    if (!isEqual(there.toSorted(), attached.toSorted()))
-      problems.push(`attached are ${there.join(', ')}; acknowledged were ${attached.join(', ')}`);
+    if (!isEqual(there.toSorted(), names.toSorted()))
+      problems.push(`attached are ${there.join(', ')}; acknowledged were ${names.join(', ')}`);
   }
   return problems;
 }

@@ -107,14 +107,15 @@ export class Books {
   }
 
   /** An expense of the account Giro, for tests that need any transaction. */
-  async spend(amount: string, more: Partial<EntryInput> = {}): Promise<any> {
-    const payload = await this.create({
+  async spend(amount: string, more: Partial<EntryInput> = {}, idempotencyKey?: string): Promise<any> {
+    const input = {
       date: '2026-03-01',
       accountId: this.account('Giro'),
       amount: `-${amount}`,
       lines: [{ amount: `-${amount}`, categoryId: this.category('Groceries') }],
       ...more,
-    });
+    };
+    const payload = await this.create(input, idempotencyKey);
     return payload.transaction;
   }
 

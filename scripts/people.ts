@@ -1,5 +1,5 @@
 /**
- * `pnpm people`: who has an account, links to a new password, and the end of sessions, for whoever runs the server.
+ * `pnpm people`: who has an account, links to a new password, the end of sessions and of accounts, for whoever runs the server.
  */
 import { runOnStoredData } from './launch/stored-data.ts';
 

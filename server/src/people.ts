@@ -1,4 +1,4 @@
-import { ConfigError, readDatabaseConfig } from './config.ts';
+import { ConfigError, readFilesConfig } from './config.ts';
 import { sqlStateOf } from './persistence/household-transaction.ts';
 import { isRefusal } from './refusal.ts';
 import { runPeopleCommand, shown, usage, UsageError } from './users/people-command.ts';
@@ -21,7 +21,7 @@ function explain(error: unknown): { readonly code: number; readonly words: strin
 }
 
 runPeopleCommand(process.argv.slice(2), {
-  databaseUrl: () => readDatabaseConfig().DATABASE_URL,
+  settings: () => readFilesConfig(),
   tell: (line) => process.stdout.write(`${line}\n`),
 }).catch((error: unknown) => {
   const { code, words } = explain(error);

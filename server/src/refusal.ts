@@ -47,6 +47,13 @@ const sentences = {
     `Nobody here has the email “${p['email'] ?? ''}”. \`people list\` says who there is.`,
   person_is_of_the_demo: (p) =>
     `${p['email'] ?? 'This person'} belongs to the demo, which opens without a password.`,
+  person_is_only_owner: (p) =>
+    `${p['email'] ?? 'This person'} is the only owner of ${p['households'] ?? 'a household'}, which has other members. Let them make one of these an owner first (Settings, Members); where they cannot, \`people reset-password\` lets somebody sign in for them.`,
+  person_is_only_member: (p) =>
+    `${p['email'] ?? 'This person'} is the only member of ${p['households'] ?? 'a household'}, whose books nobody could open any more. Say --with-households to delete them too, with everything in them.`,
+  household_has_others: () => 'Somebody has just joined this household. Look again at who is there.',
+  deletion_needs_yes: (p) =>
+    `Nothing was deleted. ${p['what'] ?? 'This'} would be gone for good: make a backup, then say --yes.`,
   person_must_be_enabled: (p) =>
     `${p['email'] ?? 'This person'} is disabled and could not sign in by a new password either. Enable the account first.`,
   // input

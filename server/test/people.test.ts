@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isRefusal } from '../src/refusal.ts';
 import { runPeopleCommand, UsageError } from '../src/users/people-command.ts';
 import type { TestClient } from './support/client.ts';
+import { makeFurnishedHousehold } from './support/furnished-household.ts';
 import { startServer, type TestServer } from './support/server.ts';
 
 const signIn = `mutation ($input: SignInInput!) { signIn(input: $input) { me { id } } }`;
@@ -33,7 +36,7 @@ describe('people', () => {
   async function people(...args: string[]): Promise<string[]> {
     const lines: string[] = [];
     await runPeopleCommand(args, {
-      databaseUrl: () => server.databaseUrl,
+      settings: () => ({ DATABASE_URL: server.databaseUrl, UPLOAD_FOLDER: server.uploadFolder }),
       tell: (line) => lines.push(line),
     });
     return lines;
@@ -196,6 +199,177 @@ describe('people', () => {
     });
   });
 
+  describe('disable', () => {
+    it('ends sessions and sockets at once, keeps the person out until enable, and leaves the books', async () => {
+      const { client, email } = await person();
+      const householdId = await client.createHousehold();
+      const listening = await client.listen(
+        `subscription ($id: ID!) { householdChanged(householdId: $id) { revision } }`,
+        { id: householdId },
+      );
+      const token = await linkFor(email);
+      expect(await people('disable', email)).toEqual([
+        `${email} is disabled; 1 session ended. The books stay as they are.`,
+      ]);
+      expect((await client.gql(me)).me).toBeNull();
+      expect(await listening.closed).toBe(4401);
+      const visitor = server.client();
+      expect((await visitor.refusal(reset, { input: { token, newPassword } })).code).toBe(
+        'reset_link_invalid',
+      );
+      expect(await refusal('reset-password', email)).toMatchObject({ code: 'person_must_be_enabled' });
+      // Whoever does not have the password is told what strangers are told.
+      expect(await signsIn(visitor, { email, password: 'not the password' })).toBe('sign_in_failed');
+      expect(await visitor.refusal(signIn, { input: { email, password } })).toMatchObject({
+        code: 'person_is_disabled',
+        message:
+          'This account is disabled, so nobody can sign in by it. Ask whoever runs the server to enable it.',
+      });
+      expect((await people('list')).find((line) => line.startsWith(email))).toContain(' | disabled | ');
+      await people('enable', email);
+      await client.gql(signIn, { input: { email, password } });
+      const { memberships } = (await client.gql(`{ me { memberships { role household { id } } } }`)).me;
+      expect(memberships).toEqual([{ role: 'OWNER', household: { id: householdId } }]);
+    });
+
+    it('is not outrun by a sign-in that is under way', async () => {
+      const { email } = await person();
+      const clients = Array.from({ length: 6 }, () => server.client());
+      const answers = clients.map(async (client) => signsIn(client, { email, password }));
+      await new Promise((resume) => setTimeout(resume, 60));
+      await people('disable', email);
+      await Promise.all(answers);
+      await people('enable', email);
+      for (const client of clients) expect((await client.gql(me)).me).toBeNull();
+    });
+
+    it('shows no session of theirs, whatever wrote it', async () => {
+      const { client, email } = await person();
+      await server.pool.query('update person set disabled_at = now() where email = $1', [email]);
+      expect((await client.gql(me)).me).toBeNull();
+    });
+  });
+
+  describe('delete', () => {
+    const invite = `mutation ($id: ID!, $role: Role!) { inviteMember(householdId: $id, input: { role: $role }) { token } }`;
+    const accept = `mutation ($token: String!) { acceptInvitation(token: $token) { revision } }`;
+
+    async function joinAs(owner: TestClient, householdId: string, role: string): ReturnType<typeof person> {
+      const joined = await person(role);
+      const { inviteMember } = await owner.gql(invite, { id: householdId, role });
+      await joined.client.gql(accept, { token: inviteMember.token });
+      return joined;
+    }
+
+    it('takes what is personal and leaves what was entered, as by a former member', async () => {
+      const ana = await person('Ana Marlow');
+      const home = await makeFurnishedHousehold(server, ana.client);
+      const tom = await joinAs(ana.client, home.householdId, 'OWNER');
+      const { inviteMember } = await ana.client.gql(invite, { id: home.householdId, role: 'EDITOR' });
+      await linkFor(ana.email);
+      const before = await tom.client.gql(`{ household(id: "${home.householdId}") { revision } }`);
+
+      expect(await refusal('delete', ana.email)).toEqual({
+        code: 'deletion_needs_yes',
+        message: `Nothing was deleted. ${ana.email} would be gone for good: make a backup, then say --yes.`,
+      });
+      expect((await ana.client.gql(me)).me).not.toBeNull();
+      expect(await people('delete', ana.email, '--yes')).toEqual([
+        `${ana.email} deleted. What was entered in other households stays, as by a former member.`,
+      ]);
+
+      expect((await ana.client.gql(me)).me).toBeNull();
+      expect(await signsIn(server.client(), { email: ana.email, password })).toBe('sign_in_failed');
+      expect(await refusal('enable', ana.email)).toMatchObject({ code: 'person_unknown' });
+      expect((await server.client().refusal(accept, { token: inviteMember.token })).code).toBe(
+        'not_signed_in',
+      );
+      const stranger = await person();
+      expect((await stranger.client.refusal(accept, { token: inviteMember.token })).code).toBe(
+        'invitation_invalid',
+      );
+      const after = await tom.client.gql(
+        `{ household(id: "${home.householdId}") {
+            revision members { person { name } } importBatches(first: 5) { edges { node { createdBy { name email } } } } } }`,
+      );
+      expect(after.household.members).toEqual([{ person: { name: 'OWNER' } }]);
+      expect(after.household.revision).toBeGreaterThan(before.household.revision);
+      expect(after.household.importBatches.edges[0].node.createdBy).toEqual({
+        name: 'Former member',
+        email: expect.stringMatching(/@former\.invalid$/),
+      });
+      // Nothing of the person is left in any table.
+      const { rows: tables } = await server.pool.query<{ name: string }>(
+        `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'`,
+      );
+      for (const { name } of tables) {
+        const { rows } = await server.pool.query(
+          `select 1 from "${name}" t where to_jsonb(t)::text ilike any(array['%Ana Marlow%', '%' || $1 || '%'])`,
+          [ana.email],
+        );
+        expect({ name, rows }).toEqual({ name, rows: [] });
+      }
+      // The email is free for somebody new.
+      await server.client().gql(`mutation ($input: SignUpInput!) { signUp(input: $input) { me { id } } }`, {
+        input: { email: ana.email, password, name: 'Ana' },
+      });
+    });
+
+    it('is refused for the only owner of a household with others, and then changes nothing', async () => {
+      const { client, email } = await person();
+      const householdId = await client.createHousehold({ name: 'Marlow Street' });
+      await joinAs(client, householdId, 'EDITOR');
+      expect(await refusal('delete', email, '--yes', '--with-households')).toEqual({
+        code: 'person_is_only_owner',
+        message: `${email} is the only owner of “Marlow Street”, which has other members. Let them make one of these an owner first (Settings, Members); where they cannot, \`people reset-password\` lets somebody sign in for them.`,
+      });
+      expect((await client.gql(me)).me).not.toBeNull();
+    });
+
+    it('takes a household without other members only when told so, with its books and files', async () => {
+      const { client, email } = await person();
+      const home = await makeFurnishedHousehold(server, client);
+      const folder = join(server.uploadFolder, home.householdId);
+      expect(existsSync(folder)).toBe(true);
+      expect(await refusal('delete', email, '--yes')).toMatchObject({
+        code: 'person_is_only_member',
+        message: expect.stringMatching(
+          /^.* is the only member of “.*”, whose books nobody could open any more\. Say --with-households/,
+        ),
+      });
+      expect((await client.gql(me)).me).not.toBeNull();
+      const [told] = await people('delete', email, '--yes', '--with-households');
+      expect(told).toMatch(/^.* and “.*” deleted\./);
+      expect(existsSync(folder)).toBe(false);
+      const { rows: tables } = await server.pool.query<{ name: string }>(
+        `select table_name as name from information_schema.columns where table_schema = 'public' and column_name = 'household_id'`,
+      );
+      expect(tables.length).toBeGreaterThan(15);
+      for (const { name } of tables) {
+        const { rows } = await server.pool.query(`select 1 from "${name}" where household_id = $1`, [
+          home.householdId,
+        ]);
+        expect({ name, rows }).toEqual({ name, rows: [] });
+      }
+    });
+
+    it('leaves an installation without people as it began', async () => {
+      const fresh = await startServer();
+      try {
+        const only = fresh.client();
+        await only.signUp();
+        const { email } = (await only.gql(me)).me;
+        await runPeopleCommand(['delete', email, '--yes'], {
+          settings: () => ({ DATABASE_URL: fresh.databaseUrl, UPLOAD_FOLDER: fresh.uploadFolder }),
+          tell: () => undefined,
+        });
+        expect((await fresh.client().gql('{ instance { isNew } }')).instance.isNew).toBe(true);
+      } finally {
+        await fresh.close();
+      }
+    });
+  });
+
   it('are refused with a code and a sentence, and what is not understood with how to ask', async () => {
     expect(await refusal('end-sessions', 'nobody@example.test')).toEqual({
       code: 'person_unknown',
@@ -207,6 +381,8 @@ describe('people', () => {
       ['end-sessions'],
       ['end-sessions', 'a@example.test', '--all'],
       ['list', '--all'],
+      ['disable', 'a@example.test', '--yes'],
+      ['delete', 'a@example.test', '--all'],
       ['list', 'a@example.test'],
       ['end-sessions', 'a@example.test', 'b@example.test'],
       ['list', '--nonsense'],

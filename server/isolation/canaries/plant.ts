@@ -86,9 +86,10 @@ function valueOf({ table, name, type, isNullable, isGenerated }: Column): string
     : canary;
 }
 
+/** Whether a row `o` is of the household of row `t`; people carry none, so there each household's first row gets a canary. */
 function sameHousehold(table: string): string {
   return ['person', 'session', 'password_reset', 'sign_in_throttle'].includes(table)
-    ? 'true'
+    ? 'false'
     : 'o.household_id = t.household_id';
 }
 

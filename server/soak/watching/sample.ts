@@ -102,6 +102,7 @@ export class Sampler {
     this.#requestsBefore = requests;
     this.#beforeMs = nowMs;
     return {
+      failures: this.#tally.failureCount,
       ...(this.samples.length === 0 ? {} : { 'requests per second': perSecond }),
       ...(times.length === 0 ? {} : { 'answer ms': median(times) }),
     };

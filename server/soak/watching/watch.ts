@@ -66,7 +66,9 @@ function summary({ figures }: Sample, servers: readonly SoakedServer[]): string 
   const told = servers.map(
     ({ name }) => `${name}: ${of(`${name}.resident MiB`)} MiB, ${of(`${name}.sockets`)} sockets`,
   );
-  return `${told.join('; ')}; ${of('requests per second')} requests a second of ${of('answer ms')} ms, ${of('rows')} rows`;
+  // Said at once: what fails from the first minute on need not run for an hour.
+  const failures = figures['failures'] === 0 ? '' : `; ${of('failures')} failures`;
+  return `${told.join('; ')}; ${of('requests per second')} requests a second of ${of('answer ms')} ms, ${of('rows')} rows${failures}`;
 }
 
 async function until(dueMs: number, ending: AbortSignal): Promise<void> {

@@ -30,6 +30,7 @@ export async function edit({ browser, home, random }: Member): Promise<void> {
     id: seen.id,
     version: household.transaction.version,
     input: randomEntry(random, home),
+    idempotencyKey: randomUUID(),
   });
   return home.see(editTransaction.transaction);
 }
@@ -53,6 +54,7 @@ export async function changeSeveral({ browser, home, random }: Member): Promise<
     householdId: home.householdId,
     ids,
     input,
+    idempotencyKey: randomUUID(),
   });
   for (const each of bulkEditTransactions.transactions) home.see(each);
 }

@@ -1,4 +1,5 @@
 import {
+  type DefinitionNode,
   type FieldNode,
   type FragmentDefinitionNode,
   getNamedType,
@@ -14,13 +15,23 @@ import type { MadeDocument, Wishes } from './documents/document.ts';
 
 type Path = readonly (string | number)[];
 
-/** Is told every value of an answer with the field of the schema that it answers. */
-export type Visit = (typeName: string, field: string, value: unknown) => void;
+export interface Answer {
+  readonly data?: unknown;
+  readonly errors?: readonly { readonly path?: Path; readonly extensions?: { readonly code?: string } }[];
+}
+
+/** Is told every value of an answer with the field of the schema that it answers, and where the document asks for it. */
+export type Visit = (typeName: string, field: string, value: unknown, node: FieldNode) => void;
+
+/** How much a field is wanted by how many fields further on there is one that was never answered. */
+const wantsByWay: Readonly<Record<number, number>> = { 0: 6, 1: 5, 2: 4, 3: 3, 4: 2 };
 
 /** Which fields of a schema were answered without an error. */
 export class Coverage implements Wishes {
   private readonly seen = new Set<string>();
   private readonly types: readonly GraphQLObjectType[];
+  /** What `way` answers, until another field is seen. */
+  private ways: ReadonlyMap<string, number> | null = null;
 
   constructor(private readonly schema: GraphQLSchema) {
     this.types = Object.values(schema.getTypeMap()).filter(
@@ -42,25 +53,39 @@ export class Coverage implements Wishes {
     if (!this.seen.has(`${typeName}.${field}`)) return 8;
     const type = this.schema.getType(typeName);
     const below = isObjectType(type) ? getNamedType(type.getFields()[field]?.type) : undefined;
-    const isAllSeen =
-      !isObjectType(below) ||
-      Object.keys(below.getFields()).every((name) => this.seen.has(`${below.name}.${name}`));
-    return isAllSeen ? 1 : 3;
+    return isObjectType(below) ? (wantsByWay[this.way().get(below.name) ?? Infinity] ?? 1) : 1;
+  }
+
+  /** How many fields lead from each type to one with a field that was never answered; types that lead to none are not in it. */
+  private way(): ReadonlyMap<string, number> {
+    if (this.ways !== null) return this.ways;
+    const ways = new Map<string, number>();
+    for (let steps = 0, grown = true; grown; steps += 1) {
+      grown = false;
+      for (const type of this.types) {
+        if (ways.has(type.name)) continue;
+        const isThere = Object.values(type.getFields()).some((field) =>
+          steps === 0
+            ? !this.seen.has(`${type.name}.${field.name}`)
+            : ways.get(getNamedType(field.type).name) === steps - 1,
+        );
+        if (isThere) ways.set(type.name, steps);
+        grown ||= isThere;
+      }
+    }
+    this.ways = ways;
+    return ways;
   }
 
   /** Walks an answer along its document; fields that answered with an error do not count. */
   note(
     { text, operationName }: Pick<MadeDocument, 'text' | 'operationName'>,
-    answer: { readonly data?: unknown; readonly errors?: readonly { readonly path?: Path }[] },
+    answer: Answer,
     visit: Visit = () => undefined,
   ): void {
     if (answer.data === null || answer.data === undefined) return;
     const { definitions } = parse(text);
-    const operation = definitions.find(
-      (each): each is OperationDefinitionNode =>
-        each.kind === Kind.OPERATION_DEFINITION &&
-        (operationName === null || each.name?.value === operationName),
-    );
+    const operation = operationOf(definitions, operationName);
     const root = operation && this.schema.getRootType(operation.operation);
     if (operation === undefined || !root) return;
     const fragments = new Map(
@@ -82,8 +107,8 @@ export class Coverage implements Wishes {
         const below = (value as Record<string, unknown>)[key];
         const place = [...path, key];
         if (failed.has(JSON.stringify(place))) continue;
-        this.seen.add(`${type.name}.${field.name}`);
-        visit(type.name, field.name, below);
+        this.see(`${type.name}.${field.name}`);
+        visit(type.name, field.name, below, node);
         const named = getNamedType(field.type);
         if (node.selectionSet !== undefined && isObjectType(named))
           walk(named, node.selectionSet, below, place);
@@ -91,6 +116,24 @@ export class Coverage implements Wishes {
     };
     walk(root, operation.selectionSet, answer.data, []);
   }
+
+  private see(name: string): void {
+    if (this.seen.has(name)) return;
+    this.seen.add(name);
+    this.ways = null;
+  }
+}
+
+/** The operation of a document that runs. */
+export function operationOf(
+  definitions: readonly DefinitionNode[],
+  operationName: string | null,
+): OperationDefinitionNode | undefined {
+  return definitions.find(
+    (each): each is OperationDefinitionNode =>
+      each.kind === Kind.OPERATION_DEFINITION &&
+      (operationName === null || each.name?.value === operationName),
+  );
 }
 
 function* fieldsOf(

@@ -11,6 +11,9 @@ import { runIsolation } from './isolation.ts';
 import { readOptions, usage } from './options.ts';
 import { countsTable, coverageLine, failuresList, timesTable } from './report.ts';
 
+/** So many documents must reach every field of the schema; fewer only tell which they did not. */
+const documentsForAllFields = 5_000;
+
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
@@ -32,11 +35,12 @@ async function isolation(): Promise<{ readonly passed: number; readonly failed: 
     process.env['TEST_REDIS_URL'] = redis.url;
   }
   const { tally, coverage, logLines } = await runIsolation({ ...options, say });
-  for (const name of coverage.all)
-    tally.check(
-      coverage.missing.includes(name) ? [`${name} was never answered without an error`] : [],
-      'the schema',
-    );
+  if (options.documents >= documentsForAllFields)
+    for (const name of coverage.all)
+      tally.check(
+        coverage.missing.includes(name) ? [`${name} was never answered without an error`] : [],
+        'the schema',
+      );
   say(`\n${head}\n\n${countsTable(tally)}\n\n${timesTable(tally)}\n`);
   say(`${coverageLine(coverage)}.\n${logLines.toLocaleString('en')} lines of the log were read.\n`);
   if (tally.failures.length > 0) say(`${failuresList(tally.failures)}\n`);

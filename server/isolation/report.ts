@@ -6,17 +6,37 @@ import type { Failure, Tally } from './tally.ts';
 /** How many failures are told with all that repeats them. */
 const failuresTold = 10;
 
-/** Answers by what was asked and how, and by code, as a Markdown table. */
+/** How many codes of refusals are named for what was asked. */
+const codesTold = 3;
+/** What an answer is counted as when it was none of a refusal. */
+const answers = new Set(['ok', 'heard', '200', '206', '304']);
+
+/** Answers by what was asked and how, as a Markdown table: how many told something, and what the others were refused with. */
 export function countsTable({ counts }: Tally): string {
   const rows = [...counts].toSorted(([one], [other]) => one.localeCompare(other));
   return markdown(
-    ['asked', 'answered', 'count'],
-    rows.flatMap(([asked, codes]) =>
-      [...codes]
-        .toSorted(([, one], [, other]) => other - one)
-        .map(([code, count], index) => [index === 0 ? asked : '', code, count.toLocaleString('en')]),
-    ),
+    ['asked', 'sent', 'answered', 'refused', 'most often with'],
+    rows.map(([asked, codes]) => {
+      const refusals = [...codes]
+        .filter(([code]) => !answers.has(code))
+        .toSorted(([, one], [, other]) => other - one);
+      const sent = sumOf(codes.values());
+      const refused = sumOf(refusals.map(([, count]) => count));
+      const told = refusals
+        .slice(0, codesTold)
+        .map(([code, count]) => `${code} ${count.toLocaleString('en')}`);
+      const more = refusals.length - told.length;
+      return [
+        asked,
+        ...[sent, sent - refused, refused].map((count) => count.toLocaleString('en')),
+        [...told, ...(more > 0 ? [`${more} more`] : [])].join(', '),
+      ];
+    }),
   );
+}
+
+function sumOf(counts: Iterable<number>): number {
+  return [...counts].reduce((sum, count) => sum + count, 0);
 }
 
 /** Times of the answers to documents, and the bounds that each must keep. */

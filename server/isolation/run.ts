@@ -2,22 +2,20 @@ import { cpuSeconds } from '../bench/load/processes.ts';
 import { Random } from '../test/support/random.ts';
 import { bounds, demoBounds, faultsOf } from './asking/judge.ts';
 import { httpRequestOf, send, wantsNoAnswer } from './asking/http.ts';
-import { Listeners } from './asking/listeners.ts';
+import { Listener, lookAtFigures } from './asking/listeners.ts';
 import { routeRequestOf } from './asking/routes.ts';
 import { AskingSocket } from './asking/socket.ts';
+import { exchanged, withoutOther } from './asking/two-households.ts';
+import type { Answer } from './coverage.ts';
 import { DocumentMaker, type MadeDocument } from './documents/document.ts';
 import type { Stage } from './stage.ts';
 import { type AskingPerson, OwnHousehold } from './world/own-household.ts';
+import { checkOfBoth } from './self-check-of-both.ts';
 
 /** After so many documents a household begins anew: it would grow for ever, and answers with it. */
 const documentsOfHousehold = 1_500;
 /** How many percent of what HTTP can carry goes over a socket. */
 const socketPercent = 8;
-
-interface Answer {
-  readonly data?: unknown;
-  readonly errors?: readonly { readonly extensions?: { readonly code?: string } }[];
-}
 
 /** Sends random documents one after the other, so that time and lines of the log are those of one of them. */
 export async function askAtRandom(
@@ -44,35 +42,44 @@ class AskingHousehold {
     private readonly random: Random,
     private readonly own: OwnHousehold,
     private readonly maker: DocumentMaker,
-    private readonly listeners: Listeners,
+    private readonly listeners: readonly Listener[],
   ) {}
 
   static async begin(stage: Stage, seed: number): Promise<AskingHousehold> {
-    const { server, pool, schema, coverage, still } = stage;
+    const { schema, coverage } = stage;
     const random = new Random(seed);
-    const own = await OwnHousehold.make(server.url, pool, still.known);
+    const own = await OwnHousehold.make(stage);
     // A file of the same content has the same hash in every household.
     stage.finder.forget(await own.hashes());
-    const listeners = await Listeners.open(stage, own);
+    await checkOfBoth(stage, own);
+    const listeners: Listener[] = [];
+    for (const person of own.people.filter(({ name, isOfBoth }) => name === 'viewer' || isOfBoth))
+      listeners.push(await Listener.open(stage, own, person));
     return new AskingHousehold(stage, random, own, new DocumentMaker(schema, random, coverage), listeners);
   }
 
   async document(index: number): Promise<void> {
     const { stage, random, own } = this;
     const person = own.pick(random);
-    const made = this.maker.make(own.known, person);
+    const made = this.maker.make(own.knownTo(person), person);
     const isBySocket = made.kind === 'subscription' ? random.chance(85) : random.chance(socketPercent);
     if (isBySocket) await this.bySocket(person, made);
     else await this.byHttp(person, made);
+    // The same once more of the other household, so that an answer that is kept for one would be seen to go to the other.
+    if (person.isOfBoth && made.kind === 'query' && made.spoilt === null)
+      await this.byHttp(person, exchanged(made, own.householdId, stage.busy.other.householdId));
     if (made.kind === 'mutation') await this.mend(made);
     if (index % 10 === 9) await this.route();
     if (index % 20 === 19) await own.refresh();
     if (index % 50 === 49) await stage.busy.write();
-    if (index % 100 === 99) await this.listeners.look();
+    if (index % 100 === 99) {
+      for (const listener of this.listeners) await listener.look();
+      await lookAtFigures(stage);
+    }
   }
 
   async end(): Promise<void> {
-    await this.listeners.close();
+    for (const listener of this.listeners) await listener.close();
     for (const socket of this.sockets.values()) socket.close();
   }
 
@@ -84,14 +91,20 @@ class AskingHousehold {
     const [error] = answer.errors ?? [];
     const code =
       error === undefined ? (answer.data === undefined ? String(result.status) : 'ok') : codeOf(error);
+    const looked = await this.looked(person, made, answer);
     const refusal = request.way === 'POST' && !wantsNoAnswer(request) ? made.refusal : null;
     const faults = [
-      ...faultsOf({ ...answered, ...result }, stage.finder, this.boundsOf(made), made.refusal?.includes('0')),
+      ...faultsOf(
+        { ...answered, ...result, ...looked },
+        stage.finder,
+        this.boundsOf(made),
+        made.refusal?.includes('0'),
+      ),
       ...(refusal !== null && !refusal.includes(code)
         ? [`${made.spoilt}: answered ${code}, not ${refusal.join()}`]
         : []),
       ...((answer.errors ?? []).some((each) => codeOf(each) === 'none') ? ['an error without a code'] : []),
-      ...this.noteValues(made, answer),
+      ...looked.faults,
       ...stage.log.take(),
     ];
     stage.tally.count(request.way === 'POST' ? made.kind : `${made.kind}, ${request.way}`, code);
@@ -104,15 +117,17 @@ class AskingHousehold {
     const socket = await this.socketOf(person);
     const { answered, result } = await this.timed(async () => await socket.ask(made));
     const { answer, closed } = result;
+    const looked = await this.looked(person, made, answer);
+    const heard = socket.take();
     const [error] = answer.errors ?? [];
     const code = closed ?? (error === undefined ? 'ok' : codeOf(error));
     const faults = [
       ...faultsOf(
-        { ...answered, status: null, headers: {}, body: socket.take() },
+        { ...answered, status: null, headers: {}, body: heard, ...looked },
         stage.finder,
         this.boundsOf(made),
       ),
-      ...this.noteValues(made, answer),
+      ...looked.faults,
       ...stage.log.take(),
     ];
     stage.tally.count(`${made.kind}, socket`, code);
@@ -124,22 +139,41 @@ class AskingHousehold {
   private async route(): Promise<void> {
     const { stage, random, own } = this;
     const person = own.pick(random);
-    const request = routeRequestOf(random, own.known, person.client.cookie);
+    const request = routeRequestOf(random, own.knownTo(person), person.client.cookie);
     const { answered, result } = await this.timed(async () => await send(stage.server.url, request));
+    // Whoever is a member of the busy household may have its files, and they are full of canaries.
+    const mayHold = person.isOfBoth && request.path.includes(`/${stage.busy.other.householdId}/`);
     stage.tally.count(request.route, String(result.status));
     stage.tally.check(
-      // An upload that is refused is not read to its end, and its connection ends.
       [
-        ...faultsOf({ ...answered, ...result }, stage.finder, bounds, request.route === 'an upload'),
+        ...faultsOf(
+          { ...answered, ...result, ...(mayHold ? { bare: '', headers: {} } : {}) },
+          stage.finder,
+          bounds,
+          // An upload that is refused is not read to its end, and its connection ends.
+          request.route === 'an upload',
+        ),
         ...stage.log.take(),
       ],
       `${person.name}: ${request.method} ${request.path}`,
     );
   }
 
+  /** What an answer tells, and what of it may hold nothing of another household: all, but for whoever is a member of two. */
+  private async looked(
+    person: AskingPerson,
+    made: MadeDocument,
+    answer: Answer,
+  ): Promise<{ readonly faults: readonly string[]; readonly bare?: string }> {
+    if (!person.isOfBoth || Object.keys(answer).length === 0)
+      return { faults: this.noteValues(made, answer) };
+    const { rest, faults } = await withoutOther(this.stage, person, made, answer);
+    return { faults: [...faults, ...this.noteValues(made, rest)], bare: JSON.stringify(rest) };
+  }
+
   private noteValues(made: MadeDocument, answer: Answer): string[] {
     const faults: string[] = [];
-    this.stage.coverage.note(made, answer as never, (typeName, field, value) => {
+    this.stage.coverage.note(made, answer, (typeName, field, value) => {
       for (const { found } of this.stage.finder.findValue(typeName, value))
         faults.push(`a canary in ${typeName}.${field}: ${found}`);
       if (
@@ -157,7 +191,11 @@ class AskingHousehold {
 
   /** Sessions and roles that a mutation may have ended are put back. */
   private async mend({ text }: MadeDocument): Promise<void> {
-    if (!/sign(Up|In|Out)|Session|changePassword|startDemo|Member|Invitation|createHousehold/.test(text))
+    if (
+      !/sign(Up|In|Out)|Session|(?:change|reset)Password|startDemo|Member|Invitation|createHousehold/.test(
+        text,
+      )
+    )
       return;
     await this.own.restore();
     for (const socket of this.sockets.values()) socket.close();

@@ -6,6 +6,8 @@ export interface Answered {
   readonly status: number | null;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** What of the body may hold no canary, where that is not all of it. */
+  readonly bare?: string;
   /** Milliseconds by the clock, and of the server's processor; the latter null where the system does not tell. */
   readonly ms: number;
   readonly cpuMs: number | null;
@@ -26,7 +28,9 @@ export function faultsOf(
   mayHangUp = false,
 ): string[] {
   const faults: string[] = [];
-  faults.push(...finder.find(answered.body).map((each) => `a canary in the answer: ${told(each)}`));
+  faults.push(
+    ...finder.find(answered.bare ?? answered.body).map((each) => `a canary in the answer: ${told(each)}`),
+  );
   for (const [name, value] of Object.entries(answered.headers)) {
     if (headersOfLengths.has(name)) continue;
     faults.push(

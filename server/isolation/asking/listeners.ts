@@ -1,6 +1,6 @@
 import type { MadeDocument } from '../documents/document.ts';
 import type { Stage } from '../stage.ts';
-import type { OwnHousehold } from '../world/own-household.ts';
+import type { AskingPerson, OwnHousehold } from '../world/own-household.ts';
 import { faultsOf } from './judge.ts';
 import { send } from './http.ts';
 import { AskingSocket } from './socket.ts';
@@ -12,42 +12,43 @@ const importProgress = `subscription ($h: ID!, $batch: ID!) { importProgress(hou
   batchId status progress { done total } } }`;
 
 /**
- * A member with an open screen: hears all that is told to the household while others write in theirs. Beside it what nobody
- * asks at random: the server's figures.
+ * A member with an open screen, who hears all that is told to the household while others write in theirs; also a member of
+ * another household who asks for nothing of that.
  */
-export class Listeners {
+export class Listener {
   private constructor(
     private readonly stage: Stage,
     private readonly own: OwnHousehold,
+    private readonly person: AskingPerson,
     private socket: AskingSocket,
   ) {}
 
-  static async open(stage: Stage, own: OwnHousehold): Promise<Listeners> {
-    const listeners = new Listeners(stage, own, await Listeners.connect(stage, own));
-    await listeners.subscribe();
-    return listeners;
+  static async open(stage: Stage, own: OwnHousehold, person: AskingPerson): Promise<Listener> {
+    const listener = new Listener(stage, own, person, await Listener.connect(stage, person));
+    await listener.subscribe();
+    return listener;
   }
 
-  private static async connect(stage: Stage, own: OwnHousehold): Promise<AskingSocket> {
-    const viewer = own.people.find(({ name }) => name === 'viewer');
-    return await AskingSocket.open(stage.server.url, viewer?.client.cookie ?? '');
+  private static async connect({ server }: Stage, { client }: AskingPerson): Promise<AskingSocket> {
+    return await AskingSocket.open(server.url, client.cookie);
   }
 
   private async subscribe(): Promise<void> {
     const made = { text: householdChanged, variables: { h: this.own.householdId }, operationName: null };
     const { still, busy } = this.stage;
+    const others = this.person.isOfBoth ? [] : [busy.other.householdId.toUpperCase()];
     // Topics of others are asked for too; they are refused, and nothing of them may be heard afterwards either.
-    for (const householdId of [still.householdId, busy.other.householdId.toUpperCase()])
+    for (const householdId of [still.householdId, ...others])
       await this.socket.ask({ ...made, variables: { h: householdId } }, true);
     await this.socket.ask(made, true);
   }
 
-  /** Looks at what was heard, at the progress of the newest import, and at the figures. */
+  /** Looks at what was heard, and at the progress of the newest import. */
   async look(): Promise<void> {
-    const { stage, own, socket } = this;
+    const { stage, own, person, socket } = this;
     if (!socket.isOpen) {
       // Another document has ended its session or membership: a browser would come back, too.
-      this.socket = await Listeners.connect(stage, own);
+      this.socket = await Listener.connect(stage, person);
       await this.subscribe();
     }
     const batch = own.known.own.batchId[0]?.id;
@@ -62,27 +63,13 @@ export class Listeners {
       if (payload?.data && 'householdChanged' in payload.data)
         this.note({ text: householdChanged, operationName: null }, payload);
     }
-    const figures = await send(stage.server.url, {
-      method: 'GET',
-      path: '/metrics',
-      headers: {},
-      body: null,
-    });
-    const still = { ms: 0, cpuMs: 0 };
-    stage.tally.count('events', heard.includes('"next"') ? 'heard' : 'none');
-    stage.tally.check(
-      [...faultsOf({ ...still, status: null, headers: {}, body: heard }, stage.finder), ...stage.log.take()],
-      'events of an open screen',
-    );
-    stage.tally.count('metrics', String(figures.status));
+    stage.tally.count(`events, ${person.name}`, heard.includes('"next"') ? 'heard' : 'none');
     stage.tally.check(
       [
-        ...(figures.status === 200 ? [] : [`status ${figures.status}`]),
-        ...stage.finder
-          .find(figures.body, { isAnswer: false })
-          .map(({ found }) => `a canary in the metrics: ${found}`),
+        ...faultsOf({ ms: 0, cpuMs: 0, status: null, headers: {}, body: heard }, stage.finder),
+        ...stage.log.take(),
       ],
-      'GET /metrics',
+      `events of an open screen of the ${person.name}`,
     );
   }
 
@@ -94,4 +81,19 @@ export class Listeners {
   private note(made: Pick<MadeDocument, 'text' | 'operationName'>, answer: object): void {
     this.stage.coverage.note(made, answer, () => undefined);
   }
+}
+
+/** Looks at the server's figures, which nobody asks for at random. */
+export async function lookAtFigures({ server, tally, finder }: Stage): Promise<void> {
+  const figures = await send(server.url, { method: 'GET', path: '/metrics', headers: {}, body: null });
+  tally.count('metrics', String(figures.status));
+  tally.check(
+    [
+      ...(figures.status === 200 ? [] : [`status ${figures.status}`]),
+      ...finder
+        .find(figures.body, { isAnswer: false })
+        .map(({ found }) => `a canary in the metrics: ${found}`),
+    ],
+    'GET /metrics',
+  );
 }

@@ -18,6 +18,18 @@ export const yearAhead = 2907;
 export const currencies: Readonly<Record<string, string>> = { EUR: 'LYD', USD: 'IQD', GBP: 'TND' };
 export const timeZone = 'Antarctica/Troll';
 
+/** What tells whose canary a text is: the last digits of the household's id, and a number. `plant.ts` writes it as SQL. */
+export function markOf(householdId: string, row: number): string {
+  return `${householdId.slice(-8)}.${row}`;
+}
+
+/** Whether a text has canaries of other households than this one. */
+export function isOfAnother(text: string, householdId: string): boolean {
+  return [...text.matchAll(/canaryq7[^"\\]*?([0-9a-f]{8})\.\d+/gi)].some(
+    ([, mark]) => mark?.toLowerCase() !== householdId.slice(-8),
+  );
+}
+
 /** Forms that a log and figures have by chance too: times in milliseconds, counts. They are looked for in answers alone. */
 const ofAnswers = new Set(['small number', 'amount']);
 

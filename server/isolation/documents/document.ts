@@ -35,6 +35,7 @@ const rareMutations: Readonly<Record<string, number>> = {
   signUp: 2,
   signIn: 3,
   changePassword: 3,
+  resetPassword: 3,
   signOut: 4,
   endSession: 4,
   endOtherSessions: 4,
@@ -48,14 +49,18 @@ export interface Wishes {
 
 /** Makes random documents of a schema. The same random numbers and the same known things make the same documents. */
 export class DocumentMaker {
+  /** How many percent of queries ask for a household twice: for both, where the person is in two. */
+  private againPercent = 0;
+
   constructor(
     private readonly schema: GraphQLSchema,
     private readonly random: Random,
     private readonly wishes: Wishes,
   ) {}
 
-  make(known: Known, asking: { readonly foreignPercent: number }): MadeDocument {
+  make(known: Known, asking: { readonly foreignPercent: number; readonly isOfBoth: boolean }): MadeDocument {
     const { random } = this;
+    this.againPercent = asking.isOfBoth ? 40 : 8;
     const values = new Values(random, known, asking.foreignPercent);
     const kind = random.chance(30) ? 'mutation' : random.chance(6) ? 'subscription' : 'query';
     const count = random.chance(8) ? 2 + random.below(2) : 1;
@@ -129,7 +134,7 @@ export class DocumentMaker {
     const { random } = this;
     const { household, ...others } = root.getFields();
     const chosen = household === undefined || random.chance(12) ? [] : [household];
-    if (household !== undefined && random.chance(8)) chosen.push(household);
+    if (household !== undefined && random.chance(this.againPercent)) chosen.push(household);
     if (chosen.length === 0 || random.chance(15)) chosen.push(random.pick(Object.values(others)));
     return chosen;
   }

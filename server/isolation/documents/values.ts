@@ -10,6 +10,7 @@ import {
 import type { Random } from '../../test/support/random.ts';
 import { entryInput } from './entries.ts';
 import type { IdKind, Known, KnownId } from './known.ts';
+import { lineChangeInput } from './line-change.ts';
 import { idKindOf, type Place } from './places.ts';
 import { dayFor, decimalFor, monthFor, wholeNumberFor, wordFor } from './words.ts';
 
@@ -89,10 +90,7 @@ export class Values {
       );
       if (typeof seen?.version === 'number') args['version'] = seen.version;
     }
-    if (owner === 'Mutation.changeImportLines') {
-      const line = ownOf(['lineId'], (args['lineIds'] as string[])[0]);
-      if (typeof line?.of === 'string') args['batchId'] = line.of;
-    }
+    if (owner === 'Mutation.changeImportLines') this.fitLines(args);
     if (owner === 'Mutation.reorderAccounts') {
       const group = known.own.accountId[0]?.of;
       args['ids'] = known.own.accountId
@@ -103,6 +101,16 @@ export class Values {
     if (owner === 'Mutation.mergeCategory' || owner === 'Mutation.moveCategory') this.fitCategories(args);
     if ('from' in args && 'to' in args && String(args['from']) > String(args['to']))
       [args['from'], args['to']] = [args['to'], args['from']];
+  }
+
+  /** Lines of one batch: those that are there of the first line's. */
+  private fitLines(args: Record<string, unknown>): void {
+    const asked = args['lineIds'] as readonly string[];
+    const { lineId } = this.known.own;
+    const batch = lineId.find(({ id }) => id === asked[0])?.of;
+    if (typeof batch !== 'string') return;
+    args['batchId'] = batch;
+    args['lineIds'] = asked.filter((id) => lineId.some((line) => line.id === id && line.of === batch));
   }
 
   private fitCategories(args: Record<string, unknown>): void {
@@ -133,6 +141,7 @@ export class Values {
   private object(type: GraphQLInputObjectType): Record<string, unknown> {
     const { random } = this;
     if (type.name === 'TransactionInput' && random.chance(80)) return entryInput(random, this);
+    if (type.name === 'LineChangeInput' && random.chance(80)) return lineChangeInput(random, this);
     const fields = Object.values(type.getFields()).filter(
       (field) => isRequiredInputField(field) || random.chance(35),
     );

@@ -3,8 +3,7 @@ import { makeFurnishedHousehold } from '../../test/support/furnished-household.t
 import { AttachmentClient } from '../../test/support/attachment-client.ts';
 import { ImportClient } from '../../test/support/import-client.ts';
 import { pixel } from '../../test/support/upload.ts';
-
-const head = 'Date,Payee,Amount';
+import { readBankFiles } from './bank-files.ts';
 
 /**
  * Makes a household in which every kind of row and every field of the schema has something to tell: one of everything that has
@@ -72,24 +71,7 @@ export async function furnishHousehold(url: string, owner: TestClient): Promise<
   });
   await files.put(withPicture, pixel, 'picture.png');
 
-  const committed = await bank.preview(`${head}\n2026-03-01,Cafe,-3.50\n2026-03-02,Vet,-4.00\n`, {
-    name: 'committed.csv',
-    accountId,
-  });
-  await bank.commit(committed.id);
-  const undone = await bank.preview(`${head}\n2026-03-11,Baker,-2.50\n`, { name: 'undone.csv', accountId });
-  await bank.commit(undone.id);
-  await bank.undo(undone.id);
-  // Two days that may be months, an amount that is none: questions and unreadable lines.
-  await bank.preview(
-    'Buchung;Wert;Empfänger;Betrag;Saldo\n01.02.26;02.02.26;Bäcker;-1,50;98,50\n03.04.26;04.04.26;Kiosk;viel;\n',
-    { name: 'questions.csv', accountId },
-  );
-  await bank.preview(ofx(), { name: 'bank.ofx', accountId });
-  const refused = await bank
-    .start('<?xml version="1.0"?><a>no statement</a>', { name: 'broken.xml' })
-    .catch(() => null);
-  if (refused !== null) await bank.read(refused.id);
+  await readBankFiles(bank, accountId);
   await invite(owner, householdId);
   return householdId;
 }
@@ -114,22 +96,4 @@ async function invite(owner: TestClient, householdId: string): Promise<void> {
   await guest.gql(`mutation ($token: String!) { acceptInvitation(token: $token) { revision } }`, {
     token: accepted.token,
   });
-}
-
-function ofx(): string {
-  return `OFXHEADER:100
-DATA:OFXSGML
-VERSION:102
-SECURITY:NONE
-ENCODING:USASCII
-CHARSET:1252
-COMPRESSION:NONE
-OLDFILEUID:NONE
-NEWFILEUID:NONE
-
-<OFX><BANKMSGSRSV1><STMTTRNRS><TRNUID>1<STMTRS><CURDEF>EUR<BANKACCTFROM><BANKID>1234<ACCTID>98765<ACCTTYPE>CHECKING</BANKACCTFROM>
-<BANKTRANLIST><DTSTART>20260401<DTEND>20260430
-<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20260403<TRNAMT>-6.00<FITID>f1<NAME>Bookshop<MEMO>Books</STMTTRN>
-</BANKTRANLIST><LEDGERBAL><BALAMT>500.00<DTASOF>20260430</LEDGERBAL></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>
-`;
 }

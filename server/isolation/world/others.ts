@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { AttachmentClient } from '../../test/support/attachment-client.ts';
 import { TestClient } from '../../test/support/client.ts';
 import { ImportClient } from '../../test/support/import-client.ts';
-import { type CanaryFinder, numberBase, token } from '../canaries/canary.ts';
+import { type CanaryFinder, markOf, numberBase, token } from '../canaries/canary.ts';
 import { plant, randomValues } from '../canaries/plant.ts';
 import { type IdKind, type Ids, type KnownId, readIds } from '../documents/known.ts';
 import { furnishHousehold } from './furnish.ts';
@@ -53,8 +53,12 @@ export async function makeStillHousehold(
 /** A household that goes on writing canaries while the others ask, so that there is something to overhear. Nothing of it is known. */
 export class BusyHousehold {
   private written = 0;
+  /** Every id in it, as far as it was looked. */
+  private everyId: ReadonlySet<string> = new Set();
 
   private constructor(
+    private readonly pool: pg.Pool,
+    private readonly finder: CanaryFinder,
     readonly other: Other,
     private readonly accountId: string,
   ) {}
@@ -66,28 +70,41 @@ export class BusyHousehold {
       `select id from account where household_id = $1 and currency = 'LYD' and closed_on is null limit 1`,
       [other.householdId],
     );
-    return new BusyHousehold(other, rows[0]?.id ?? '');
+    return new BusyHousehold(pool, finder, other, rows[0]?.id ?? '');
   }
 
-  /** Enters one more transaction; its event goes to whoever listens. */
+  /** Enters one more transaction, whose id is a canary too; its event goes to whoever listens. */
   async write(): Promise<void> {
     this.written += 1;
+    const { householdId, owner } = this.other;
     const amount = `-${numberBase + this.written}.123`;
-    await this.other.owner.gql(
-      `mutation ($h: ID!, $input: TransactionInput!) { createTransaction(householdId: $h, input: $input) { revision } }`,
+    const mark = markOf(householdId, this.written);
+    const { createTransaction } = await owner.gql(
+      `mutation ($h: ID!, $input: TransactionInput!) { createTransaction(householdId: $h, input: $input) { transaction { id } } }`,
       {
-        h: this.other.householdId,
+        h: householdId,
         input: {
           date: '1907-03-04',
           accountId: this.accountId,
-          payee: `${token} payee ${this.written % 20}`,
-          note: `${token} note ${this.written}`,
-          tags: [`${token} tag ${this.written % 20}`],
+          payee: `${token} payee ${markOf(householdId, this.written % 20)}`,
+          note: `${token} note ${mark}`,
+          tags: [`${token} tag ${markOf(householdId, this.written % 20)}`],
           amount,
-          lines: [{ amount, memo: `${token} memo ${this.written}` }],
+          lines: [{ amount, memo: `${token} memo ${mark}` }],
         },
       },
     );
+    this.finder.add('transaction.id', [createTransaction.transaction.id]);
+  }
+
+  /** Which of these ids are of no row of this household. */
+  async strangersOf(ids: readonly string[]): Promise<string[]> {
+    const strangers = () => ids.filter((id) => !this.everyId.has(id));
+    if (strangers().length > 0) {
+      const values = await randomValues(this.pool, this.other.householdId);
+      this.everyId = new Set([...values.values()].flat());
+    }
+    return strangers();
   }
 }
 

@@ -2,25 +2,37 @@ import type pg from 'pg';
 import { TestClient } from '../../test/support/client.ts';
 import type { Random } from '../../test/support/random.ts';
 import { type Ids, type Known, readIds } from '../documents/known.ts';
+import type { Stage } from '../stage.ts';
 import { furnishHousehold } from './furnish.ts';
 import { openReset, openSession } from './sessions.ts';
 
-/** Who asks: a member in one of three roles, a person who is in no household, somebody who is not signed in. */
-export type PersonName = 'owner' | 'editor' | 'viewer' | 'person of no household' | 'visitor';
+/**
+ * Who asks: a member in one of three roles, a member of this and of another household, a person who is in no household, somebody
+ * who is not signed in.
+ */
+export type PersonName =
+  | 'owner'
+  | 'editor'
+  | 'viewer'
+  | 'member of both'
+  | 'person of no household'
+  | 'visitor';
 
 /** How many in a hundred documents each of them sends. */
 const shares: readonly (readonly [PersonName, number])[] = [
-  ['editor', 35],
+  ['editor', 30],
   ['owner', 25],
-  ['viewer', 15],
-  ['person of no household', 15],
-  ['visitor', 10],
+  ['viewer', 10],
+  ['member of both', 15],
+  ['person of no household', 12],
+  ['visitor', 8],
 ];
 
 const roles: Readonly<Partial<Record<PersonName, string>>> = {
   owner: 'OWNER',
   editor: 'EDITOR',
   viewer: 'VIEWER',
+  'member of both': 'EDITOR',
 };
 
 /** Somebody who asks, with the cookie of a session. */
@@ -30,6 +42,8 @@ export interface AskingPerson {
   readonly personId: string | null;
   /** How many percent of the ids they send are another household's. */
   readonly foreignPercent: number;
+  /** Whether they are a viewer of the busy household too. */
+  readonly isOfBoth: boolean;
 }
 
 /** The household of those who ask. They may change it as they like; their sessions and roles are put back when they lost them. */
@@ -39,9 +53,12 @@ export class OwnHousehold {
     readonly householdId: string,
     readonly people: readonly AskingPerson[],
     readonly known: Known,
+    private readonly busyId: string,
+    private idsOfBusy: Ids,
   ) {}
 
-  static async make(url: string, pool: pg.Pool, foreign: Ids): Promise<OwnHousehold> {
+  static async make({ server, pool, still, busy }: Stage): Promise<OwnHousehold> {
+    const { url } = server;
     const people: AskingPerson[] = [];
     const emails: string[] = [];
     for (const [name] of shares) {
@@ -49,7 +66,14 @@ export class OwnHousehold {
       const isVisitor = name === 'visitor';
       const personId = isVisitor ? null : await client.signUp(name);
       if (!isVisitor) emails.push((await client.gql(`{ me { email } }`)).me.email);
-      people.push({ name, client, personId, foreignPercent: name in roles ? 15 : 60 });
+      const isOfBoth = name === 'member of both';
+      people.push({
+        name,
+        client,
+        personId,
+        foreignPercent: isOfBoth ? 50 : name in roles ? 15 : 60,
+        isOfBoth,
+      });
     }
     const owner = people.find(({ name }) => name === 'owner');
     if (owner === undefined) throw new Error('there is no owner');
@@ -57,16 +81,22 @@ export class OwnHousehold {
     await breakOneTotal(pool, householdId);
     const known: Known = {
       own: await readIds(pool, householdId),
-      foreign,
+      foreign: still.known,
       tokens: [],
       resetTokens: [],
       cursors: [],
       emails,
     };
-    const made = new OwnHousehold(pool, householdId, people, known);
+    const busyId = busy.other.householdId;
+    const made = new OwnHousehold(pool, householdId, people, known, busyId, await readIds(pool, busyId));
     await made.restore();
     await made.refresh();
     return made;
+  }
+
+  /** What a person knows: the ids of another household that they try are of the one that they are in too, where there is one. */
+  knownTo({ isOfBoth }: AskingPerson): Known {
+    return isOfBoth ? { ...this.known, foreign: this.idsOfBusy } : this.known;
   }
 
   /** Hashes of its files. */
@@ -99,25 +129,30 @@ export class OwnHousehold {
     const forgetful = this.people.find(({ name }) => name === 'person of no household')?.personId;
     if (forgetful) this.known.resetTokens = [await openReset(this.pool, forgetful)];
     this.known.own = await readIds(this.pool, this.householdId);
+    this.idsOfBusy = await readIds(this.pool, this.busyId);
   }
 
   /** Gives everybody a session and the role that their name says, whatever their own documents made of them. */
   async restore(): Promise<void> {
-    for (const { name, personId, client } of this.people) {
+    for (const { name, personId, client, isOfBoth } of this.people) {
       if (personId === null) {
         client.cookie = '';
         continue;
       }
       const role = roles[name];
       if (role === undefined) await this.pool.query(`delete from member where person_id = $1`, [personId]);
-      else
-        await this.pool.query(
-          `insert into member (household_id, person_id, role) values ($1, $2, $3)
-           on conflict (household_id, person_id) do update set role = excluded.role`,
-          [this.householdId, personId, role],
-        );
+      else await this.join(this.householdId, personId, role);
+      if (isOfBoth) await this.join(this.busyId, personId, 'VIEWER');
       client.cookie = await openSession(this.pool, personId);
     }
+  }
+
+  private async join(householdId: string, personId: string, role: string): Promise<void> {
+    await this.pool.query(
+      `insert into member (household_id, person_id, role) values ($1, $2, $3)
+       on conflict (household_id, person_id) do update set role = excluded.role`,
+      [householdId, personId, role],
+    );
   }
 }
 

@@ -38,12 +38,16 @@ export function formatDate(
 ): string {
   const full = date.length === 7 ? `${date}-01` : date;
   const otherYear = partsOf(full).year !== partsOf(today).year;
-  const options =
-    otherYear && (style === 'short' || style === 'weekday')
-      ? { ...styles[style], year: 'numeric' as const }
-      : styles[style];
+  const withYear = otherYear && (style === 'short' || style === 'weekday');
+  const name = `${locale} ${style} ${withYear}`;
+  let found = formats.get(name);
+  if (!found) {
+    const options = withYear ? { ...styles[style], year: 'numeric' as const } : styles[style];
+    found = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
+    formats.set(name, found);
+  }
   // The instant of that day's midnight in UTC, formatted in UTC: no zone can move it.
-  return dateTimeFormat(locale, { ...options, timeZone: 'UTC' }).format(dayNumber(full) * 86_400_000);
+  return found.format(dayNumber(full) * 86_400_000);
 }
 
 /** Writes an instant (ISO 8601) with its time in a time zone: `21 Nov 2026, 14:03`. */

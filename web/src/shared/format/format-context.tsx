@@ -39,20 +39,22 @@ export interface Format extends FormatSettings {
 /** `auto`: the symbol when the currency is not the base currency. */
 export type CurrencyShown = 'auto' | 'symbol' | 'code' | 'none';
 
-const FormatContext = createContext<FormatSettings | null>(null);
+const FormatContext = createContext<Format | null>(null);
 
 /** Gives the household's settings to everything below; the household layout does this once. */
 export function FormatProvider({ settings, children }: { settings: FormatSettings; children: ReactNode }) {
-  return <FormatContext.Provider value={settings}>{children}</FormatContext.Provider>;
+  const { i18n } = useTranslation();
+  const language = i18n.resolvedLanguage ?? i18n.language;
+  // Bound once for all: a sheet that is scrolled draws a hundred figures a picture.
+  const format = useMemo(() => bindFormat(settings, language), [settings, language]);
+  return <FormatContext.Provider value={format}>{children}</FormatContext.Provider>;
 }
 
 /** See `Format`. Throws outside a household. */
 export function useFormat(): Format {
-  const settings = useContext(FormatContext);
-  const { i18n } = useTranslation();
-  if (!settings) throw new Error('useFormat stands outside a household');
-  const language = i18n.resolvedLanguage ?? i18n.language;
-  return useMemo(() => bindFormat(settings, language), [settings, language]);
+  const format = useContext(FormatContext);
+  if (!format) throw new Error('useFormat stands outside a household');
+  return format;
 }
 
 /** Binds the functions to settings and the language of the screen. */

@@ -12,9 +12,9 @@ interface AmountProps {
   readonly sign?: MoneyFormat['sign'];
   /** `auto` writes the symbol only where the currency is not the base currency. */
   readonly currency?: CurrencyShown;
-  /** Marks the figure for a second when it changes while it is seen. */
+  /** Marks the figure for a second when it changes while it is seen. It stays so for the life of the figure. */
   readonly marksChange?: boolean;
-  /** Name under which a change is told to a screen reader ("Checking"); none is told without it. */
+  /** Name under which a marked change is told to a screen reader ("Checking"); none is told without it. */
   readonly announcedAs?: string;
   /** Draws the fraction small and raised, for the one big figure of a screen. */
   readonly big?: boolean;
@@ -22,11 +22,16 @@ interface AmountProps {
 }
 
 /** An amount as it stands everywhere: tabular figures, the currency's digits, the typographic minus. */
-export function Amount({ money, tone = 'plain', sign, currency, announcedAs, big, ...rest }: AmountProps) {
-  const format = useFormat();
+export function Amount(props: AmountProps) {
+  // Most figures stand in lists that are scrolled, and pay for no watching.
+  return props.marksChange ? <WatchedAmount {...props} /> : <Written {...props} />;
+}
+
+function WatchedAmount(props: AmountProps) {
+  const { money, announcedAs, className = '' } = props;
   const { t } = useTranslation('shared');
-  const written = format.money(money, { ...(sign && { sign }), ...(currency && { currency }) });
-  const changes = useChanges(`${money.amount} ${money.currency}`, rest.marksChange ?? false);
+  const written = useWritten(props);
+  const changes = useChanges(`${money.amount} ${money.currency}`);
 
   useEffect(() => {
     if (changes > 0 && announcedAs !== undefined)
@@ -35,18 +40,33 @@ export function Amount({ money, tone = 'plain', sign, currency, announcedAs, big
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [changes]);
 
+  // A new key starts the mark again when the figure changes twice within the second.
+  return (
+    <Written
+      key={changes}
+      {...props}
+      className={changes > 0 ? `${classes.changed} ${className}`.trimEnd() : className}
+    />
+  );
+}
+
+function Written(props: AmountProps) {
+  const { money, tone, sign, big, className } = props;
+  const written = useWritten(props);
   const names = [
     classes.amount,
     tone === 'flow' && signOf(money.amount) > 0 ? classes.in : '',
-    changes > 0 ? classes.changed : '',
-    rest.className ?? '',
+    className ?? '',
   ];
   return (
-    // A new key starts the mark again when the figure changes twice within the second.
-    <span key={changes} className={names.filter(Boolean).join(' ')}>
+    <span className={names.filter(Boolean).join(' ')}>
       {big ? <BigParts money={money} sign={sign} /> : written}
     </span>
   );
+}
+
+function useWritten({ money, sign, currency }: AmountProps): string {
+  return useFormat().money(money, { ...(sign && { sign }), ...(currency && { currency }) });
 }
 
 function BigParts({ money, sign }: { money: Money; sign: MoneyFormat['sign'] }) {
@@ -64,13 +84,13 @@ function BigParts({ money, sign }: { money: Money; sign: MoneyFormat['sign'] }) 
 }
 
 /** Counts how often the value changed since the component was mounted. */
-function useChanges(value: string, counted: boolean): number {
+function useChanges(value: string): number {
   const [changes, setChanges] = useState(0);
   const before = useRef(value);
   useEffect(() => {
     if (before.current === value) return;
     before.current = value;
-    if (counted) setChanges((count) => count + 1);
-  }, [value, counted]);
+    setChanges((count) => count + 1);
+  }, [value]);
   return changes;
 }

@@ -40,7 +40,9 @@ export const CardView = memo(function CardView(props: RowViewProps) {
         </span>
       </div>
       <div role="gridcell" className={classes.figure} data-cell="amount">
-        <PaperClip count={row.transaction.attachmentCount} name={name} />
+        {row.transaction.attachmentCount > 0 ? (
+          <PaperClip count={row.transaction.attachmentCount} name={name} />
+        ) : null}
         <Amount
           money={row.amount}
           tone={isTransfer(row.transaction) || isFuture ? 'plain' : 'flow'}

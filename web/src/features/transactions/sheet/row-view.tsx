@@ -125,7 +125,9 @@ export const RowView = memo(function RowView(props: RowViewProps) {
         <span className={classes.cut} title={note}>
           {note}
         </span>
-        <PaperClip count={row.transaction.attachmentCount} name={name} />
+        {row.transaction.attachmentCount > 0 ? (
+          <PaperClip count={row.transaction.attachmentCount} name={name} />
+        ) : null}
       </div>
       <div role="gridcell" className={classes.status}>
         {isFuture ? (

@@ -192,7 +192,7 @@ class AskingHousehold {
   /** Sessions and roles that a mutation may have ended are put back. */
   private async mend({ text }: MadeDocument): Promise<void> {
     if (
-      !/sign(Up|In|Out)|Session|(?:change|reset)Password|startDemo|Member|Invitation|createHousehold/.test(
+      !/sign(Up|In|Out)|Session|SecondFactor|(?:change|reset)Password|startDemo|Member|Invitation|createHousehold/.test(
         text,
       )
     )

@@ -65,6 +65,10 @@ import { TrashService } from './transactions/trash.service.ts';
 import { PasswordDoor } from './users/password-door.ts';
 import { PasswordResetsResolver } from './users/password-resets.resolver.ts';
 import { PasswordResets } from './users/password-resets.ts';
+import { SecondFactorCheck } from './users/second-factor-check.ts';
+import { SecondFactorResolver } from './users/second-factor.resolver.ts';
+import { SecondFactorService } from './users/second-factor.service.ts';
+import { SecretSeal } from './users/secret-seal.ts';
 import { UsersResolver } from './users/users.resolver.ts';
 import { UsersService } from './users/users.service.ts';
 
@@ -96,16 +100,21 @@ export function compose({ config, orm, reader, transport, log, measures, now }: 
   const households = new HouseholdsService(orm, changes);
   const members = new MembersService(changes, config.SECRET_KEY, now);
   const door = new PasswordDoor(reader);
+  const lifetime = sessionLifetimeOf(config);
+  const seal = new SecretSeal(config.SECRET_KEY);
+  const check = new SecondFactorCheck(reader, seal, now);
   const users = new UsersService({
     orm,
     reader,
     door,
-    lifetime: sessionLifetimeOf(config),
+    lifetime,
     secretKey: config.SECRET_KEY,
+    secondFactor: check,
     signUp: config.SIGN_UP,
     isInvited: async (token) => await isInvited(reader, token),
     now,
   });
+  const secondFactor = new SecondFactorService({ orm, reader, door, check, seal, lifetime, now });
   const files = new FilesService(orm, {
     folder: config.UPLOAD_FOLDER,
     megabytesMax: config.UPLOAD_MEGABYTES_MAX,
@@ -121,6 +130,7 @@ export function compose({ config, orm, reader, transport, log, measures, now }: 
     [
       new UsersResolver(users, reader, { version: config.version, demo: config.DEMO ? demo : null }),
       new PasswordResetsResolver(new PasswordResets(orm, reader, door)),
+      new SecondFactorResolver(secondFactor, users),
       new HouseholdsResolver(households, objects),
       new MembersResolver(members, reader, objects),
       new AccountsResolver(new AccountsService(changes, now), reader, now),

@@ -34,6 +34,19 @@ const sentences = {
     'This password is in lists of leaked ones, which are tried first. Choose another, such as four words that have nothing to do with each other.',
   password_is_guessable: () =>
     'This password is easy to guess from your name, your email, this product or its few different characters. Choose another, such as four words that have nothing to do with each other.',
+  second_factor_needed: () =>
+    'Enter the code that your authenticator app shows, or one of your recovery codes.',
+  second_factor_wrong: () =>
+    'This code is not right, or was used already. Wait for the next one; if none works, check the clock of your phone.',
+  second_factor_unreadable: () =>
+    'The secret key of this server has changed, so it cannot check codes of an app any more. Use a recovery code, then set the app up again in the settings.',
+  second_factor_is_on: () => 'Codes are asked for already. Turn that off before you set up another app.',
+  second_factor_is_off: () => 'No codes are asked for. Set an app up first.',
+  second_factor_not_begun: () => 'This was begun too long ago, or in another browser. Begin again.',
+  too_many_codes: (p) =>
+    `Too many wrong codes. Try again in ${p['minutes'] ?? 'some'} minutes, or in a browser in which you have signed in by a code before.`,
+  too_many_codes_today: (p) =>
+    `Too many wrong codes today. Try again in ${p['hours'] ?? 'some'} hours, or in a browser in which you have signed in by a code before.`,
   current_password_wrong: () => 'The current password is not right.',
   sign_up_closed: () => 'New people join this installation by invitation only. Ask an owner for a link.',
   demo_not_offered: () => 'This installation offers no demo. Start it with DEMO=true to have one.',

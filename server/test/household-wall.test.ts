@@ -14,7 +14,15 @@ import { spawnServer, startServer, type TestServer } from './support/server.ts';
 import { requiredSetting } from './support/setting.ts';
 
 /** Tables of people, and the migrations' own: they belong to no household. */
-const tablesOfNoHousehold = ['password_reset', 'person', 'schema_migration', 'session', 'sign_in_throttle'];
+const tablesOfNoHousehold = [
+  'password_reset',
+  'person',
+  'recovery_code',
+  'schema_migration',
+  'second_factor',
+  'session',
+  'sign_in_throttle',
+];
 
 /** Makes a person and a household with rows in most tables; its notes and memos have words. */
 async function furnish(server: TestServer): Promise<HouseholdScope> {

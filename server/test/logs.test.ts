@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lineSplitter, readableLine } from '../../scripts/launch/log-lines.ts';
+import { codeAt, turnOnSecondFactor } from './support/authenticator.ts';
 import { TestClient } from './support/client.ts';
 import { ImportClient } from './support/import-client.ts';
 import { createTestDatabase, type TestDatabase } from './support/postgres.ts';
@@ -88,6 +89,13 @@ describe('the log of a server', () => {
     await ana.gql(signIn, { input: { email, password } });
     cookies.push(ana.cookie);
     await ana.refusal(signIn, { input: { email, password: wrongPassword } });
+    const { secret, recoveryCodes } = await turnOnSecondFactor(ana, { password });
+    cookies.push(ana.cookie);
+    const usedCode = codeAt(secret, new Date(Date.now() + 30_000));
+    for (const secondFactor of ['wrong-second-factor', usedCode, recoveryCodes[0]]) {
+      await ana.send(signIn, { input: { email, password, secondFactor } });
+      cookies.push(ana.cookie);
+    }
     // In the address, where no client of ours puts them.
     await fetch(
       `${server.url}/graphql?query=${encodeURIComponent(`{ me(password: "${password}") { id } }`)}`,
@@ -188,6 +196,9 @@ describe('the log of a server', () => {
       password,
       wrongPassword,
       inviteMember.token,
+      secret,
+      'wrong-second-factor',
+      ...recoveryCodes,
       ...cookies.map((cookie) => cookie.split('=')[1] ?? 'none'),
     ]);
   });

@@ -101,7 +101,14 @@ describe('migrations', () => {
 
   it('lead every key of a household table with household_id', async () => {
     await (await spawnServer({ DATABASE_URL: database.url })).stop();
-    const people = ['person', 'session', 'sign_in_throttle', 'schema_migration'];
+    const people = [
+      'person',
+      'session',
+      'sign_in_throttle',
+      'second_factor',
+      'recovery_code',
+      'schema_migration',
+    ];
     const { rows: tables } = await db.query(
       `select table_name as name from information_schema.tables
        where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> all ($1) order by 1`,

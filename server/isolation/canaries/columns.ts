@@ -24,6 +24,8 @@ const withoutHousehold: Readonly<Record<string, string | null>> = {
   person: `id in ${people}`,
   session: `person_id in ${people}`,
   password_reset: `person_id in ${people}`,
+  second_factor: `person_id in ${people}`,
+  recovery_code: `person_id in ${people}`,
   // Keys are hashes of addresses; one row here stands for another household's people.
   sign_in_throttle: `key like 'canaryq7%' and $1::uuid is not null`,
   // Names of migrations.

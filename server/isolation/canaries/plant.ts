@@ -88,7 +88,14 @@ function valueOf({ table, name, type, isNullable, isGenerated }: Column): string
 
 /** Whether a row `o` is of the household of row `t`; people carry none, so there each household's first row gets a canary. */
 function sameHousehold(table: string): string {
-  return ['person', 'session', 'password_reset', 'sign_in_throttle'].includes(table)
+  return [
+    'person',
+    'session',
+    'password_reset',
+    'sign_in_throttle',
+    'second_factor',
+    'recovery_code',
+  ].includes(table)
     ? 'false'
     : 'o.household_id = t.household_id';
 }

@@ -1,5 +1,6 @@
 import { TestClient } from '../../test/support/client.ts';
 import { makeFurnishedHousehold } from '../../test/support/furnished-household.ts';
+import { turnOnSecondFactor } from '../../test/support/authenticator.ts';
 import { AttachmentClient } from '../../test/support/attachment-client.ts';
 import { ImportClient } from '../../test/support/import-client.ts';
 import { pixel } from '../../test/support/upload.ts';
@@ -73,6 +74,7 @@ export async function furnishHousehold(url: string, owner: TestClient): Promise<
 
   await readBankFiles(bank, accountId);
   await invite(owner, householdId);
+  await turnOnSecondFactor(owner);
   return householdId;
 }
 

@@ -18,6 +18,7 @@ import { Leases } from './migrations/2026-11-25-2-leases.ts';
 import { Search } from './migrations/2026-11-25-3-search.ts';
 import { Wall } from './migrations/2026-11-26-1-wall.ts';
 import { Operator } from './migrations/2026-11-26-2-operator.ts';
+import { SecondFactor } from './migrations/2026-11-26-3-second-factor.ts';
 
 /** Everything MikroORM writes as an entity. Postings and roll-ups are sets of rows and go as SQL. */
 export const entities = [
@@ -46,6 +47,7 @@ export const migrations = [
   { name: '2026-11-25-3-search', class: Search },
   { name: '2026-11-26-1-wall', class: Wall },
   { name: '2026-11-26-2-operator', class: Operator },
+  { name: '2026-11-26-3-second-factor', class: SecondFactor },
 ];
 
 export type Orm = MikroORM;

@@ -10,6 +10,7 @@ import type { Role } from '../persistence/entities/household.ts';
 import { Session } from '../persistence/entities/people.ts';
 import { newId } from '../persistence/id.ts';
 import { type Reader, statement } from '../persistence/reader.ts';
+import { refuse } from '../refusal.ts';
 
 /** Where a session is used from. */
 export interface Visitor {
@@ -70,6 +71,26 @@ export function beginSession(
     }),
   );
   return { token, sessionId, expiresAt };
+}
+
+/**
+ * Gives a session a new token and ends every other of the person, for what makes them all doubtful: who had an old token is
+ * out. The token is in the answer alone.
+ *
+ * @throws Refusal not_signed_in where the session was ended meanwhile
+ */
+export async function keepOneSession(
+  em: EntityManager,
+  { personId, sessionId }: { personId: string; sessionId: string },
+  { daysMax }: SessionLifetime,
+): Promise<{ token: string; expiresAt: Date }> {
+  const token = newToken();
+  const session = await em.findOne(Session, { id: sessionId, personId });
+  if (session === null) throw refuse('not_signed_in');
+  session.tokenHash = hashToken(token);
+  await em.nativeDelete(Session, { personId, id: { $ne: sessionId } });
+  await em.flush();
+  return { token, expiresAt: new Date(session.createdAt.getTime() + daysMax * dayMs) };
 }
 
 const sessionColumns = `s.id, s.person_id, p.email, p.name, s.last_seen_at < now() - interval '5 minutes'`;

@@ -92,6 +92,6 @@ export class SignInThrottle {
 }
 
 /** Hashed, so that the table is no list of who tried to sign in. */
-function keyOf(kind: 'address' | 'account' | 'browser', value: string): string {
+export function keyOf(kind: string, value: string): string {
   return `${kind}:${createHash('sha256').update(value).digest('base64url')}`;
 }

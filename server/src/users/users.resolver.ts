@@ -75,7 +75,7 @@ export class UsersResolver {
 
   @Mutation(() => SignedIn, { description: 'Signs in.' })
   async signIn(
-    @Arg('input', () => SignInInput, { description: 'Email and password.' }) input: SignInInput,
+    @Arg('input', () => SignInInput, { description: 'What to sign in by.' }) input: SignInInput,
     @Ctx() context: RequestContext,
   ): Promise<SignedIn> {
     return this.signedIn(await this.users.signIn(input, signingIn(context)), context);
@@ -160,6 +160,7 @@ function signingIn({ address, userAgent, cookies, person }: RequestContext): Sig
   };
 }
 
-function meOf(person: { personId: string; email: string; name: string }): Me {
+/** The person signed in, as the API shows them. */
+export function meOf(person: { personId: string; email: string; name: string }): Me {
   return { id: person.personId, email: person.email, name: person.name };
 }

@@ -7,11 +7,12 @@ import { type Reader, statement } from '../persistence/reader.ts';
 import { refuse } from '../refusal.ts';
 import { cleanText } from '../text.ts';
 import { emailKeyOf, readEmail } from './email.ts';
-import { type KnownBrowserCookie, KnownBrowsers } from './known-browser.ts';
+import { type KnownBrowser, type KnownBrowserCookie, KnownBrowsers } from './known-browser.ts';
 import { readPassword } from './password-rules.ts';
-import type { PasswordDoor } from './password-door.ts';
+import type { Asker, PasswordDoor } from './password-door.ts';
 import { hashPassword, passwordMatches } from './password.ts';
-import { beginSession, hashToken, newToken, type SessionLifetime, type Visitor } from './sessions.ts';
+import type { SecondFactorCheck } from './second-factor-check.ts';
+import { beginSession, keepOneSession, type SessionLifetime, type Visitor } from './sessions.ts';
 
 export interface UsersDependencies {
   readonly orm: Orm;
@@ -23,6 +24,8 @@ export interface UsersDependencies {
   readonly signUp: 'open' | 'invitation';
   /** Whether an invitation's token is good now; asked when sign-up is by invitation. */
   readonly isInvited: (token: string) => Promise<boolean>;
+  /** Asks for the second factor of those who have one. */
+  readonly secondFactor: SecondFactorCheck;
   readonly now: () => Date;
 }
 
@@ -42,6 +45,14 @@ export interface SigningIn extends Visitor {
   readonly readCookie: (name: string) => string | undefined;
   /** The session that the browser is signed in with; a new one takes its place. */
   readonly sessionId: string | null;
+}
+
+/** What somebody signs in by. */
+export interface SignInWords {
+  readonly email: string;
+  readonly password: string;
+  /** A code of the app or a recovery code. */
+  readonly secondFactor?: string | null;
 }
 
 /** Somebody with this email. */
@@ -67,6 +78,7 @@ const browsersForgotten = statement(
 );
 /** Waits for whoever changes the person, and holds the next one up until the session is there for them to end. */
 const holdPerson = `select password_hash, disabled_at is not null as disabled from person where id = ? for share`;
+const factorBegun = `select person_id from second_factor where person_id = ? and confirmed_at is not null`;
 
 /** People, their passwords and sessions. */
 export class UsersService {
@@ -142,14 +154,15 @@ export class UsersService {
   }
 
   /**
-   * Signs in by email and password. Unknown emails cost the same time and get the same answer as wrong passwords; that an
-   * account is disabled is told to whoever has its password alone.
+   * Signs in by email, password and a second factor. Unknown emails cost the same time and get the same answer as wrong
+   * passwords; that an account is disabled, or has a second factor, is told to whoever has its password alone.
    *
-   * @throws Refusal sign_in_failed, person_is_disabled, too_many_attempts, sign_in_is_busy
+   * @throws Refusal sign_in_failed, person_is_disabled, second_factor_…, too_many_codes…, too_many_attempts, sign_in_is_busy
    */
-  async signIn(input: { email: string; password: string }, visitor: SigningIn): Promise<SignIn> {
+  async signIn(input: SignInWords, visitor: SigningIn): Promise<SignIn> {
     const account = emailKeyOf(input.email).slice(0, 320);
-    const browserId = await this.knownBrowserOf(account, visitor);
+    const browser = await this.knownBrowserOf(account, visitor);
+    const browserId = browser?.id ?? null;
     const attempt = { address: visitor.address, account, browserId };
     const { lane } = await this.askingGate.run(browserId === null ? 'suspected' : 'known', async () =>
       this.throttle.check(attempt),
@@ -167,6 +180,14 @@ export class UsersService {
       await this.throttle.succeeded(allowed);
       return found;
     });
+    const { secondFactor } = this.dependencies;
+    const showing = {
+      personId: person.id,
+      address: visitor.address,
+      from: { browser },
+      path: ['input', 'secondFactor'],
+    };
+    const isShown = await secondFactor.pass(showing, input.secondFactor);
     return await this.transaction(async (em) => {
       const [now] = await em.execute<{ password_hash: string | null; disabled: boolean }[]>(holdPerson, [
         person.id,
@@ -174,6 +195,9 @@ export class UsersService {
       // Another password, or no such person any more, since this one was looked at.
       if (now?.password_hash !== person.passwordHash) throw refuse('sign_in_failed');
       if (now?.disabled) throw refuse('person_is_disabled');
+      const [begun] = isShown ? [] : await em.execute<object[]>(factorBegun, [person.id]);
+      // Turned on while this one waited for whoever did.
+      if (begun !== undefined) throw refuse('second_factor_needed', {}, { path: showing.path });
       return await this.begin(em, person, visitor);
     });
   }
@@ -210,7 +234,7 @@ export class UsersService {
    * @throws Refusal current_password_wrong, password_…, too_many_attempts, sign_in_is_busy
    */
   async changePassword(
-    asker: { personId: string; sessionId: string; address: string },
+    asker: Asker,
     input: { currentPassword: string; newPassword: string },
   ): Promise<{ token: string; expiresAt: Date }> {
     const em = this.dependencies.orm.em.fork();
@@ -219,30 +243,14 @@ export class UsersService {
       path: ['input', 'newPassword'],
       owner: { email, name },
     });
-    const nextHash = await this.hashingGate.run('known', async () => {
-      // Counted against this session alone, so that nobody elsewhere can keep the owner from it.
-      const allowed = await this.throttle.check({
-        address: asker.address,
-        account: emailKey,
-        browserId: asker.sessionId,
-      });
-      if (!(await passwordMatches(passwordHash ?? null, input.currentPassword))) {
-        await this.throttle.failed(allowed);
-        throw refuse('current_password_wrong', {}, { path: ['input', 'currentPassword'] });
-      }
-      return await hashPassword(password);
-    });
-    const token = newToken();
+    const nextHash = await this.dependencies.door.askAgain(
+      { ...asker, account: emailKey, passwordHash: passwordHash ?? null },
+      { password: input.currentPassword, path: ['input', 'currentPassword'] },
+      async () => await hashPassword(password),
+    );
     return await this.transaction(async (inner) => {
-      const session = await inner.findOne(Session, { id: asker.sessionId, personId: asker.personId });
-      // Ended from elsewhere while the password was hashed.
-      if (session === null) throw refuse('not_signed_in');
-      session.tokenHash = hashToken(token);
       await inner.nativeUpdate(Person, { id: asker.personId }, { passwordHash: nextHash });
-      await inner.nativeDelete(Session, { personId: asker.personId, id: { $ne: asker.sessionId } });
-      await inner.flush();
-      const lastsMs = this.dependencies.lifetime.daysMax * 86_400_000;
-      return { token, expiresAt: new Date(session.createdAt.getTime() + lastsMs) };
+      return await keepOneSession(inner, asker, this.dependencies.lifetime);
     });
   }
 
@@ -260,8 +268,8 @@ export class UsersService {
     return person.name;
   }
 
-  /** The id of a browser in which somebody has signed in to the account, unless its marks were forgotten since. */
-  private async knownBrowserOf(account: string, visitor: SigningIn): Promise<string | null> {
+  /** A browser in which somebody has signed in to the account, unless its marks were forgotten since. */
+  private async knownBrowserOf(account: string, visitor: SigningIn): Promise<KnownBrowser | null> {
     const browser = this.browsers.read(account, visitor.readCookie(this.browsers.cookieName(account)));
     if (browser === null) return null;
     // Asked for a cookie of ours alone: whoever has one knows that there is such an account.
@@ -269,7 +277,7 @@ export class UsersService {
       account,
       browser.issuedAt,
     ]);
-    return row?.[0] === true ? null : browser.id;
+    return row?.[0] === true ? null : browser;
   }
 
   /** One statement whether there is such a person or not, and no entity: how long it takes must not tell. */

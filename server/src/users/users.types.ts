@@ -105,12 +105,18 @@ export class SignUpInput {
   invitationToken?: string | null;
 }
 
-@InputType({ description: 'Email and password.' })
+@InputType({ description: 'Email and password, and a second factor of those who have one.' })
 export class SignInInput {
   @Field(() => String, { description: 'Email.' })
   email!: string;
   @Field(() => String, { description: 'Password.' })
   password!: string;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The six digits that an authenticator app shows, or a recovery code. Left out at first: `second_factor_needed` asks for it.',
+  })
+  secondFactor?: string | null;
 }
 
 @InputType({ description: 'A change of password; it ends every other session.' })

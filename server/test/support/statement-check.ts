@@ -8,7 +8,15 @@ export interface Sent {
 }
 
 /** Tables of people, which every server has a copy of, and the migrations' own. */
-const peopleTables = new Set(['person', 'session', 'sign_in_throttle', 'password_reset', 'schema_migration']);
+const peopleTables = new Set([
+  'person',
+  'session',
+  'sign_in_throttle',
+  'password_reset',
+  'second_factor',
+  'recovery_code',
+  'schema_migration',
+]);
 
 /** The household's tables, read from the migrations themselves so that a new one cannot be forgotten. */
 const householdTables: ReadonlySet<string> = new Set(

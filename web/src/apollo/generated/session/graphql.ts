@@ -95,12 +95,14 @@ export type Role =
   /** Reads. */
   | 'VIEWER';
 
-/** Email and password. */
+/** Email and password, and a second factor of those who have one. */
 export type SignInInput = {
   /** Email. */
   email: string;
   /** Password. */
   password: string;
+  /** The six digits that an authenticator app shows, or a recovery code. Left out at first: `second_factor_needed` asks for it. */
+  secondFactor?: string | null | undefined;
 };
 
 /** A new person. */

@@ -60,6 +60,8 @@ const sentences = {
     `Nobody here has the email “${p['email'] ?? ''}”. \`people list\` says who there is.`,
   person_is_of_the_demo: (p) =>
     `${p['email'] ?? 'This person'} belongs to the demo, which opens without a password.`,
+  person_has_no_second_factor: (p) =>
+    `${p['email'] ?? 'This person'} signs in by the password alone; there is nothing to remove.`,
   person_is_only_owner: (p) =>
     `${p['email'] ?? 'This person'} is the only owner of ${p['households'] ?? 'a household'}, which has other members. Let them make one of these an owner first (Settings, Members); where they cannot, \`people reset-password\` lets somebody sign in for them.`,
   person_is_only_member: (p) =>

@@ -105,6 +105,7 @@ describe('migrations', () => {
       'person',
       'session',
       'sign_in_throttle',
+      'password_reset',
       'second_factor',
       'recovery_code',
       'schema_migration',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isRefusal } from '../src/refusal.ts';
 import { runPeopleCommand, UsageError } from '../src/users/people-command.ts';
+import { turnOnSecondFactor } from './support/authenticator.ts';
 import type { TestClient } from './support/client.ts';
 import { makeFurnishedHousehold } from './support/furnished-household.ts';
 import { startServer, type TestServer } from './support/server.ts';
@@ -61,6 +62,31 @@ describe('people', () => {
   async function signsIn(client: TestClient, input: { email: string; password: string }): Promise<string> {
     return (await client.send(signIn, { input })).errors?.[0]?.extensions.code ?? 'in';
   }
+
+  describe('remove-second-factor', () => {
+    it('lets somebody in by the password alone who lost the phone and the codes, and keeps the sessions', async () => {
+      const { client, email } = await person();
+      await turnOnSecondFactor(client);
+      const newBrowser = server.client();
+      expect(await signsIn(newBrowser, { email, password })).toBe('second_factor_needed');
+      const [line] = await people('remove-second-factor', email.toUpperCase());
+      expect(line).toContain(`${email} signs in by the password alone from now on`);
+      expect(await signsIn(newBrowser, { email, password })).toBe('in');
+      expect((await client.gql(me)).me).not.toBeNull();
+      const { rows } = await server.pool
+        .query(`select from recovery_code r join person p on p.id = r.person_id
+        where p.email = '${email}'`);
+      expect(rows).toEqual([]);
+    });
+
+    it('says so where there is none', async () => {
+      const { email } = await person();
+      expect(await refusal('remove-second-factor', email)).toEqual({
+        code: 'person_has_no_second_factor',
+        message: `${email} signs in by the password alone; there is nothing to remove.`,
+      });
+    });
+  });
 
   describe('reset-password', () => {
     it('makes a link that sets a new password once, and ends every session and its sockets', async () => {

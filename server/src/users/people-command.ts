@@ -17,6 +17,8 @@ export const usage = `People of an installation, for whoever runs it. Nobody has
 
   people list                     who has an account, where they are members and signed in
   people reset-password EMAIL     makes a link to a new password: once, within ${resetMinutesMax} minutes
+  people remove-second-factor EMAIL
+                                  asks a person for the password alone, who lost the phone and the recovery codes
   people end-sessions EMAIL       ends every session of a person; open pages close within five seconds
   people end-sessions --all       ends every session there is
   people disable EMAIL            keeps a person from signing in, and ends their sessions; the books stay
@@ -75,6 +77,14 @@ const commands: Readonly<Record<string, Command>> = {
       `Put this behind the address of the installation and hand it to ${shown(person.email)} alone: whoever opens it sets the ` +
         `password. It works once, until ${new Date(expiresAt).toISOString()}; a link made before is of no use any more. ` +
         'Sessions end when the new password is set.',
+    );
+  },
+  async 'remove-second-factor'({ people, tell }, asked) {
+    const person = await people.find(emailOf(asked));
+    await people.removeSecondFactor(person);
+    tell(
+      `${shown(person.email)} signs in by the password alone from now on, and should set an app up again in the settings. ` +
+        'Be sure beforehand that it is they who ask.',
     );
   },
   async 'end-sessions'({ people, tell }, asked) {

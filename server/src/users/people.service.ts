@@ -47,6 +47,11 @@ const endOfAll = statement(
    select count(*) filter (where expires_at > now())::int from ended`,
 );
 
+const removeFactor = statement(
+  'remove_second_factor_of_person',
+  `delete from second_factor where person_id = $1 returning confirmed_at is not null`,
+);
+
 /** What whoever runs the server may know of people and do to their sessions, without being one of them. */
 export class PeopleService {
   constructor(private readonly reader: Reader) {}
@@ -78,6 +83,16 @@ export class PeopleService {
     if (row === undefined) throw refuse('person_unknown', { email });
     const [id, found, name, isDemo, isDisabled] = row;
     return { id, email: found, name, isDemo, isDisabled };
+  }
+
+  /**
+   * Asks a person for the password alone from now on; recovery codes go too.
+   *
+   * @throws Refusal person_has_no_second_factor
+   */
+  async removeSecondFactor({ id, email }: KnownPerson): Promise<void> {
+    const [row] = await this.reader.rows<[boolean]>(removeFactor, [id]);
+    if (row?.[0] !== true) throw refuse('person_has_no_second_factor', { email });
   }
 
   /** Ends every session of a person, or of all people; answers how many lived. Their sockets close within five seconds. */

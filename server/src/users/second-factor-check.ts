@@ -51,11 +51,6 @@ export class SecondFactorCheck {
     this.throttle = new CodeThrottle(reader);
   }
 
-  /** Whether codes are asked of a person. */
-  async isOn(personId: string): Promise<boolean> {
-    return (await this.factorOf(personId)) !== null;
-  }
-
   /**
    * Lets pass who has no second factor, or shows it; what was shown is used up. Answers whether there is one. Ask this after
    * the password alone: nobody else may learn that there is a second factor.

@@ -11,6 +11,9 @@ const PersonSchema = defineEntity({
     passwordHash: p.text().nullable(),
     demo: p.boolean().default(false),
     createdAt: p.datetime().defaultRaw('now()'),
+    disabledAt: p.datetime().nullable(),
+    deletedAt: p.datetime().nullable(),
+    browsersForgottenAt: p.datetime().nullable(),
   },
 });
 /** Somebody who can sign in. Belongs to no household; is a member of any number of them. */

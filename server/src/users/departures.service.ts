@@ -19,6 +19,7 @@ const enablePerson = `update person set disabled_at = null where id = ? and dele
 const erasePerson = `update person set email = ?, email_key = ?, name = ?, password_hash = null,
   disabled_at = coalesce(disabled_at, now()), deleted_at = now() where id = ?`;
 const forgetLinks = `delete from password_reset where person_id = ?`;
+const forgetFactor = `delete from second_factor where person_id = ?`;
 const endSessions = `delete from session where person_id = ? returning expires_at > now() as lived`;
 
 interface Dependencies {
@@ -37,6 +38,7 @@ export class DeparturesService {
     return await this.dependencies.orm.em.fork().transactional(async (inner) => {
       const em = inner as EntityManager;
       await em.execute(forgetLinks, [personId]);
+      await em.execute(forgetFactor, [personId]);
       // First the person: a sign-in that is under way ends before this or is refused after it, and its session is seen below.
       await em.execute(disablePerson, [personId]);
       return await ended(em, personId);
@@ -105,6 +107,7 @@ export class DeparturesService {
     await this.dependencies.orm.em.fork().transactional(async (inner) => {
       const em = inner as EntityManager;
       await em.execute(forgetLinks, [personId]);
+      await em.execute(forgetFactor, [personId]);
       await em.execute(erasePerson, [email, email, formerName, personId]);
       await ended(em, personId);
     });

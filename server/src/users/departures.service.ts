@@ -38,7 +38,6 @@ export class DeparturesService {
     return await this.dependencies.orm.em.fork().transactional(async (inner) => {
       const em = inner as EntityManager;
       await em.execute(forgetLinks, [personId]);
-      await em.execute(forgetFactor, [personId]);
       // First the person: a sign-in that is under way ends before this or is refused after it, and its session is seen below.
       await em.execute(disablePerson, [personId]);
       return await ended(em, personId);

@@ -10,9 +10,10 @@ import {
 } from 'graphql';
 
 /**
- * Refuses `@skip` and `@include` by a variable where a subscription begins, as the specification does (section 5.2.4.1). GraphQL's
- * own rule for subscriptions looks at the conditions without any variables and throws, which would be a failure of the
- * server's; so from here on the other rules are shown such a subscription without what it asks for.
+ * Refuses `@skip` and `@include` where a subscription begins, as the specification does (section 5.2.4.1). GraphQL's own rule for
+ * subscriptions looks at conditions by a variable without any variables and throws, and its execution at one that is left with
+ * nothing to listen to; either would be a failure of the server's. So from here on the other rules are shown such a
+ * subscription without what it asks for.
  */
 export const conditionalSubscriptionsRule: ValidationRule = (context) => ({
   Document(document) {
@@ -30,7 +31,7 @@ export const conditionalSubscriptionsRule: ValidationRule = (context) => ({
     if (conditional.length === 0) return undefined;
     for (const operation of conditional)
       context.reportError(
-        new GraphQLError('A subscription may not begin with @skip or @include by a variable.', {
+        new GraphQLError('A subscription may not begin with @skip or @include.', {
           nodes: operation,
         }),
       );
@@ -44,12 +45,8 @@ function isConditional(
   seen: Set<string>,
 ): boolean {
   return selections.some((selection) => {
-    const isByVariable = selection.directives?.some(
-      ({ name, arguments: args }) =>
-        (name.value === 'skip' || name.value === 'include') &&
-        args?.some(({ value }) => value.kind === Kind.VARIABLE),
-    );
-    if (isByVariable) return true;
+    if (selection.directives?.some(({ name }) => name.value === 'skip' || name.value === 'include'))
+      return true;
     if (selection.kind === Kind.FIELD) return false;
     if (selection.kind === Kind.INLINE_FRAGMENT)
       return isConditional(selection.selectionSet, fragments, seen);

@@ -52,6 +52,23 @@ describe('an idempotency key', () => {
     expect(await books.all({ payee: 'Twice' })).toHaveLength(1);
   });
 
+  it.each([
+    ['x'.repeat(201), 'text_too_long'],
+    ['a\u0000b', 'text_has_control_characters'],
+    ['\ud800', 'text_has_control_characters'],
+    [' ', 'text_missing'],
+  ])('is refused where it cannot be kept: %j', async (key, code) => {
+    const entry = {
+      date: '2026-03-02',
+      accountId: books.account('Giro'),
+      amount: '-2.00',
+      lines: [{ amount: '-2.00' }],
+      payee: 'With a key that is none',
+    };
+    await expect(books.create(entry, key)).rejects.toMatchObject({ code });
+    expect(await books.all({ payee: 'With a key that is none' })).toHaveLength(0);
+  });
+
   it('is forgotten after 30 days', async () => {
     const entry = {
       date: '2026-03-05',

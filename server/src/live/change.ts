@@ -4,6 +4,7 @@ import { householdTransaction, type HouseholdTransaction } from '../persistence/
 import type { Orm } from '../persistence/orm.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
 import { refuse } from '../refusal.ts';
+import { cleanText } from '../text.ts';
 import { householdTopic, type ChangedBalance, type ChangeKind, type HouseholdEvent } from './topics.ts';
 import type { LiveTransport } from './transport.ts';
 
@@ -67,20 +68,22 @@ export class Changes {
   /**
    * Runs `work` and commits it. The revision grows by one if the work told of any change, else it stays. `work` may run
    * several times (deadlocks), so it must do nothing outside the transaction; its value must be plain JSON.
+   *
+   * @throws Refusal idempotency_key_reused, text_… (the key), and those of `work`
    */
   async change<T>(
     scope: HouseholdScope,
     work: (books: ChangeWork) => Promise<T>,
     options: ChangeOptions = {},
   ): Promise<Change<T>> {
+    const idempotency = options.idempotency && readKey(options.idempotency);
     const outcome = await householdTransaction(
       this.dependencies.orm,
       scope,
       async (transaction) => {
-        const earlier =
-          options.idempotency === undefined ? undefined : await claimKey<T>(transaction, options.idempotency);
+        const earlier = idempotency === undefined ? undefined : await claimKey<T>(transaction, idempotency);
         if (earlier !== undefined) return { ...earlier, event: null };
-        if (options.idempotency !== undefined) {
+        if (idempotency !== undefined) {
           this.newKeys += 1;
           if (this.newKeys % forgetEvery === 0) await forgetOldKeys(transaction);
         }
@@ -89,15 +92,14 @@ export class Changes {
         const value = await work({ ...transaction, changed: log });
         await transaction.em.flush();
         if (log.isEmpty()) {
-          if (options.idempotency !== undefined)
-            await keepAnswer(transaction, options.idempotency.key, value);
+          if (idempotency !== undefined) await keepAnswer(transaction, idempotency.key, value);
           return { value, revision: await revisionOf(transaction), event: null };
         }
 
         // Last before the commit: writers of one household wait for each other only here.
         const { revision, accounts } = await close(transaction, {
           accountIds: log.accountIds,
-          key: options.idempotency?.key ?? null,
+          key: idempotency?.key ?? null,
           value,
           now: this.dependencies.now(),
         });
@@ -147,6 +149,19 @@ function newLog() {
       return [...transactions];
     },
   };
+}
+
+/** The most characters of a key (the database's own limit). */
+const keyLengthMax = 200;
+
+function readKey(idempotency: Idempotency): Idempotency {
+  const rule = {
+    field: 'The idempotency key',
+    lengthMax: keyLengthMax,
+    path: ['idempotencyKey'],
+    required: true,
+  };
+  return { ...idempotency, key: cleanText(idempotency.key, rule) };
 }
 
 /**

@@ -84,7 +84,8 @@ export class Coverage implements Wishes {
     visit: Visit = () => undefined,
   ): void {
     if (answer.data === null || answer.data === undefined) return;
-    const { definitions } = parse(text);
+    // As it was sent by GET; by other ways such a text is not read, and not answered.
+    const { definitions } = parse(text.toWellFormed());
     const operation = operationOf(definitions, operationName);
     const root = operation && this.schema.getRootType(operation.operation);
     if (operation === undefined || !root) return;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSchema } from 'graphql';
 import pg from 'pg';
+import { beforeExit } from '../../scripts/launch/stopping.ts';
 import { createTestDatabase } from '../test/support/postgres.ts';
 import { testRedisUrl } from '../test/support/redis.ts';
 import { spawnServer } from '../test/support/server.ts';
@@ -10,7 +11,7 @@ import { told } from './asking/judge.ts';
 import { CanaryFinder } from './canaries/canary.ts';
 import { digestOfFiles, digestOfRows, filesOfOthers } from './canaries/untouched.ts';
 import { Coverage } from './coverage.ts';
-import { askAtRandom } from './run.ts';
+import { askAtRandom, type Sent } from './run.ts';
 import { checkItself } from './self-check.ts';
 import type { Stage } from './stage.ts';
 import { Tally } from './tally.ts';
@@ -20,11 +21,15 @@ import { BusyHousehold, makeStillHousehold } from './world/others.ts';
 export interface RunOptions {
   readonly documents: number;
   readonly seed: number;
+  /** Stops asking after so long, however many documents were sent. */
+  readonly minutes: number;
   readonly say: (line: string) => void;
 }
 
 export interface RunResult {
   readonly tally: Tally;
+  /** How many documents were sent, and how long that took. */
+  readonly sent: Sent;
   readonly coverage: Coverage;
   readonly logLines: number;
 }
@@ -33,7 +38,7 @@ export interface RunResult {
  * The whole run: a server of its own on a new database, a household that must stay as it is, one that goes on writing, and
  * random documents of people who may see nothing of either. The PostgreSQL and the Redis are those of the tests.
  */
-export async function runIsolation({ documents, seed, say }: RunOptions): Promise<RunResult> {
+export async function runIsolation({ documents, seed, minutes, say }: RunOptions): Promise<RunResult> {
   const schema = buildSchema(await readFile(new URL('../schema.graphql', import.meta.url), 'utf8'));
   const database = await createTestDatabase();
   const uploadFolder = await mkdtemp(join(tmpdir(), 'finance-isolation-'));
@@ -47,6 +52,8 @@ export async function runIsolation({ documents, seed, say }: RunOptions): Promis
     DEMO: 'true',
     REQUESTS_PER_MINUTE_MAX: '1000000',
   });
+  // A signal ends this process without what stands below.
+  beforeExit(async () => void (await server.stop('SIGKILL')));
   const pool = new pg.Pool({ connectionString: database.url, max: 4 });
   try {
     const finder = new CanaryFinder();
@@ -61,7 +68,7 @@ export async function runIsolation({ documents, seed, say }: RunOptions): Promis
     for (const { what } of tally.failures) say(`✗ ${what}`);
     const rowsBefore = await digestOfRows(pool, pool, still.householdId);
     const filesBefore = await digestOfFiles(uploadFolder, still.householdId);
-    await askAtRandom(stage, { documents, seed });
+    const sent = await askAtRandom(stage, { documents, seed, minutes });
     compare(tally, rowsBefore, await digestOfRows(pool, pool, still.householdId), 'rows of');
     compare(tally, filesBefore, await digestOfFiles(uploadFolder, still.householdId), 'the file');
     for await (const { name, content } of filesOfOthers(uploadFolder, [
@@ -75,7 +82,7 @@ export async function runIsolation({ documents, seed, say }: RunOptions): Promis
         name,
       );
     tally.check(log.take(), 'the last lines of the log');
-    return { tally, coverage, logLines: log.lines };
+    return { tally, sent, coverage, logLines: log.lines };
   } finally {
     await server.stop();
     await pool.end();

@@ -9,7 +9,7 @@ import { startRedis } from '../../scripts/testing/redis-server.ts';
 import { startPrivatePostgres } from '../../scripts/testing/test-postgres.ts';
 import { runIsolation } from './isolation.ts';
 import { readOptions, usage } from './options.ts';
-import { countsTable, coverageLine, failuresList, timesTable } from './report.ts';
+import { countsTable, coverageLine, failuresList, speedLine, timesTable } from './report.ts';
 
 /** So many documents must reach every field of the schema; fewer only tell which they did not. */
 const documentsForAllFields = 5_000;
@@ -34,15 +34,17 @@ async function isolation(): Promise<{ readonly passed: number; readonly failed: 
     beforeExit(redis.stop);
     process.env['TEST_REDIS_URL'] = redis.url;
   }
-  const { tally, coverage, logLines } = await runIsolation({ ...options, say });
-  if (options.documents >= documentsForAllFields)
+  const { tally, sent, coverage, logLines } = await runIsolation({ ...options, say });
+  if (sent.documents >= documentsForAllFields)
     for (const name of coverage.all)
       tally.check(
         coverage.missing.includes(name) ? [`${name} was never answered without an error`] : [],
         'the schema',
       );
   say(`\n${head}\n\n${countsTable(tally)}\n\n${timesTable(tally)}\n`);
-  say(`${coverageLine(coverage)}.\n${logLines.toLocaleString('en')} lines of the log were read.\n`);
+  say(
+    `${speedLine(sent)}\n${coverageLine(coverage)}.\n${logLines.toLocaleString('en')} lines of the log were read.\n`,
+  );
   if (tally.failures.length > 0) say(`${failuresList(tally.failures)}\n`);
   return tally;
 }

@@ -1,6 +1,7 @@
 import { markdown } from '../bench/report.ts';
 import { bounds, demoBounds } from './asking/judge.ts';
 import type { Coverage } from './coverage.ts';
+import type { Sent } from './run.ts';
 import type { Failure, Tally } from './tally.ts';
 
 /** How many failures are told with all that repeats them. */
@@ -58,6 +59,11 @@ function tellMs(values: readonly number[], share: number): string {
   const sorted = values.toSorted((one, other) => one - other);
   const value = sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
   return value === undefined ? '–' : Math.round(value).toLocaleString('en');
+}
+
+/** How many documents were sent, and how fast. */
+export function speedLine({ documents, seconds }: Sent): string {
+  return `${documents.toLocaleString('en')} documents in ${Math.round(seconds).toLocaleString('en')} s, ${(documents / seconds).toFixed(1)} a second.`;
 }
 
 /** Which fields of the schema were answered without an error. */

@@ -1,6 +1,6 @@
 import { cpuSeconds } from '../bench/load/processes.ts';
 import { Random } from '../test/support/random.ts';
-import { bounds, demoBounds, faultsOf } from './asking/judge.ts';
+import { anId, bounds, demoBounds, faultsOf } from './asking/judge.ts';
 import { httpRequestOf, send, wantsNoAnswer } from './asking/http.ts';
 import { Listener, lookAtFigures } from './asking/listeners.ts';
 import { routeRequestOf } from './asking/routes.ts';
@@ -17,20 +17,37 @@ const documentsOfHousehold = 1_500;
 /** How many percent of what HTTP can carry goes over a socket. */
 const socketPercent = 8;
 
+export interface Sent {
+  readonly documents: number;
+  /** With the making of the households between them. */
+  readonly seconds: number;
+}
+
 /** Sends random documents one after the other, so that time and lines of the log are those of one of them. */
 export async function askAtRandom(
   stage: Stage,
-  { documents, seed }: { readonly documents: number; readonly seed: number },
-): Promise<void> {
-  for (let begun = 0, part = 0; begun < documents; begun += documentsOfHousehold, part += 1) {
-    const count = Math.min(documentsOfHousehold, documents - begun);
+  {
+    documents,
+    seed,
+    minutes,
+  }: { readonly documents: number; readonly seed: number; readonly minutes: number },
+): Promise<Sent> {
+  const begun = performance.now();
+  const isOver = (): boolean => performance.now() - begun > minutes * 60_000;
+  let sent = 0;
+  for (let part = 0; sent < documents && !isOver(); part += 1) {
+    const count = Math.min(documentsOfHousehold, documents - sent);
     const asking = await AskingHousehold.begin(stage, seed * 1_000 + part);
     const toldBefore = stage.tally.failures.length;
-    for (let index = 0; index < count; index += 1) await asking.document(index);
+    for (let index = 0; index < count && !isOver(); index += 1) {
+      await asking.document(index);
+      sent += 1;
+    }
     await asking.end();
     for (const { what } of stage.tally.failures.slice(toldBefore)) stage.say(`✗ ${what}`);
-    stage.say(`${begun + count} of ${documents} documents, ${stage.tally.failed} failed`);
+    stage.say(`${sent} of ${documents} documents, ${stage.tally.failed} failed`);
   }
+  return { documents: sent, seconds: (performance.now() - begun) / 1_000 };
 }
 
 /** One household of those who ask, from its making to its end. */
@@ -141,13 +158,15 @@ class AskingHousehold {
     const person = own.pick(random);
     const request = routeRequestOf(random, own.knownTo(person), person.client.cookie);
     const { answered, result } = await this.timed(async () => await send(stage.server.url, request));
-    // Whoever is a member of the busy household may have its files, and they are full of canaries.
-    const mayHold = person.isOfBoth && request.path.includes(`/${stage.busy.other.householdId}/`);
+    // Whoever is a member of the busy household may have its files, and they are full of canaries; elsewhere they may hear what they sent.
+    const bare = request.path.includes(`/${stage.busy.other.householdId}/`)
+      ? { bare: '', headers: {} }
+      : { bare: result.body.replace(anId, (id) => (request.path.includes(id) ? '' : id)) };
     stage.tally.count(request.route, String(result.status));
     stage.tally.check(
       [
         ...faultsOf(
-          { ...answered, ...result, ...(mayHold ? { bare: '', headers: {} } : {}) },
+          { ...answered, ...result, ...(person.isOfBoth ? bare : {}) },
           stage.finder,
           bounds,
           // An upload that is refused is not read to its end, and its connection ends.

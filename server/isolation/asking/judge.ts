@@ -13,6 +13,9 @@ export interface Answered {
   readonly cpuMs: number | null;
 }
 
+/** Ids of a text, all of them. */
+export const anId = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
+
 /** Longest that an answer may take: of the server's processor, and by the clock of a machine that does other things too. */
 export const bounds = { cpuMs: 2_000, ms: 30_000 } as const;
 /** The demo makes three years of books in one mutation, with receipts. */

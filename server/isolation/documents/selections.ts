@@ -72,21 +72,20 @@ export class Operation {
     // What leads to the rows of a list is nearly always wanted.
     const through = fields.find(({ name }) => name === 'edges' || name === 'node');
     if (through !== undefined && random.chance(85)) chosen.push(through);
-    while (chosen.length < count) {
-      const left = fields.filter((field) => !chosen.includes(field));
-      chosen.push(this.pickByWeight(type, left));
-    }
+    const left = fields
+      .filter((field) => field !== through || !chosen.includes(field))
+      .map((field) => ({ field, weight: this.weightOf(type.name, field.name) }));
+    while (chosen.length < count) chosen.push(this.takeByWeight(left));
     return chosen;
   }
 
-  private pickByWeight(type: GraphQLObjectType, fields: readonly Field[]): Field {
-    const weights = fields.map((field) => this.weightOf(type.name, field.name));
-    let left = this.random.below(weights.reduce((sum, weight) => sum + weight, 0));
-    for (const [index, field] of fields.entries()) {
-      left -= weights[index] ?? 0;
-      if (left < 0) return field;
-    }
-    return this.random.pick(fields);
+  /** Takes one of the fields that are left. */
+  private takeByWeight(left: { readonly field: Field; readonly weight: number }[]): Field {
+    let drawn = this.random.below(left.reduce((sum, { weight }) => sum + weight, 0));
+    const at = left.findIndex(({ weight }) => (drawn -= weight) < 0);
+    const [taken] = left.splice(at, 1);
+    if (taken === undefined) throw new Error('there is no field left to take');
+    return taken.field;
   }
 
   private field(type: GraphQLObjectType, field: Field, depth: number, taken: Set<string>): SelectionNode {

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { startNodeChild } from './child.ts';
 import { freePort } from './ports.ts';
 
@@ -5,6 +6,7 @@ import { freePort } from './ports.ts';
 export interface ListeningChild {
   readonly origin: string;
   readonly pid: number;
+  readonly process: ChildProcess;
   stop(): Promise<void>;
 }
 
@@ -52,6 +54,7 @@ export async function startListeningChild(options: {
   return {
     origin: `http://127.0.0.1:${port}`,
     pid: child.process.pid ?? 0,
+    process: child.process,
     stop: async () => await child.stop(stopWithinMs),
   };
 }

@@ -14,6 +14,8 @@ import { contenders } from './contenders/all.ts';
 import { startDriver } from './load/drive.ts';
 import { residentMiB, watchMemory } from './load/processes.ts';
 import { type Entrant, type Figure, measure } from './measure.ts';
+import { readLiveOptions } from './live/options.ts';
+import { benchLive } from './live/run.ts';
 import { readOptions, usage } from './options.ts';
 import { guardsLine, machine, memoryTable, tableOf, wallTable } from './report.ts';
 
@@ -28,6 +30,11 @@ function say(line: string): void {
 
 async function bench(): Promise<void> {
   if (process.argv.includes('--help')) return say(usage);
+  if (process.argv.includes('--live')) {
+    const options = readLiveOptions(process.argv.slice(2));
+    stopOnSignals(say, 130);
+    return await benchLive(options, say);
+  }
   const options = readOptions(process.argv.slice(2));
   stopOnSignals(say, 130);
   say(`${machine()}, seed ${options.seed}`);

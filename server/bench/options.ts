@@ -3,6 +3,7 @@ import { Refusal } from '../../scripts/refusal.ts';
 import { type OperationName, operationNames } from './asking/documents.ts';
 import { type Size, sizes } from './books/kept.ts';
 import { type ContenderName, contenderNames } from './contenders/contender.ts';
+import { liveUsage } from './live/options.ts';
 
 export interface Options {
   readonly sizes: readonly Size[];
@@ -22,7 +23,9 @@ export const usage = `pnpm bench [options]
   --rounds n               measurements of each, of which the median counts (3)
   --seed n                 of the generated books (1)
   --no-latency             leave out the measurements at half the throughput
-  --web                    measures the SPA in Chromium instead; pnpm bench --web --help`;
+  --web                    measures the SPA in Chromium instead; pnpm bench --web --help
+
+${liveUsage}`;
 
 const known = {
   size: { type: 'string', default: 'both' },

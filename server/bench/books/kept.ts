@@ -16,8 +16,8 @@ const generation = 1;
 
 const folder = inRepository('.cache', 'bench');
 
-/** The PostgreSQL of the measurements, set up as `pnpm start` sets up its own. */
-export async function startBenchPostgres(): Promise<Cluster> {
+/** The PostgreSQL of the measurements, set up as `pnpm start` sets up its own, but for settings that a measurement needs. */
+export async function startBenchPostgres(settings: Readonly<Record<string, string>> = {}): Promise<Cluster> {
   mkdirSync(folder, { recursive: true });
   const lock = takeLock(`${folder}/lock`, 'pnpm bench');
   if (!lock.taken)
@@ -27,7 +27,7 @@ export async function startBenchPostgres(): Promise<Cluster> {
     logFile: `${folder}/postgres.log`,
     passwordFile: `${folder}/postgres-password`,
     setting: 'the folder .cache/bench',
-    configuration: { max_connections: '200' },
+    configuration: { max_connections: '200', ...settings },
   });
 }
 

@@ -245,7 +245,7 @@ async function loadTransactions(
 }
 
 /** PostgreSQL's COPY in its text format; no generated text holds a tab, a line break or a backslash. */
-async function copy(
+export async function copy(
   client: pg.Client,
   columns: string,
   rows: readonly (readonly (string | null)[])[],

@@ -89,9 +89,27 @@ const cents = (amount: string): string => String(BigInt(amount.replace('.', ''))
 
 export async function create(
   pool: Pool,
-  { household, key, input }: CreateVariables,
+  variables: CreateVariables,
   tables = guarded,
 ): Promise<string> {
+  const { id, revision } = await commitEntry(pool, variables, tables);
+  if (tables !== guarded) return `{"data":{"createTransaction":{"revision":${revision}}}}`;
+  const { household, input } = variables;
+  return await movedJson(pool, {
+    name: 'createTransaction',
+    household,
+    id,
+    accountIds: [input.accountId],
+    revision,
+  });
+}
+
+/** Writes an entry, and answers as soon as it is committed. */
+export async function commitEntry(
+  pool: Pool,
+  { household, key, input }: CreateVariables,
+  tables = guarded,
+): Promise<{ readonly id: string; readonly revision: string }> {
   const id = newId();
   const { date, payee, note, accountId, amount, status, lines } = input;
   const [line] = lines;
@@ -110,14 +128,7 @@ export async function create(
     ]);
     return await revisionOf(client, household);
   });
-  if (tables !== guarded) return `{"data":{"createTransaction":{"revision":${revision}}}}`;
-  return await movedJson(pool, {
-    name: 'createTransaction',
-    household,
-    id,
-    accountIds: [accountId],
-    revision,
-  });
+  return { id, revision };
 }
 
 const lockSql = `select version from transaction where household_id = $1 and id = $2 and deleted_at is null for update`;

@@ -106,6 +106,7 @@ async function serve(config: Config, log: Logger): Promise<void> {
     pool,
     socketCount: app.sockets.count,
     subscriptionCount: app.sockets.subscriptionCount,
+    waitingBytes: app.sockets.waitingBytes,
     ...redis,
   });
   imports.watch();

@@ -164,6 +164,56 @@ describe('live changes between two server processes', () => {
   });
 });
 
+describe('a reader that stops to read', () => {
+  it('is sent away with 4408 before more than its room is full, and reads the truth when it is back', async () => {
+    const server = await startServer({ environment: { METRICS: 'true' } });
+    const figure = async (name: string): Promise<number> => {
+      const text = await (await fetch(`${server.url}/metrics`)).text();
+      return Number(
+        text
+          .split('\n')
+          .find((line) => line.startsWith(`${name} `))
+          ?.split(' ')[1] ?? 0,
+      );
+    };
+    try {
+      const ana = server.client();
+      await ana.signUp('Ana');
+      const id = await ana.createHousehold();
+      const other = await ana.listen(watch, { id });
+      const slow = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
+        headers: { cookie: ana.cookie },
+      });
+      const closed = new Promise<string>((resolve) => {
+        slow.once('close', (code, reason) => resolve(`${code} ${String(reason)}`));
+      });
+      slow.once('open', () => slow.send('{"type":"connection_init"}'));
+      await new Promise((resolve) => slow.once('message', resolve));
+      slow.pause();
+      const query = '{ a: currencies { code name exponent } b: currencies { code name exponent } }';
+      let most = 0;
+      for (let asked = 0; (await figure('finance_sockets_open')) > 1 && asked < 100; asked += 1) {
+        for (let each = 0; each < 20; each += 1)
+          slow.send(JSON.stringify({ id: `${asked}-${each}`, type: 'subscribe', payload: { query } }));
+        most = Math.max(most, await figure('finance_socket_waiting_bytes'));
+      }
+      expect(most).toBeGreaterThan(0);
+      expect(most).toBeLessThan(1_048_576 + 65_536);
+      expect(await figure('finance_sockets_closed_total{code="4408"}')).toBe(1);
+      const { updateHousehold } = await ana.gql(rename, { id, name: 'While it did not read' });
+      expect((await other.received(1))[0].data.householdChanged.revision).toBe(updateHousehold.revision);
+      slow.resume();
+      expect(await closed).toBe('4408 too_slow');
+      const again = await ana.listen(watch, { id });
+      expect((await ana.gql(revision, { id })).household.revision).toBe(updateHousehold.revision);
+      again.stop();
+      other.stop();
+    } finally {
+      await server.close();
+    }
+  });
+});
+
 describe('the look for sockets whose session has ended', () => {
   it('leaves a socket alone that opened while the answer was on its way', async () => {
     const server = await startServer();

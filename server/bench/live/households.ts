@@ -58,14 +58,7 @@ export async function loadHouseholds(
     await copy(
       client,
       'household (household_id, name, base_currency, time_zone, number_locale, revision)',
-      households.map(({ id }, index) => [
-        id,
-        `Household ${index}`,
-        baseCurrency,
-        'Europe/Berlin',
-        'en',
-        '1',
-      ]),
+      households.map(({ id }, index) => [id, `Household ${index}`, baseCurrency, 'Europe/Berlin', 'en', '1']),
     );
     await copy(
       client,

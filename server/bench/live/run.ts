@@ -13,17 +13,29 @@ import { startBenchPostgres } from '../books/kept.ts';
 import { machine } from '../report.ts';
 import { committingSettings } from './commit-times.ts';
 import { planEntries } from './commits.ts';
-import { type LiveContender, type LiveName, memoryOf, type Services, startLimit, startOurs } from './contenders.ts';
+import {
+  type LiveContender,
+  type LiveName,
+  memoryOf,
+  type Services,
+  startLimit,
+  startOurs,
+} from './contenders.ts';
 import { loadHouseholds } from './households.ts';
 import { startListeners } from './listening/listeners.ts';
 import type { LiveOptions } from './options.ts';
-import { deliveryOf, type LiveFigures, liveTable } from './report.ts';
+import { deliveryProblems, type LiveFigures, liveTable, slowProblems, slowTable } from './report.ts';
+import { comeBack, readSlowly, type SlowReading } from './slow-reader.ts';
 import { openSockets, type Stage, takeTurn, type Turn } from './turn.ts';
 
 const database = 'live';
+/** Ours first and last, so that what the machine does beside meets both alike. */
+const order: readonly LiveName[] = ['ours', 'limit', 'ours'];
 const listenerProcesses = 2;
 /** What opening left to do is done. */
 const settlingMs = 2_000;
+/** How long others are told of commits while one does not read. */
+const slowSeconds = 15;
 
 export async function benchLive(options: LiveOptions, say: (line: string) => void): Promise<void> {
   const { households: householdCount, sockets, rate, seconds, seed } = options;
@@ -47,15 +59,16 @@ export async function benchLive(options: LiveOptions, say: (line: string) => voi
     limit: await started(async () => await startLimit(services)),
   };
 
-  // Ours first and last, so that what the machine does beside meets both alike.
   const turns: Record<LiveName, Turn[]> = { ours: [], limit: [] };
   const memory: Partial<Record<LiveName, Pick<LiveFigures, 'before' | 'open'>>> = {};
-  for (const [index, name] of (['ours', 'limit', 'ours'] as const).entries()) {
+  for (const [index, name] of order.entries()) {
     const contender = contenders[name];
     const before = await memoryOf(contender);
     const began = performance.now();
     await openSockets(stage, contender);
-    say(`${name}: ${sockets} sockets open after ${((performance.now() - began) / 1_000).toFixed(1)} s; measuring`);
+    say(
+      `${name}: ${sockets} sockets open after ${((performance.now() - began) / 1_000).toFixed(1)} s; measuring`,
+    );
     await new Promise((resolve) => setTimeout(resolve, settlingMs));
     memory[name] ??= { before, open: await memoryOf(contender) };
     const planned = planEntries(households, {
@@ -63,20 +76,39 @@ export async function benchLive(options: LiveOptions, say: (line: string) => voi
       rate,
       seconds: name === 'ours' ? seconds / 2 : seconds,
     });
-    turns[name].push(await takeTurn(stage, contender, planned, { messageBytes: turns.ours[0]?.messageBytes ?? 0 }));
-    await listeners.close();
+    const messageBytes = turns.ours[0]?.messageBytes ?? 0;
+    turns[name].push(await takeTurn(stage, contender, planned, { messageBytes }));
+    if (index < order.length - 1) await listeners.close();
   }
+  const { slow, others } = await withSlowReader(stage, contenders.ours, services, { seed, rate });
   const figuresOf = (name: LiveName): LiveFigures => {
     const own = memory[name];
     if (own === undefined) throw new Error(`${name} was not measured`);
     return { turns: turns[name], ...own };
   };
   const figures = { ours: figuresOf('ours'), limit: figuresOf('limit') };
-  say(`\n${head}\n\n${liveTable(figures, sockets)}\n`);
+  say(
+    `\n${head}\n\n${liveTable(figures, sockets)}\n\n${slowTable(slow, { others, without: turns.ours.at(-1) })}\n`,
+  );
+  const problems = [...deliveryProblems([...turns.ours, others]), ...slowProblems(slow)];
+  if (problems.length > 0) throw new Refusal(problems.join(' '));
+}
 
-  const { lost, doubled, outOfOrder, foreign } = deliveryOf(figures.ours.turns);
-  if (lost + doubled + outOfOrder + foreign > 0)
-    throw new Refusal(`${lost} events were lost, ${doubled} doubled, ${outOfOrder} out of order, ${foreign} foreign.`);
+/** Lets one reader stop to read while the others are told on. */
+async function withSlowReader(
+  stage: Stage,
+  ours: LiveContender,
+  { databaseUrl }: Services,
+  { seed, rate }: Pick<LiveOptions, 'seed' | 'rate'>,
+): Promise<{ readonly slow: SlowReading; readonly others: Turn }> {
+  const [household] = stage.households;
+  if (household === undefined) throw new Error('there is no household');
+  const planned = planEntries(stage.households, { seed: seed + order.length, rate, seconds: slowSeconds });
+  const [slow, others] = await Promise.all([
+    readSlowly(ours, household),
+    takeTurn(stage, ours, planned, { isWarm: true }),
+  ]);
+  return { slow: { ...slow, ...(await comeBack(ours, household, databaseUrl)) }, others };
 }
 
 async function openServices(): Promise<Services> {

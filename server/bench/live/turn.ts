@@ -51,7 +51,10 @@ export async function openSockets(stage: Stage, { servers }: LiveContender): Pro
     const deadline = performance.now() + joinWithinMs;
     for (;;) {
       const answer = (await redis.call('PUBSUB', 'NUMSUB', ...channels)) as (string | number)[];
-      const joined = answer.reduce<number>((sum, each, index) => (index % 2 === 1 ? sum + Number(each) : sum), 0);
+      const joined = answer.reduce<number>(
+        (sum, each, index) => (index % 2 === 1 ? sum + Number(each) : sum),
+        0,
+      );
       if (joined === expected) return;
       if (performance.now() > deadline)
         throw new Error(`the servers listen to ${joined} of ${expected} households`);
@@ -113,9 +116,10 @@ export async function takeTurn(
       const committedMs = times.get(id);
       return committedMs === undefined ? [] : [atMs - committedMs];
     }),
-    messageBytes: heard.receipts.map(({ bytes }) => bytes).toSorted((a, b) => a - b)[
-      Math.floor(heard.receipts.length / 2)
-    ] ?? 0,
+    messageBytes:
+      heard.receipts.map(({ bytes }) => bytes).toSorted((a, b) => a - b)[
+        Math.floor(heard.receipts.length / 2)
+      ] ?? 0,
     serverCpuMs: began.cpu === null || cpu === null ? null : ((cpu - began.cpu) * 1_000) / commits.length,
     listening: { delayMsP99: heard.delayMsP99, cpuShare: heard.cpuSeconds / seconds },
   };

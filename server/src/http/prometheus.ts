@@ -18,6 +18,7 @@ export interface Readings {
   readonly pool: Pool;
   readonly socketCount: () => number;
   readonly subscriptionCount: () => number;
+  readonly waitingBytes: () => number;
   /** Whether Redis answers; absent where there is none. */
   readonly redis?: () => Promise<boolean>;
 }
@@ -53,9 +54,14 @@ export class Prometheus {
   };
 
   /** Adds what is read at each scrape. */
-  read({ pool, socketCount, subscriptionCount, redis }: Readings): void {
+  read({ pool, socketCount, subscriptionCount, waitingBytes, redis }: Readings): void {
     this.#reading('finance_sockets_open', 'Open GraphQL sockets', socketCount);
     this.#reading('finance_socket_subscriptions', 'Open subscriptions of all sockets', subscriptionCount);
+    this.#reading(
+      'finance_socket_waiting_bytes',
+      'Bytes that wait for the slowest reader of a socket',
+      waitingBytes,
+    );
     this.#reading('finance_database_connections', 'Connections in the pool', () => pool.totalCount);
     this.#reading('finance_database_connections_idle', 'Idle connections in the pool', () => pool.idleCount);
     this.#reading(

@@ -1,14 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
-import {
-  getOperationAST,
-  GraphQLError,
-  type GraphQLSchema,
-  parse,
-  specifiedRules,
-  validate,
-  type ValidationRule,
-} from 'graphql';
-import { useServer } from 'graphql-ws/use/ws';
+import { getOperationAST, GraphQLError, type GraphQLSchema, type ValidationRule } from 'graphql';
+import { handleProtocols, makeServer } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Listening, RequestContext } from '../graphql/context.ts';
 import { type ReportError, toFormattedError, writtenBy } from '../graphql/errors.ts';
@@ -20,6 +12,8 @@ import { type ActiveSession, type SessionLifetime, sessionOf, stillSignedIn } fr
 import { addressOf, hostOf, isHttps } from './forwarded.ts';
 import type { LameDuck } from './lame-duck.ts';
 import { sessionTokenIn } from './session-cookie.ts';
+import { SocketDocuments } from './socket-documents.ts';
+import { carry } from './socket-wire.ts';
 
 export interface SocketOptions {
   readonly server: Server;
@@ -43,14 +37,25 @@ interface OpenSocket {
   readonly subscriptions: Set<string>;
 }
 
+/** Who is at the other end, as its first request said. */
+interface SocketOrigin {
+  readonly socket: WebSocket;
+  readonly address: string;
+  readonly userAgent: string;
+  /** Token of its session's cookie. */
+  readonly token: string | undefined;
+}
+
 /** How often open sockets are checked against sessions and memberships: they close within 5 s of an end. */
 const sweepMs = 3_000;
-/** A reader this far behind is sent away; it reconnects and refetches. */
-const bufferedBytesMax = 1_048_576;
+/** Sockets that are checked at once: more would hold up what the others are told meanwhile. */
+const sweptAtOnce = 100;
 const messageBytesMax = 262_144;
+/** How long a socket that is closed may take to hear why. */
+const closeWithinMs = 10_000;
 
-/** Close codes of our own (4000–4999 are the application's, RFC 6455 section 7.4.2). */
-const closeCodes = { sessionEnded: 4401, membershipEnded: 4403, tooSlow: 4408 } as const;
+/** Close codes of our own (4000–4999 are the application's, RFC 6455 section 7.4.2); `tooSlow` is one besides. */
+const closeCodes = { sessionEnded: 4401, membershipEnded: 4403 } as const;
 
 /** How often some sockets are closed while a server ends. */
 const leaveEveryMs = 100;
@@ -60,6 +65,8 @@ const goodbyeMsMax = 1_000;
 export interface Sockets {
   readonly count: () => number;
   readonly subscriptionCount: () => number;
+  /** Bytes that wait for the reader who is furthest behind. */
+  readonly waitingBytes: () => number;
   /** Sends the clients elsewhere with 1001, some at a time over the lame-duck time, so that they do not all come at once. */
   leave(lameDuck: LameDuck): Promise<void>;
   /** Closes what is left. */
@@ -73,125 +80,120 @@ export interface Sockets {
 export function openSockets(options: SocketOptions): Sockets {
   const { schema, reader, measures, proxies, lifetime } = options;
   const open = new Map<WebSocket, OpenSocket>();
+  const documents = new SocketDocuments(schema, options.rules);
   const webSocketServer = new WebSocketServer({
     server: options.server,
     path: '/graphql',
     maxPayload: messageBytesMax,
+    handleProtocols,
+    // Known to ws since 8.19, and not yet to its types.
+    ...({ closeTimeout: closeWithinMs } as object),
     verifyClient: ({ req }: { req: IncomingMessage }) => isSameOrigin(req, proxies),
   });
   webSocketServer.on('error', () => undefined);
 
-  const cleanup = useServer<Record<string, unknown>, { session?: ActiveSession }>(
-    {
-      schema,
-      async onConnect(ctx) {
-        const { request } = ctx.extra;
-        const cookies = options.parseCookies(request.headers.cookie ?? '');
-        const token = sessionTokenIn(cookies, isHttps(request, proxies));
-        const session = await sessionOf(reader, token, { address: addressOf(request, proxies), lifetime });
-        if (session === null) {
-          ctx.extra.socket.close(closeCodes.sessionEnded, 'session_ended');
-          return false;
-        }
-        ctx.extra.session = session;
-        open.set(ctx.extra.socket, { session, households: new Set(), subscriptions: new Set() });
-        return true;
-      },
-      onDisconnect(ctx) {
-        open.delete(ctx.extra.socket);
-      },
-      onClose(_ctx, code) {
-        // Without a close frame the code is 1006 by its standard (RFC 6455, section 7.4.1).
-        measures.socketClosed(code ?? 1006);
-      },
-      onSubscribe(ctx, _id, payload) {
-        const socket = open.get(ctx.extra.socket);
-        if (socket === undefined)
-          return [new GraphQLError('Sign in to do this.', { extensions: { code: 'not_signed_in' } })];
-        let document;
-        try {
-          document = parse(payload.query, { maxTokens: 2_000 });
-        } catch (error) {
-          return [error as GraphQLError];
-        }
-        const errors = validate(schema, document, [...specifiedRules, ...options.rules]);
-        if (errors.length > 0) return errors;
-        const base = requestContext(
-          { reader, live: options.live },
-          {
-            requestId: newId(),
-            address: addressOf(ctx.extra.request, proxies),
-            userAgent: String(ctx.extra.request.headers['user-agent'] ?? ''),
-            clientId: null,
-            cookies: null,
-            person: socket.session,
-            membership: null,
-            followsFrom: () => undefined,
-          },
-        );
-        return {
-          schema,
-          document,
-          operationName: payload.operationName ?? null,
-          variableValues: payload.variables ?? null,
-          contextValue: {
-            ...base,
-            async household(householdId: string, ...rest: [('OWNER' | 'EDITOR' | 'VIEWER')?]) {
-              const scope = await base.household(householdId, ...rest);
-              socket.households.add(scope.householdId);
-              return scope;
-            },
-          },
-        };
-      },
-      onOperation(ctx, id, _payload, args, result) {
-        const operation = getOperationAST(args.document, args.operationName);
-        const [error] = 'errors' in result ? (result.errors ?? []) : [];
-        const told =
-          error === undefined ? 'ok' : toFormattedError(error, '', () => undefined).extensions?.['code'];
-        measures.operation({
-          name: operation?.name?.value ?? null,
-          kind: operation?.operation ?? 'unknown',
-          code: String(told),
-          isSignedIn: true,
-        });
-        if (operation?.operation === 'subscription' && error === undefined)
-          open.get(ctx.extra.socket)?.subscriptions.add(id);
-      },
-      onComplete(ctx, id) {
-        open.get(ctx.extra.socket)?.subscriptions.delete(id);
-      },
-      onError: (_ctx, _id, _payload, errors) => {
-        const requestId = newId();
-        return errors.map((error) => toFormattedError(error, requestId, options.report));
-      },
-      onNext(ctx, _id, _payload, args, result) {
-        measures.socketMessage();
-        if (ctx.extra.socket.bufferedAmount > bufferedBytesMax)
-          ctx.extra.socket.close(closeCodes.tooSlow, 'too_slow');
-        if (result.errors === undefined) return undefined;
-        const { requestId } = args.contextValue as RequestContext;
-        const operation = getOperationAST(args.document, args.operationName);
-        const errors = result.errors.map((error) =>
-          toFormattedError(
-            error,
-            requestId,
-            options.report,
-            operation ? writtenBy(operation, error, null) : 'nothing',
-          ),
-        );
-        return { data: result.data ?? null, errors };
-      },
+  const server = makeServer<Record<string, unknown>, SocketOrigin & Partial<Record<PropertyKey, never>>>({
+    schema,
+    subscribe: async (args) => await documents.subscribe(args),
+    async onConnect(ctx) {
+      const { token, address } = ctx.extra;
+      const session = await sessionOf(reader, token, { address, lifetime });
+      if (session === null) {
+        ctx.extra.socket.close(closeCodes.sessionEnded, 'session_ended');
+        return false;
+      }
+      open.set(ctx.extra.socket, { session, households: new Set(), subscriptions: new Set() });
+      return true;
     },
-    webSocketServer,
-    12_000,
-  );
-
-  // What a client sends wrong, such as too much, closes its socket with a code of its own. The library would besides write each
-  // into the log as an error of ours, so that anybody could fill it.
-  webSocketServer.on('connection', (socket) => {
-    socket.removeAllListeners('error');
+    onDisconnect(ctx) {
+      open.delete(ctx.extra.socket);
+    },
+    onClose(_ctx, code) {
+      // Without a close frame the code is 1006 by its standard (RFC 6455, section 7.4.1).
+      measures.socketClosed(code ?? 1006);
+    },
+    onSubscribe(ctx, _id, payload) {
+      const socket = open.get(ctx.extra.socket);
+      if (socket === undefined)
+        return [new GraphQLError('Sign in to do this.', { extensions: { code: 'not_signed_in' } })];
+      const document = documents.read(payload.query);
+      if (!('kind' in document)) return document;
+      const base = requestContext(
+        { reader, live: options.live },
+        {
+          requestId: newId(),
+          address: ctx.extra.address,
+          userAgent: ctx.extra.userAgent,
+          clientId: null,
+          cookies: null,
+          person: socket.session,
+          membership: null,
+          followsFrom: () => undefined,
+        },
+      );
+      return {
+        schema,
+        document,
+        operationName: payload.operationName ?? null,
+        variableValues: payload.variables ?? null,
+        contextValue: {
+          ...base,
+          async household(householdId: string, ...rest: [('OWNER' | 'EDITOR' | 'VIEWER')?]) {
+            const scope = await base.household(householdId, ...rest);
+            socket.households.add(scope.householdId);
+            return scope;
+          },
+        },
+      };
+    },
+    onOperation(ctx, id, _payload, args, result) {
+      const operation = getOperationAST(args.document, args.operationName);
+      const [error] = 'errors' in result ? (result.errors ?? []) : [];
+      const told =
+        error === undefined ? 'ok' : toFormattedError(error, '', () => undefined).extensions?.['code'];
+      measures.operation({
+        name: operation?.name?.value ?? null,
+        kind: operation?.operation ?? 'unknown',
+        code: String(told),
+        isSignedIn: true,
+      });
+      if (operation?.operation === 'subscription' && error === undefined)
+        open.get(ctx.extra.socket)?.subscriptions.add(id);
+    },
+    onComplete(ctx, id) {
+      open.get(ctx.extra.socket)?.subscriptions.delete(id);
+    },
+    onError: (_ctx, _id, _payload, errors) => {
+      const requestId = newId();
+      return errors.map((error) => toFormattedError(error, requestId, options.report));
+    },
+    onNext(_ctx, _id, _payload, args, result) {
+      measures.socketMessage();
+      if (result.errors === undefined) return undefined;
+      const { requestId } = args.contextValue as RequestContext;
+      const operation = getOperationAST(args.document, args.operationName);
+      const errors = result.errors.map((error) =>
+        toFormattedError(
+          error,
+          requestId,
+          options.report,
+          operation ? writtenBy(operation, error, null) : 'nothing',
+        ),
+      );
+      return { data: result.data ?? null, errors };
+    },
+  });
+  webSocketServer.on('connection', (socket, request) => {
+    // What a client sends wrong, such as too much, closes its socket with a code of its own, and is no error of ours.
     socket.on('error', () => undefined);
+    const cookies = options.parseCookies(request.headers.cookie ?? '');
+    const origin: SocketOrigin = {
+      socket,
+      address: addressOf(request, proxies),
+      userAgent: String(request.headers['user-agent'] ?? ''),
+      token: sessionTokenIn(cookies, isHttps(request, proxies)),
+    };
+    carry(socket, server, origin, (error) => options.report(error, newId()));
   });
 
   const sweep = setInterval(() => {
@@ -203,6 +205,8 @@ export function openSockets(options: SocketOptions): Sockets {
     count: () => open.size,
     subscriptionCount: () =>
       [...open.values()].reduce((sum, { subscriptions }) => sum + subscriptions.size, 0),
+    waitingBytes: () =>
+      [...open.keys()].reduce((most, { bufferedAmount }) => Math.max(most, bufferedAmount), 0),
     async leave(lameDuck) {
       let due = 0;
       while (lameDuck.passed < 1) {
@@ -219,7 +223,7 @@ export function openSockets(options: SocketOptions): Sockets {
         for (const socket of webSocketServer.clients) socket.terminate();
       }, goodbyeMsMax);
       for (const socket of webSocketServer.clients) socket.close(1001, 'going_away');
-      await cleanup.dispose();
+      await new Promise((resolve) => webSocketServer.close(resolve));
       clearTimeout(silent);
     },
   };
@@ -230,18 +234,20 @@ export function openSockets(options: SocketOptions): Sockets {
  * household that is listened to, while the answer is on its way, the answer knows nothing.
  */
 async function closeEnded(reader: Reader, open: ReadonlyMap<WebSocket, OpenSocket>): Promise<void> {
-  if (open.size === 0) return;
-  const asked = [...open].map(([socket, { session, households }]) => ({
-    socket,
-    sessionId: session.sessionId,
-    households: [...households],
-  }));
-  const living = await stillSignedIn(reader, [...new Set(asked.map(({ sessionId }) => sessionId))]);
-  for (const { socket, sessionId, households } of asked) {
-    const memberOf = living.get(sessionId);
-    if (memberOf === undefined) socket.close(closeCodes.sessionEnded, 'session_ended');
-    else if (households.some((id) => !memberOf.has(id)))
-      socket.close(closeCodes.membershipEnded, 'membership_ended');
+  const sockets = [...open];
+  for (let start = 0; start < sockets.length; start += sweptAtOnce) {
+    const asked = sockets.slice(start, start + sweptAtOnce).map(([socket, { session, households }]) => ({
+      socket,
+      sessionId: session.sessionId,
+      households: [...households],
+    }));
+    const living = await stillSignedIn(reader, [...new Set(asked.map(({ sessionId }) => sessionId))]);
+    for (const { socket, sessionId, households } of asked) {
+      const memberOf = living.get(sessionId);
+      if (memberOf === undefined) socket.close(closeCodes.sessionEnded, 'session_ended');
+      else if (households.some((id) => !memberOf.has(id)))
+        socket.close(closeCodes.membershipEnded, 'membership_ended');
+    }
   }
 }
 

@@ -8,7 +8,7 @@ interface Topic {
   readonly joined: Promise<() => void>;
 }
 
-/** How many messages a subscriber may lag behind before it is sent away to refetch. */
+/** How many messages a subscriber may lag behind before its subscription fails: it begins another one and refetches. */
 const backlogMax = 1_000;
 
 /**
@@ -35,9 +35,10 @@ export class LiveHub {
     const backlog: M[] = [];
     let wake: (() => void) | undefined;
     let ended = false;
+    let hasFallenBehind = false;
     const listener: Listener = (message) => {
-      backlog.push(message as M);
-      if (backlog.length > backlogMax) ended = true;
+      if (backlog.length < backlogMax) backlog.push(message as M);
+      else hasFallenBehind = true;
       wake?.();
     };
     await this.join(topic, listener);
@@ -53,6 +54,11 @@ export class LiveHub {
             wake = resolve;
           });
           wake = undefined;
+        }
+        if (hasFallenBehind) {
+          leave();
+          // An end would be taken for one that was wanted, and nobody would listen again.
+          throw new Error(`a subscriber is more than ${backlogMax} messages behind`);
         }
         const value = ended ? undefined : backlog.shift();
         if (value === undefined) {

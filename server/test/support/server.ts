@@ -106,6 +106,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     pool: serverPool,
     socketCount: app.sockets.count,
     subscriptionCount: app.sockets.subscriptionCount,
+    waitingBytes: app.sockets.waitingBytes,
   });
   const url = await app.http.listen({ host: '127.0.0.1', port: 0 });
   return {

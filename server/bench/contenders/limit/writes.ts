@@ -87,11 +87,7 @@ const balancesSql = `select b.account_id, b.amount::text, b.currency from accoun
 /** Minor units of an amount in the base currency, which is what the samples are in. */
 const cents = (amount: string): string => String(BigInt(amount.replace('.', '')));
 
-export async function create(
-  pool: Pool,
-  variables: CreateVariables,
-  tables = guarded,
-): Promise<string> {
+export async function create(pool: Pool, variables: CreateVariables, tables = guarded): Promise<string> {
   const { id, revision } = await commitEntry(pool, variables, tables);
   if (tables !== guarded) return `{"data":{"createTransaction":{"revision":${revision}}}}`;
   const { household, input } = variables;

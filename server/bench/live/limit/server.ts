@@ -45,7 +45,8 @@ const server = createServer((request, response) => {
   request.on('end', () => {
     commitAndTell(JSON.parse(Buffer.concat(chunks).toString()) as LimitCommit).then(
       (body) => response.writeHead(200, { 'content-type': 'application/json' }).end(body),
-      (error: unknown) => response.writeHead(500).end(JSON.stringify({ errors: [{ message: String(error) }] })),
+      (error: unknown) =>
+        response.writeHead(500).end(JSON.stringify({ errors: [{ message: String(error) }] })),
     );
   });
 });

@@ -39,8 +39,10 @@ export type Answer =
   | { readonly type: 'failed'; readonly words: string };
 
 /** Sockets that are opened at the same time. */
-const openingMax = 32;
+const openingMax = 10;
 const openWithinMs = 30_000;
+/** A socket that a busy server refuses is opened again, as a browser does it. */
+const attemptsMax = 3;
 
 let now = wallClock();
 let receipts: Receipt[] = [];
@@ -63,7 +65,18 @@ interface Told {
   };
 }
 
-async function open({ socket, origin, household, cookie }: SocketOrder, document: string): Promise<void> {
+async function open(order: SocketOrder, document: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await openOnce(order, document);
+    } catch (error) {
+      if (attempt === attemptsMax) throw error;
+    }
+  }
+}
+
+async function openOnce({ socket, origin, household, cookie }: SocketOrder, document: string): Promise<void> {
+  let isOpen = false;
   const client = new WebSocket(`${origin.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
     headers: { cookie, origin },
     perMessageDeflate: false,
@@ -75,16 +88,21 @@ async function open({ socket, origin, household, cookie }: SocketOrder, document
     client.on('error', reject);
     client.on('close', (code) => {
       sockets.delete(client);
-      if (!isClosing) cutOff.push(code);
+      if (isOpen && !isClosing) cutOff.push(code);
       reject(new Error(`socket ${socket} was closed with ${code}`));
     });
     client.on('message', (data: Buffer) => {
       const atMs = now();
       const { type, payload } = JSON.parse(data.toString()) as Told;
       if (type === 'connection_ack') {
-        const query = { operationName: 'HouseholdChanged', query: document, variables: { householdId: household } };
+        const query = {
+          operationName: 'HouseholdChanged',
+          query: document,
+          variables: { householdId: household },
+        };
         client.send(JSON.stringify({ id: 'live', type: 'subscribe', payload: query }));
         clearTimeout(late);
+        isOpen = true;
         resolve();
       } else if (type === 'next' && payload?.data) {
         const { householdId, revision, transactionIds } = payload.data.householdChanged;

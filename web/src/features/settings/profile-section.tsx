@@ -14,6 +14,7 @@ import { useFailureText } from '../../shared/ui/failure-text.ts';
 import { FormProblem } from '../../shared/ui/form-problem.tsx';
 import { RowSkeletons } from '../../shared/ui/skeletons.tsx';
 import { showToast } from '../../shared/ui/toasts.tsx';
+import { SecondFactorSection } from './second-factor-section.tsx';
 import { Section } from './section.tsx';
 import { Sessions } from './sessions.tsx';
 import classes from './settings.module.css';
@@ -32,6 +33,11 @@ export function ProfileSection() {
         <NameForm key={me.id} name={me.name ?? ''} email={me.email ?? ''} />
         <Appearance />
         <PasswordForm email={me.email ?? ''} onChanged={() => void refetch()} />
+        <SecondFactorSection
+          email={me.email ?? ''}
+          factor={me.secondFactor ?? null}
+          onChanged={() => void refetch()}
+        />
         <Sessions sessions={(me.sessions ?? []) as never} onChanged={() => refetch()} />
       </>
     );

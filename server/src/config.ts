@@ -59,7 +59,7 @@ const settings = z.object({
     .string()
     .min(32, 'needs at least 32 characters: openssl rand -hex 32 makes some')
     .optional()
-    .describe('Signs links; needed in production'),
+    .describe('Signs links, encrypts secrets of second factors; needed in production'),
   WEB_ROOT: z.string().default('web/dist').describe('Folder of the built SPA'),
   GRAPHQL_IDE: flag(false).describe('Serve GraphiQL at /graphql to browsers'),
   READ_CACHE_MEGABYTES: wholeNumber(16, 0, 4_096).describe(

@@ -195,6 +195,8 @@ class AskingHousehold {
     this.stage.coverage.note(made, answer, (typeName, field, value) => {
       for (const { found } of this.stage.finder.findValue(typeName, value))
         faults.push(`a canary in ${typeName}.${field}: ${found}`);
+      if (typeName === 'SecondFactorSetup' && field === 'secret' && typeof value === 'string')
+        this.own.known.appSecret = value;
       if (
         (field === 'cursor' || field === 'endCursor') &&
         typeof value === 'string' &&

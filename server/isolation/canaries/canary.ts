@@ -41,8 +41,9 @@ const forms: readonly (readonly [kind: string, form: RegExp])[] = [
   ['small number', /(?<![\w.-])1907\d(?![\w.-])/],
   ['day or instant', /(?<!\d)[12]907-\d\d-\d\d/],
   ['time zone', /Antarctica\/Troll/],
-  // Twelve digits and more before the point: no other amount, and no sum of others, is as large. Nines are sent as too many.
-  ['amount', /(?<![\w.-])-?(?!9{14})\d{12,}(?:\.\d+)?(?![\w.-])/],
+  // Twelve digits and more before the point: no other amount, and no sum of others, is as large. Nines are sent as too many,
+  // and a refusal of such an amount tells the largest that there is.
+  ['amount', /(?<![\w.-])-?(?!9{14}|922337203685477)\d{12,}(?:\.\d+)?(?![\w.-])/],
 ];
 
 /** A canary that was found, and where. */

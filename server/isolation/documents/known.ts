@@ -82,6 +82,10 @@ export interface Known {
   tokens: readonly string[];
   /** Tokens of links to a new password for one of one's own. */
   resetTokens: readonly string[];
+  /** The owner's codes for when the app is lost. */
+  readonly recoveryCodes: readonly string[];
+  /** What an authenticator app was last set up with, by one of one's own. */
+  appSecret: string | null;
   /** Cursors of own and of foreign lists. */
   readonly cursors: string[];
   readonly emails: readonly string[];

@@ -109,7 +109,7 @@ export function spoil(random: Random, made: Sound): Spoilt {
   const wrong = random.pick(names);
   const way = ways[wrong];
   if (way === undefined) throw new Error(`there is no way ${wrong}`);
-  return {
+  const spoilt = {
     text: made.text,
     variables: made.variables,
     operationName: made.operationName,
@@ -117,4 +117,8 @@ export function spoil(random: Random, made: Sound): Spoilt {
     ...way(random, made),
     wrong,
   };
+  // Half a character in a text is seen before anything else.
+  return spoilt.refusal === null || spoilt.text.isWellFormed()
+    ? spoilt
+    : { ...spoilt, refusal: [...spoilt.refusal, 'graphql_parse_failed'] };
 }

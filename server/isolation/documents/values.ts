@@ -7,6 +7,7 @@ import {
   isNonNullType,
   isRequiredInputField,
 } from 'graphql';
+import { codeAt } from '../../test/support/authenticator.ts';
 import type { Random } from '../../test/support/random.ts';
 import { entryInput } from './entries.ts';
 import type { IdKind, Known, KnownId } from './known.ts';
@@ -133,6 +134,11 @@ export class Values {
     if (name === 'email') {
       if (owner === 'SignUpInput') return `${random.below(1e9).toString(36)}@example.test`;
       return known.emails.length > 0 ? random.pick(known.emails) : 'nobody@example.test';
+    }
+    if (name === 'code' && random.chance(85)) {
+      if (owner === 'ConfirmSecondFactorInput' && known.appSecret !== null)
+        return codeAt(known.appSecret, new Date());
+      return random.pick(known.recoveryCodes);
     }
     if (/password/i.test(name)) return random.chance(80) ? password : wordFor(random, name);
     return wordFor(random, name);

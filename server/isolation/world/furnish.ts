@@ -6,11 +6,17 @@ import { ImportClient } from '../../test/support/import-client.ts';
 import { pixel } from '../../test/support/upload.ts';
 import { readBankFiles } from './bank-files.ts';
 
+export interface Furnished {
+  readonly householdId: string;
+  /** Of its owner, each good once in the place of a code of an app. */
+  readonly recoveryCodes: readonly string[];
+}
+
 /**
  * Makes a household in which every kind of row and every field of the schema has something to tell: one of everything that has
  * an id, and besides transfers, exchanges, splits, money on its way, files of banks in every state, an image, used keys.
  */
-export async function furnishHousehold(url: string, owner: TestClient): Promise<string> {
+export async function furnishHousehold(url: string, owner: TestClient): Promise<Furnished> {
   const ids = await makeFurnishedHousehold({ url }, owner);
   const { householdId, accountId, otherAccountId, categoryId, otherCategoryId } = ids;
   const bank = new ImportClient(owner, householdId);
@@ -74,8 +80,8 @@ export async function furnishHousehold(url: string, owner: TestClient): Promise<
 
   await readBankFiles(bank, accountId);
   await invite(owner, householdId);
-  await turnOnSecondFactor(owner);
-  return householdId;
+  const { recoveryCodes } = await turnOnSecondFactor(owner);
+  return { householdId, recoveryCodes };
 }
 
 /** One invitation that was accepted, and one that was withdrawn. */

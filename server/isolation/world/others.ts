@@ -111,7 +111,7 @@ export class BusyHousehold {
 async function makeOther(url: string, pool: pg.Pool): Promise<Other> {
   const owner = new TestClient(url);
   const personId = await owner.signUp('Owner of another household');
-  const householdId = await furnishHousehold(url, owner);
+  const { householdId } = await furnishHousehold(url, owner);
   await writeFiles(owner, householdId);
   // Before the canaries take away what the kinds are told by.
   const ids = await readIds(pool, householdId);

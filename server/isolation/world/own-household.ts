@@ -77,13 +77,15 @@ export class OwnHousehold {
     }
     const owner = people.find(({ name }) => name === 'owner');
     if (owner === undefined) throw new Error('there is no owner');
-    const householdId = await furnishHousehold(url, owner.client);
+    const { householdId, recoveryCodes } = await furnishHousehold(url, owner.client);
     await breakOneTotal(pool, householdId);
     const known: Known = {
       own: await readIds(pool, householdId),
       foreign: still.known,
       tokens: [],
       resetTokens: [],
+      recoveryCodes,
+      appSecret: null,
       cursors: [],
       emails,
     };

@@ -1,6 +1,6 @@
 import { execFile, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const repository = new URL('../../../', import.meta.url).pathname;
@@ -29,23 +29,20 @@ export const isShallow = ((): boolean => {
 })();
 
 /**
- * The previous release from the history of this checkout, with the packages of this one.
+ * The previous release from the history of this checkout, with the packages of its own lockfile.
  *
  * @returns the folder of its server
- * @throws Error when the history does not reach that far
+ * @throws Error when the history does not reach that far, or its packages cannot be installed
  */
 export async function exportPreviousRelease({ version, commit } = previousRelease): Promise<string> {
-  const folder = join(repository, '.cache', 'previous-release', `${version}-${commit.slice(0, 12)}`);
+  const folder = join(repository, '.cache', 'releases', `${version}-${commit.slice(0, 12)}`);
   if (existsSync(folder)) return join(folder, 'server');
   await checkHistory(version, commit);
   const draft = `${folder}.${process.pid}`;
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { recursive: true });
   await unpack(commit, draft);
-  for (const place of ['.', 'server']) {
-    const link = join(draft, place, 'node_modules');
-    symlinkSync(relative(join(folder, place), join(repository, place, 'node_modules')), link);
-  }
+  await installPackages(draft);
   renameSync(draft, folder);
   return join(folder, 'server');
 }
@@ -62,7 +59,8 @@ async function checkHistory(version: string, commit: string): Promise<void> {
 }
 
 async function unpack(commit: string, folder: string): Promise<void> {
-  const what = ['package.json', 'tsconfig.base.json', 'server', 'scripts'];
+  const lists = ['package.json', 'web/package.json', 'pnpm-workspace.yaml', 'pnpm-lock.yaml'];
+  const what = [...lists, 'tsconfig.base.json', 'server', 'scripts'];
   const archive = spawn('git', ['archive', '--format=tar', commit, ...what], {
     cwd: repository,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -73,4 +71,10 @@ async function unpack(commit: string, folder: string): Promise<void> {
   );
   if (codes.some((code) => code !== 0))
     throw new Error(`git archive | tar ended with ${codes.join(' and ')}`);
+}
+
+/** Nothing of them is started by itself: the tests bring Node and PostgreSQL along. */
+async function installPackages(folder: string): Promise<void> {
+  const install = ['install', '--frozen-lockfile', '--ignore-scripts', '--filter', '.', '--filter', './server'];
+  await promisify(execFile)('npx', ['-y', 'pnpm@12', ...install], { cwd: folder });
 }

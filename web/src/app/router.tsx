@@ -216,6 +216,20 @@ export const router = createRouter({
   scrollRestoration: true,
 });
 
+/**
+ * Asks for the code of the screens that the address leads to, while it is still being found out who is signed in. What fails
+ * is asked for again when it is to be shown.
+ */
+export function fetchScreens(): void {
+  const matches = router.matchRoutes(router.latestLocation) as { routeId: keyof typeof router.routesById }[];
+  for (const { routeId } of matches) {
+    const { component } = router.routesById[routeId].options as {
+      component?: { preload?: () => Promise<unknown> };
+    };
+    void component?.preload?.().catch(() => undefined);
+  }
+}
+
 declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router;

@@ -15,10 +15,8 @@ import { Bone } from '../../shared/ui/skeletons.tsx';
 import classes from './net-worth-card.module.css';
 import shared from './overview.module.css';
 
-// The drawing is asked for along with this screen, so that it is here by the time the figures are.
-const loadChart = () => import('./net-worth-chart.tsx').then((module) => module.NetWorthChart);
-void loadChart().catch(() => undefined);
-const NetWorthChart = lazyPart(loadChart);
+// The drawing is a third of all code of this screen: it comes after the figures, in their own time.
+const NetWorthChart = lazyPart(() => import('./net-worth-chart.tsx').then((module) => module.NetWorthChart));
 
 export type NetWorthRange = '3m' | '1y' | 'all';
 /** Months of `all`: as far back as ten years; months before the books began are left off the drawing. */

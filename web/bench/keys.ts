@@ -31,7 +31,16 @@ export async function editRows({ page }: Opened, seed: number): Promise<number[]
       .click();
     const field = grid.getByLabel('Note', { exact: true });
     await field.waitFor();
-    await type(page, next, ['ControlOrMeta+a', ...note, 'Tab', 'ControlOrMeta+a', ...amount, 'Enter']);
+    await type(page, next, [
+      'ControlOrMeta+a',
+      ...note,
+      'Tab',
+      'Space',
+      'Tab',
+      'ControlOrMeta+a',
+      ...amount,
+      'Enter',
+    ]);
     await grid
       .locator('[data-key]', { hasText: note })
       .filter({ hasText: amount.replace('-', '−') })

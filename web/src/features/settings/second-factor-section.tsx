@@ -52,7 +52,7 @@ export function SecondFactorSection({ email, factor, onChanged }: SecondFactorSe
               <small>{t('secondFactor.left', { count: factor.recoveryCodesLeft })}</small>
             </span>
             <Button size="compact-sm" variant="default" onClick={() => setOpen('renew')}>
-              {t('secondFactor.renew')}
+              {t('secondFactor.newCodes')}
             </Button>
           </div>
         </>

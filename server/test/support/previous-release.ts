@@ -75,6 +75,14 @@ async function unpack(commit: string, folder: string): Promise<void> {
 
 /** Nothing of them is started by itself: the tests bring Node and PostgreSQL along. */
 async function installPackages(folder: string): Promise<void> {
-  const install = ['install', '--frozen-lockfile', '--ignore-scripts', '--filter', '.', '--filter', './server'];
+  const install = [
+    'install',
+    '--frozen-lockfile',
+    '--ignore-scripts',
+    '--filter',
+    '.',
+    '--filter',
+    './server',
+  ];
   await promisify(execFile)('npx', ['-y', 'pnpm@12', ...install], { cwd: folder });
 }

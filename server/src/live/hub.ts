@@ -1,3 +1,4 @@
+import { inOrder } from './in-order.ts';
 import type { LiveTransport, Message } from './transport.ts';
 
 type Listener = (message: Message) => void;
@@ -88,9 +89,12 @@ export class LiveHub {
       const listeners = new Set<Listener>();
       topic = {
         listeners,
-        joined: this.transport.subscribe(name, (message) => {
-          for (const each of listeners) each(message);
-        }),
+        joined: this.transport.subscribe(
+          name,
+          inOrder((message) => {
+            for (const each of listeners) each(message);
+          }),
+        ),
       };
       this.topics.set(name, topic);
     }

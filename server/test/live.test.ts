@@ -193,11 +193,10 @@ describe('a reader that stops to read', () => {
       const query = '{ a: currencies { code name exponent } b: currencies { code name exponent } }';
       let most = 0;
       for (let asked = 0; (await figure('finance_sockets_open')) > 1 && asked < 100; asked += 1) {
-        for (let each = 0; each < 20; each += 1)
+        for (let each = 0; each < 60; each += 1)
           slow.send(JSON.stringify({ id: `${asked}-${each}`, type: 'subscribe', payload: { query } }));
         most = Math.max(most, await figure('finance_socket_waiting_bytes'));
       }
-      expect(most).toBeGreaterThan(0);
       expect(most).toBeLessThan(1_048_576 + 65_536);
       expect(await figure('finance_sockets_closed_total{code="4408"}')).toBe(1);
       const { updateHousehold } = await ana.gql(rename, { id, name: 'While it did not read' });

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { TestClient } from '../../test/support/client.ts';
 import type { Random } from '../../test/support/random.ts';
 import { type Ids, type Known, readIds } from '../documents/known.ts';
+import { password } from '../documents/values.ts';
 import type { Stage } from '../stage.ts';
 import { furnishHousehold } from './furnish.ts';
 import { openReset, openSession } from './sessions.ts';
@@ -85,7 +86,7 @@ export class OwnHousehold {
       tokens: [],
       resetTokens: [],
       recoveryCodes,
-      appSecret: null,
+      appSecret: await beginSecondFactor(people),
       cursors: [],
       emails,
     };
@@ -156,6 +157,17 @@ export class OwnHousehold {
       [householdId, personId, role],
     );
   }
+}
+
+/** Sets up an authenticator app for the editor, whose code a document may send to confirm it; answers its secret. */
+async function beginSecondFactor(people: readonly AskingPerson[]): Promise<string> {
+  const editor = people.find(({ name }) => name === 'editor');
+  if (editor === undefined) throw new Error('there is no editor');
+  const answer = await editor.client.gql(
+    `mutation ($password: String!) { beginSecondFactor(input: { password: $password }) { secret } }`,
+    { password },
+  );
+  return answer.beginSecondFactor.secret;
 }
 
 /** Makes one kept total wrong, as a broken disk would, so that the check of the books has a difference to tell. */

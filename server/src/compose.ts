@@ -62,6 +62,7 @@ import {
 } from './transactions/transactions.resolver.ts';
 import { TransactionsService } from './transactions/transactions.service.ts';
 import { TrashService } from './transactions/trash.service.ts';
+import { OwnSessions } from './users/own-sessions.ts';
 import { PasswordDoor } from './users/password-door.ts';
 import { PasswordResetsResolver } from './users/password-resets.resolver.ts';
 import { PasswordResets } from './users/password-resets.ts';
@@ -128,7 +129,10 @@ export function compose({ config, orm, reader, transport, log, measures, now }: 
 
   const schema = buildGraphQLSchema(
     [
-      new UsersResolver(users, reader, { version: config.version, demo: config.DEMO ? demo : null }),
+      new UsersResolver(users, new OwnSessions(orm, door), reader, {
+        version: config.version,
+        demo: config.DEMO ? demo : null,
+      }),
       new PasswordResetsResolver(new PasswordResets(orm, reader, door)),
       new SecondFactorResolver(secondFactor, users),
       new HouseholdsResolver(households, objects),

@@ -47,6 +47,8 @@ const sentences = {
     `Too many wrong codes. Try again in ${p['minutes'] ?? 'some'} minutes, or in a browser in which you have signed in by a code before.`,
   too_many_codes_today: (p) =>
     `Too many wrong codes today. Try again in ${p['hours'] ?? 'some'} hours, or in a browser in which you have signed in by a code before.`,
+  password_needed: () =>
+    'Enter your password again for this, so that nobody else who is in this session can do it.',
   current_password_wrong: () => 'The current password is not right.',
   sign_up_closed: () => 'New people join this installation by invitation only. Ask an owner for a link.',
   demo_not_offered: () => 'This installation offers no demo. Start it with DEMO=true to have one.',

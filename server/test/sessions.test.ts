@@ -6,6 +6,7 @@ import { startServer, type TestServer } from './support/server.ts';
 const signIn = `mutation ($input: SignInInput!) { signIn(input: $input) { me { id } } }`;
 const change = `mutation ($input: ChangePasswordInput!) { changePassword(input: $input) }`;
 const me = `{ me { email sessions { id current } } }`;
+const endOthers = `mutation ($password: String) { endOtherSessions(password: $password) }`;
 const password = 'correct horse battery';
 
 describe('a session', () => {
@@ -123,7 +124,7 @@ describe('a session', () => {
     const { client, email } = await person();
     const others = [server.client(), server.client()];
     for (const other of others) await other.gql(signIn, { input: { email, password } });
-    expect((await client.gql('mutation { endOtherSessions }')).endOtherSessions).toBe(2);
+    expect((await client.gql(endOthers, { password })).endOtherSessions).toBe(2);
     for (const other of others) expect((await other.gql(me)).me).toBeNull();
     await client.gql('mutation { signOut }');
     const { rows } = await db.query(
@@ -131,6 +132,35 @@ describe('a session', () => {
       [email],
     );
     expect(rows).toEqual([{ n: 0 }]);
+  });
+
+  it('ends no other without the password, however fresh it is, and ends itself', async () => {
+    const { client, email } = await person();
+    const thief = client.on(server.url);
+    await server.client().gql(signIn, { input: { email, password } });
+    const { sessions } = (await thief.gql(me)).me;
+    const other = sessions.find((session: { current: boolean }) => !session.current);
+    const end = `mutation ($id: ID!, $password: String) { endSession(id: $id, password: $password) }`;
+    for (const [document, variables] of [
+      [end, { id: other.id }],
+      [endOthers, {}],
+      [endOthers, { password: '' }],
+    ] as const)
+      expect(await thief.refusal(document, variables)).toMatchObject({
+        code: 'password_needed',
+        message: 'Enter your password again for this, so that nobody else who is in this session can do it.',
+      });
+    const codes: string[] = [];
+    for (let n = 0; n < 3; n += 1) {
+      codes.push((await thief.refusal(endOthers, { password: 'not the password' })).code);
+      // As if it were the tenth that is counted against the session; then, against the account.
+      await db.query('update sign_in_throttle set failures = 10');
+    }
+    expect(codes).toEqual(['current_password_wrong', 'current_password_wrong', 'too_many_attempts']);
+    expect((await client.gql(me)).me.sessions).toHaveLength(2);
+    const own = sessions.find((session: { current: boolean }) => session.current);
+    await client.gql(end, { id: own.id });
+    expect((await thief.gql(me)).me).toBeNull();
   });
 
   it('has a token of its own, 256 random bits, that nothing else tells', async () => {

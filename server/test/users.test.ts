@@ -149,17 +149,15 @@ describe('signing in', () => {
     const { sessions } = (await client.gql(me)).me;
     expect(sessions).toHaveLength(2);
     const theirs = sessions.find((session: { current: boolean }) => !session.current);
-    await client.gql(`mutation ($id: ID!) { endSession(id: $id) }`, { id: theirs.id });
+    const end = `mutation ($id: ID!, $password: String) { endSession(id: $id, password: $password) }`;
+    await client.gql(end, { id: theirs.id, password });
     expect((await other.gql(me)).me).toBeNull();
-    expect(
-      (await client.refusal(`mutation ($id: ID!) { endSession(id: $id) }`, { id: theirs.id })).code,
-    ).toBe('not_found');
+    expect((await client.refusal(end, { id: theirs.id, password })).code).toBe('not_found');
 
     const stranger = await person();
     const foreign = (await stranger.client.gql(me)).me.sessions[0].id;
-    expect((await client.refusal(`mutation ($id: ID!) { endSession(id: $id) }`, { id: foreign })).code).toBe(
-      'not_found',
-    );
+    expect((await client.refusal(end, { id: foreign, password })).code).toBe('not_found');
+    expect((await stranger.client.gql(me)).me).not.toBeNull();
 
     const change = `mutation ($input: ChangePasswordInput!) { changePassword(input: $input) }`;
     await other.gql(signIn, { input: { email, password } });

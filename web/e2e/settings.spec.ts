@@ -91,6 +91,15 @@ test('one’s own name, and the other browsers signed out', async ({ books, page
   await expect(sessions.getByRole('listitem')).toHaveCount(2);
   await expect(sessions.getByRole('listitem').filter({ hasText: 'this one' })).toHaveCount(1);
   await sessions.getByRole('button', { name: 'Sign out all others' }).click();
+  const again = page.getByRole('dialog', { name: 'Your password, please' });
+  await expect(again.getByLabel(/^Password/)).toBeFocused();
+  await expectAccessible(page);
+  await page.keyboard.type('not my password');
+  await page.keyboard.press('Enter');
+  await expect(again.getByRole('alert')).toContainText('password');
+  await again.getByLabel(/^Password/).fill('correct horse battery');
+  await page.keyboard.press('Enter');
+  await expect(again).toBeHidden();
   await expect(sessions.getByRole('listitem')).toHaveCount(1);
   expect((await other.gql(`{ me { id } }`)).me).toBeNull();
 

@@ -2,6 +2,7 @@ import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } fro
 import type { RequestContext } from '../graphql/context.ts';
 import type { Reader } from '../persistence/reader.ts';
 import { refuse } from '../refusal.ts';
+import type { OwnSessions } from './own-sessions.ts';
 import { readMemberships, readSessions } from './users.queries.ts';
 import type { SignIn, SigningIn, UsersService } from './users.service.ts';
 import {
@@ -25,10 +26,17 @@ export interface DemoMaker {
   makeHousehold(personId: string): Promise<unknown>;
 }
 
+/** The present password, where it is asked for again. */
+const passwordAgain = {
+  nullable: true,
+  description: 'The present password; refused with password_needed where it is missing.',
+} as const;
+
 @Resolver(() => Me)
 export class UsersResolver {
   constructor(
     private readonly users: UsersService,
+    private readonly ownSessions: OwnSessions,
     private readonly reader: Reader,
     private readonly installation: { version: string; demo: DemoMaker | null },
   ) {}
@@ -99,8 +107,7 @@ export class UsersResolver {
 
   @Mutation(() => Boolean, { description: 'Ends the session that asks; its sockets close.' })
   async signOut(@Ctx() context: RequestContext): Promise<boolean> {
-    if (context.person !== null)
-      await this.users.endSession(context.person.personId, context.person.sessionId);
+    if (context.person !== null) await this.ownSessions.signOut(context.person);
     context.cookies?.clearSession();
     return true;
   }
@@ -129,19 +136,27 @@ export class UsersResolver {
     return meOf({ ...person, name });
   }
 
-  @Mutation(() => Boolean, { description: 'Ends one of the own sessions.' })
+  @Mutation(() => Boolean, {
+    description: 'Ends one of the own sessions; one that does not ask itself needs the password again.',
+  })
   async endSession(
     @Arg('id', () => ID, { description: 'Id of the session.' }) id: string,
+    @Arg('password', () => String, passwordAgain) password: string | null | undefined,
     @Ctx() context: RequestContext,
   ): Promise<boolean> {
-    await this.users.endSession(context.signedIn().personId, id);
+    await this.ownSessions.end({ ...context.signedIn(), address: context.address }, id, password ?? null);
     return true;
   }
 
-  @Mutation(() => Int, { description: 'Ends every own session but the one that asks; answers how many.' })
-  async endOtherSessions(@Ctx() context: RequestContext): Promise<number> {
-    const { personId, sessionId } = context.signedIn();
-    return await this.users.endOtherSessions(personId, sessionId);
+  @Mutation(() => Int, {
+    description: 'Ends every own session but the one that asks, by the password; answers how many.',
+  })
+  async endOtherSessions(
+    @Arg('password', () => String, passwordAgain) password: string | null | undefined,
+    @Ctx() context: RequestContext,
+  ): Promise<number> {
+    const asking = { ...context.signedIn(), address: context.address };
+    return await this.ownSessions.endOthers(asking, password ?? null);
   }
 
   private signedIn(signIn: SignIn, context: RequestContext): SignedIn {

@@ -1,7 +1,7 @@
 import { type EntityManager, UniqueConstraintViolationException } from '@mikro-orm/postgresql';
 import { databaseTime } from '../persistence/database-time.ts';
 import { Person, Session } from '../persistence/entities/people.ts';
-import { isId, newId } from '../persistence/id.ts';
+import { newId } from '../persistence/id.ts';
 import type { Orm } from '../persistence/orm.ts';
 import { type Reader, statement } from '../persistence/reader.ts';
 import { refuse } from '../refusal.ts';
@@ -212,20 +212,6 @@ export class UsersService {
     return await this.transaction(async (em) =>
       this.begin(em, await em.findOneOrFail(Person, { id: personId }), visitor),
     );
-  }
-
-  /** Ends a session of this person. @throws Refusal not_found */
-  async endSession(personId: string, sessionId: string): Promise<void> {
-    if (!isId(sessionId)) throw refuse('not_found', { what: 'session' });
-    const ended = await this.dependencies.orm.em.fork().nativeDelete(Session, { id: sessionId, personId });
-    if (ended === 0) throw refuse('not_found', { what: 'session' });
-  }
-
-  /** Ends every session of this person but one; answers how many. */
-  async endOtherSessions(personId: string, keptSessionId: string): Promise<number> {
-    return await this.dependencies.orm.em
-      .fork()
-      .nativeDelete(Session, { personId, id: { $ne: keptSessionId } });
   }
 
   /**

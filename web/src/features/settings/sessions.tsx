@@ -1,6 +1,7 @@
 import { useMutation } from '@apollo/client/react';
 import { Button } from '@mantine/core';
 import { IconDeviceDesktop, IconDeviceMobile } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   EndOtherSessionsDocument,
@@ -8,15 +9,18 @@ import {
   type SettingsProfileQuery,
 } from '../../apollo/generated/settings/graphql.ts';
 import { useFormat } from '../../shared/format/format-context.tsx';
-import { useFailureText } from '../../shared/ui/failure-text.ts';
 import { showToast } from '../../shared/ui/toasts.tsx';
 import { readBrowser } from './browser-name.ts';
+import { PasswordDialog } from './password-dialog.tsx';
 import { Section } from './section.tsx';
 import classes from './settings.module.css';
 
 type Session = NonNullable<SettingsProfileQuery['me']>['sessions'][number];
 
-/** The browsers that are signed in; each can be signed out from here. */
+/** Stands for every session but this one. */
+const allOthers = 'all others';
+
+/** The browsers that are signed in; each can be signed out from here, by the password. */
 export function Sessions({
   sessions,
   onChanged,
@@ -25,16 +29,20 @@ export function Sessions({
   onChanged: () => Promise<unknown>;
 }) {
   const { t } = useTranslation('settings');
-  const failureText = useFailureText();
   const [end] = useMutation(EndSessionDocument);
-  const [endOthers, { loading }] = useMutation(EndOtherSessionsDocument);
-  const attempt = async (change: () => Promise<string>) => {
-    try {
-      showToast(await change());
-      await onChanged();
-    } catch (error) {
-      showToast(failureText(error), 'problem');
+  const [endOthers] = useMutation(EndOtherSessionsDocument);
+  /** What is about to end: a session by its id, or all others. */
+  const [ending, setEnding] = useState<string | null>(null);
+  const endNow = async (password: string) => {
+    if (ending === allOthers) {
+      const { data } = await endOthers({ variables: { password } });
+      showToast(t('sessions.endedOthers', { count: data?.endOtherSessions ?? 0 }));
+    } else if (ending !== null) {
+      await end({ variables: { id: ending, password } });
+      showToast(t('sessions.ended'));
     }
+    setEnding(null);
+    await onChanged();
   };
   return (
     <Section
@@ -42,16 +50,7 @@ export function Sessions({
       text={t('sessions.text')}
       action={
         sessions.length > 1 ? (
-          <Button
-            variant="default"
-            loading={loading}
-            onClick={() =>
-              void attempt(async () => {
-                const { data } = await endOthers();
-                return t('sessions.endedOthers', { count: data?.endOtherSessions ?? 0 });
-              })
-            }
-          >
+          <Button variant="default" onClick={() => setEnding(allOthers)}>
             {t('sessions.endOthers')}
           </Button>
         ) : null
@@ -59,18 +58,16 @@ export function Sessions({
     >
       <ul className={classes.list}>
         {sessions.map((session) => (
-          <SessionRow
-            key={session.id}
-            session={session}
-            onEnd={() =>
-              void attempt(async () => {
-                await end({ variables: { id: session.id } });
-                return t('sessions.ended');
-              })
-            }
-          />
+          <SessionRow key={session.id} session={session} onEnd={() => setEnding(session.id)} />
         ))}
       </ul>
+      {ending === null ? null : (
+        <PasswordDialog
+          confirm={ending === allOthers ? t('sessions.endOthers') : t('sessions.end')}
+          onConfirm={endNow}
+          onClose={() => setEnding(null)}
+        />
+      )}
     </Section>
   );
 }

@@ -252,6 +252,39 @@ describe('a bank file', () => {
     });
   });
 
+  it('is read without a category that is deleted for good at the same moment', async () => {
+    const groceries = await category('Groceries');
+    const first = await bank.preview(csv('02.11.2026;GRN MARKET 77;;-10,00'));
+    const [line] = await bank.lines(first.id);
+    await bank.changeLines(first.id, [line.id], { categoryId: groceries });
+    await bank.commit(first.id);
+    const deleting = await server.pool.connect();
+    try {
+      // What points at the category, then itself: the reading sees all of it until the commit.
+      await deleting.query('begin');
+      for (const deletion of [
+        `update statement_line set category_id = null, transaction_id = null where household_id = $1 and batch_id = '${first.id}'`,
+        'delete from posting where household_id = $1',
+        'delete from transaction where household_id = $1',
+        `delete from account where household_id = $1 and id = '${groceries}'`,
+      ])
+        await deleting.query(deletion, [bank.householdId]);
+      const reading = bank.preview(csv('09.11.2026;GRN MARKET 78;;-12,00'));
+      for (let isWaiting = false; !isWaiting;) {
+        const { rows } = await server.pool.query(
+          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%insert into statement_line%'`,
+        );
+        isWaiting = rows.length > 0;
+      }
+      await deleting.query('commit');
+      const second = await reading;
+      expect(second).toMatchObject({ status: 'READY', problem: null });
+      expect(await bank.lines(second.id)).toMatchObject([{ categoryId: null, bankPayee: 'GRN MARKET 78' }]);
+    } finally {
+      deleting.release(true);
+    }
+  });
+
   it('completes the half of a transfer that another account’s file brought, across days, and parts them on undo', async () => {
     const savings = await bank.createAccount('Rainy day', { group: 'SAVINGS' });
     const half = await bank.preview(csv('20.11.2026;Rainy day;Umbuchung;-200,00'), { accountId: checking });

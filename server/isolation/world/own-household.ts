@@ -60,6 +60,8 @@ export class OwnHousehold {
 
   static async make({ server, pool, still, busy }: Stage): Promise<OwnHousehold> {
     const { url } = server;
+    // Documents guess links and codes, and all come from one address: that must not keep the next people from signing up.
+    await pool.query(`delete from sign_in_throttle where key not like 'canary%'`);
     const people: AskingPerson[] = [];
     const emails: string[] = [];
     for (const [name] of shares) {

@@ -2,7 +2,7 @@ import type { Changes } from '../live/change.ts';
 import type { FilesService } from '../files/files.service.ts';
 import type { WorkOutcome } from '../measures.ts';
 import type { ImportStatus } from '../persistence/entities/importing.ts';
-import { householdTransaction } from '../persistence/household-transaction.ts';
+import { householdTransaction, sqlStateOf } from '../persistence/household-transaction.ts';
 import { bulkRowsMin, refreshStatistics } from '../persistence/planner-statistics.ts';
 import { householdStatement, type Reader } from '../persistence/reader.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
@@ -250,12 +250,18 @@ export class ImportReading {
       }
       if (message.type !== 'lines') continue;
       done += message.count;
-      const isWritten = await householdTransaction(
-        this.dependencies.orm,
-        scope,
-        async (transaction) =>
-          await writeSlice(transaction, { batchId, workId, done, columns: message.columns }),
-      );
+      const slice = { batchId, workId, done, columns: message.columns };
+      const write = async (): Promise<boolean> =>
+        await householdTransaction(
+          this.dependencies.orm,
+          scope,
+          async (transaction) => await writeSlice(transaction, slice),
+        );
+      // What a line points at may be deleted for good between the look at it and the check of its key. The next look misses it.
+      const isWritten = await write().catch((error: unknown) => {
+        if (sqlStateOf(error) !== '23503') throw error;
+        return write();
+      });
       if (!isWritten) return null;
       thread.send({ type: 'next' });
       work.tell(done, total);

@@ -76,9 +76,10 @@ function startServer(
       NODE_ENV: 'production',
       // Spares the server compiling its packages anew at every start: a third of the time it takes.
       NODE_COMPILE_CACHE: inRepository('.cache', 'compiled'),
-      // On a machine with much memory V8 takes much before it looks for what it can give back: an import of 100,000 lines
-      // stays under 512 MiB with these, and under 700 without.
-      NODE_OPTIONS: '--max-semi-space-size=8 --max-old-space-size=320',
+      // On a machine with much memory V8 and malloc take much before they look for what they can give back: an import of 100,000
+      // lines stays under 512 MiB with these, and under 700 without. A young generation of 8 MiB costs reads a third more.
+      NODE_OPTIONS: '--max-semi-space-size=16 --max-old-space-size=320',
+      MALLOC_ARENA_MAX: '2',
       UPLOAD_FOLDER: data.uploads,
       ...process.env,
       SECRET_KEY: secretKey(data),

@@ -16,7 +16,8 @@ export async function startAttackedServer(databaseUrl: string): Promise<Listenin
       TRUST_PROXY: 'true',
       LOG_LEVEL: 'warn',
       // What the deployment gives a server.
-      NODE_OPTIONS: '--max-semi-space-size=8 --max-old-space-size=320',
+      NODE_OPTIONS: '--max-semi-space-size=16 --max-old-space-size=320',
+      MALLOC_ARENA_MAX: '2',
     },
     withinMs: startMsMax,
   });

@@ -25,7 +25,8 @@ describe('a bank file of 100,000 lines', { timeout: 300_000 }, () => {
     UPLOAD_FOLDER: uploads,
     METRICS: 'true',
     // As `pnpm start` does: on a machine with much memory V8 takes much before it looks for what it can give back.
-    NODE_OPTIONS: '--max-semi-space-size=8 --max-old-space-size=320',
+    NODE_OPTIONS: '--max-semi-space-size=16 --max-old-space-size=320',
+    MALLOC_ARENA_MAX: '2',
   });
   beforeAll(async () => {
     database = await createTestDatabase();

@@ -51,7 +51,8 @@ export class SoakedServer {
           PATH: process.env['PATH'],
           NODE_ENV: 'production',
           // As `pnpm start` starts it.
-          NODE_OPTIONS: '--max-semi-space-size=8 --max-old-space-size=320',
+          NODE_OPTIONS: '--max-semi-space-size=16 --max-old-space-size=320',
+          MALLOC_ARENA_MAX: '2',
           HOST: '127.0.0.1',
           PORT: String(port),
           SECRET_KEY: secretKey,

@@ -4,14 +4,14 @@ import { serverRole } from '../../src/persistence/server-role.ts';
 import { ours } from './ours.ts';
 import type { Contender } from './contender.ts';
 
-const user = 'finance_bench_unwalled';
-
 /**
  * The product without the wall between households (docs/adr/0017-household-wall.md): its user passes by every policy, and its
  * statements tell no household. Searches go through functions that ask for one, so they are left out.
  */
 export async function unwalled(databaseUrl: string): Promise<Contender> {
   const password = newPassword();
+  // One for each books: a role is of the whole cluster, and its password of whoever started last.
+  const user = `unwalled_${new URL(databaseUrl).pathname.slice(1)}`;
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   const found = await client.query('select from pg_roles where rolname = $1', [user]);

@@ -107,9 +107,8 @@ export class Importer {
   private async holder(): Promise<[id: string, names: string[]]> {
     const last = [...this.attached].at(-1);
     if (last !== undefined && last[1].length < filesOfHolder) return last;
-    const { id } = await this.deps.books.spend('1.00', {
-      note: `files ${this.attached.size} of ${this.name}`,
-    });
+    const note = `files ${this.attached.size} of ${this.name}`;
+    const { id } = await this.deps.books.spend('1.00', { note }, note);
     const names: string[] = [];
     this.attached.set(id, names);
     return [id, names];

@@ -3,10 +3,10 @@ import { Books } from './support/books.ts';
 import { Sheet } from './support/sheet.ts';
 import { expect, test } from './support/test.ts';
 
-/** A change takes a fraction of a second from one browser to another on another server; here other tests have the same two cores. */
-const liveWithinMs = 2_000;
+/** So long may a change take from one browser to another on another server (issue 5.4). */
+const liveWithinMs = 1_000;
 
-test('two browsers on two servers: a row entered in one moves everything in the other at once', async ({
+test('two browsers on two servers: a row entered in one moves everything in the other within a second', async ({
   startServers,
   openBrowser,
 }) => {

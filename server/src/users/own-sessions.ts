@@ -2,15 +2,7 @@ import { Person, Session } from '../persistence/entities/people.ts';
 import { isId } from '../persistence/id.ts';
 import type { Orm } from '../persistence/orm.ts';
 import { refuse } from '../refusal.ts';
-import type { PasswordDoor } from './password-door.ts';
-import { passwordMatches } from './password.ts';
-
-/** Who asks, in which session, from where. */
-export interface AskingSession {
-  readonly personId: string;
-  readonly sessionId: string;
-  readonly address: string;
-}
+import type { Asker, PasswordDoor } from './password-door.ts';
 
 /**
  * The sessions of a person, as they end them. To end another than the one that asks the password is asked for again, however
@@ -23,7 +15,7 @@ export class OwnSessions {
   ) {}
 
   /** Ends the session that asks. */
-  async signOut({ personId, sessionId }: Omit<AskingSession, 'address'>): Promise<void> {
+  async signOut({ personId, sessionId }: Omit<Asker, 'address'>): Promise<void> {
     await this.orm.em.fork().nativeDelete(Session, { id: sessionId, personId });
   }
 
@@ -32,7 +24,7 @@ export class OwnSessions {
    *
    * @throws Refusal not_found, password_needed, current_password_wrong, too_many_attempts, sign_in_is_busy
    */
-  async end(asking: AskingSession, sessionId: string, password: string | null): Promise<void> {
+  async end(asking: Asker, sessionId: string, password: string | null): Promise<void> {
     if (sessionId === asking.sessionId) return await this.signOut(asking);
     await this.prove(asking, password);
     const isEnded =
@@ -46,26 +38,23 @@ export class OwnSessions {
    *
    * @throws Refusal password_needed, current_password_wrong, too_many_attempts, sign_in_is_busy
    */
-  async endOthers(asking: AskingSession, password: string | null): Promise<number> {
+  async endOthers(asking: Asker, password: string | null): Promise<number> {
     await this.prove(asking, password);
     const { personId, sessionId } = asking;
     return await this.orm.em.fork().nativeDelete(Session, { personId, id: { $ne: sessionId } });
   }
 
-  private async prove(
-    { personId, sessionId, address }: AskingSession,
-    password: string | null,
-  ): Promise<void> {
-    const { emailKey, passwordHash } = await this.orm.em.fork().findOneOrFail(Person, { id: personId });
+  private async prove(asking: Asker, password: string | null): Promise<void> {
+    const { emailKey, passwordHash } = await this.orm.em
+      .fork()
+      .findOneOrFail(Person, { id: asking.personId });
     // People of the demo have none to be asked for.
     if (!passwordHash) return;
     if (password === null || password === '') throw refuse('password_needed', {}, { path: ['password'] });
-    await this.door.hashing.run('known', async () => {
-      // Counted against this session alone, so that nobody elsewhere can keep the owner from it.
-      const allowed = await this.door.throttle.check({ address, account: emailKey, browserId: sessionId });
-      if (await passwordMatches(passwordHash, password)) return;
-      await this.door.throttle.failed(allowed);
-      throw refuse('current_password_wrong', {}, { path: ['password'] });
-    });
+    await this.door.askAgain(
+      { ...asking, account: emailKey, passwordHash },
+      { password, path: ['password'] },
+      async () => undefined,
+    );
   }
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { parseOptions } from '../../scripts/options.ts';
+import { parseOptions, wholeNumber } from '../../scripts/options.ts';
 import { Refusal } from '../../scripts/refusal.ts';
 
 export interface Options {
@@ -63,13 +63,4 @@ export function readOptions(args: readonly string[]): Options {
     withSnapshots: values.snapshots,
     plot: values.plot ?? null,
   };
-}
-
-function wholeNumber(name: string, text: string, { most }: { readonly most: number }): number {
-  const value = /^[1-9]\d{0,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(value <= most))
-    throw new Refusal(
-      `${name} is ${text}; it must be a whole number from 1 to ${most.toLocaleString('en')}.`,
-    );
-  return value;
 }

@@ -1,4 +1,4 @@
-import { parseOptions } from '../../../scripts/options.ts';
+import { parseOptions, wholeNumber } from '../../../scripts/options.ts';
 import { Refusal } from '../../../scripts/refusal.ts';
 
 export interface LiveOptions {
@@ -33,28 +33,15 @@ const rateMax = 40;
 /** @throws Refusal naming what is wrong and what can be said */
 export function readLiveOptions(args: readonly string[]): LiveOptions {
   const values = parseOptions(args, known, liveUsage);
-  const households = wholeNumber('--households', values.households, { least: 1, most: 10_000 });
+  const households = wholeNumber('--households', values.households, { most: 10_000 });
   const sockets = wholeNumber('--sockets', values.sockets, { least: 2, most: 20_000 });
   if (sockets % households !== 0)
     throw new Refusal(`--sockets is ${sockets}; it must be a multiple of --households, ${households}.`);
   return {
     households,
     sockets,
-    rate: wholeNumber('--rate', values.rate, { least: 1, most: rateMax }),
+    rate: wholeNumber('--rate', values.rate, { most: rateMax }),
     seconds: wholeNumber('--seconds', values.seconds, { least: 2, most: 600 }),
-    seed: wholeNumber('--seed', values.seed, { least: 1, most: 999_999 }),
+    seed: wholeNumber('--seed', values.seed, { most: 999_999 }),
   };
-}
-
-function wholeNumber(
-  name: string,
-  text: string,
-  { least, most }: { readonly least: number; readonly most: number },
-): number {
-  const value = /^[1-9]\d{0,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(value >= least && value <= most))
-    throw new Refusal(
-      `${name} is ${text}; it must be a whole number from ${least} to ${most.toLocaleString('en')}.`,
-    );
-  return value;
 }

@@ -1,4 +1,5 @@
 import { type ListeningChild, startListeningChild } from '../../scripts/launch/listening-child.ts';
+import { serverMemory } from '../../scripts/launch/server-memory.ts';
 import { inRepository } from '../../scripts/repository.ts';
 
 const startMsMax = 240_000;
@@ -15,9 +16,8 @@ export async function startAttackedServer(databaseUrl: string): Promise<Listenin
       UPLOAD_FOLDER: inRepository('.cache', 'flood', 'uploads'),
       TRUST_PROXY: 'true',
       LOG_LEVEL: 'warn',
-      // What the deployment gives a server.
-      NODE_OPTIONS: '--max-semi-space-size=16 --max-old-space-size=320',
-      MALLOC_ARENA_MAX: '2',
+      // As `pnpm start` starts it.
+      ...serverMemory,
     },
     withinMs: startMsMax,
   });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { serverMemory } from '../../scripts/launch/server-memory.ts';
 import { TestClient } from './support/client.ts';
 import { cancel, commit, ImportClient } from './support/import-client.ts';
 import { createTestDatabase, type TestDatabase } from './support/postgres.ts';
@@ -24,9 +25,8 @@ describe('a bank file of 100,000 lines', { timeout: 300_000 }, () => {
     DATABASE_URL: database.url,
     UPLOAD_FOLDER: uploads,
     METRICS: 'true',
-    // As `pnpm start` does: on a machine with much memory V8 takes much before it looks for what it can give back.
-    NODE_OPTIONS: '--max-semi-space-size=16 --max-old-space-size=320',
-    MALLOC_ARENA_MAX: '2',
+    // As `pnpm start` does.
+    ...serverMemory,
   });
   beforeAll(async () => {
     database = await createTestDatabase();

@@ -1,3 +1,4 @@
+import { serverMemory } from '../../../scripts/launch/server-memory.ts';
 import { inRepository } from '../../../scripts/repository.ts';
 import { type Contender, ownSchema } from './contender.ts';
 
@@ -13,8 +14,7 @@ export const ours: Contender = {
       SECRET_KEY: 'a key of the measurements and of nothing else',
       WEB_ROOT: inRepository('web/dist'),
       UPLOAD_FOLDER: inRepository('.cache', 'bench', 'uploads'),
-      NODE_OPTIONS: '--max-semi-space-size=16 --max-old-space-size=320',
-      MALLOC_ARENA_MAX: '2',
+      ...serverMemory,
       // One address sends all the load.
       REQUESTS_PER_MINUTE_MAX: '1000000',
     },

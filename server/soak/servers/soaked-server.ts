@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type NodeChild, startNodeChild } from '../../../scripts/launch/child.ts';
 import { freePort } from '../../../scripts/launch/ports.ts';
+import { serverMemory } from '../../../scripts/launch/server-memory.ts';
 import { inRepository } from '../../../scripts/repository.ts';
 import type { Asking, HeapLeft } from './inside.ts';
 
@@ -51,8 +52,7 @@ export class SoakedServer {
           PATH: process.env['PATH'],
           NODE_ENV: 'production',
           // As `pnpm start` starts it.
-          NODE_OPTIONS: '--max-semi-space-size=16 --max-old-space-size=320',
-          MALLOC_ARENA_MAX: '2',
+          ...serverMemory,
           HOST: '127.0.0.1',
           PORT: String(port),
           SECRET_KEY: secretKey,

@@ -1,7 +1,6 @@
 import { useMutation, useQuery } from '@apollo/client/react';
 import { ActionIcon, Button, NativeSelect, TextInput } from '@mantine/core';
-import { useClipboard } from '@mantine/hooks';
-import { IconCheck, IconCopy, IconX } from '@tabler/icons-react';
+import { IconX } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newKey, serverUrl } from '../../apollo/address.ts';
@@ -19,6 +18,7 @@ import { useFailureText } from '../../shared/ui/failure-text.ts';
 import { FormProblem } from '../../shared/ui/form-problem.tsx';
 import { RowSkeletons } from '../../shared/ui/skeletons.tsx';
 import { showToast } from '../../shared/ui/toasts.tsx';
+import { CopyButton } from './copy-button.tsx';
 import { Section } from './section.tsx';
 import classes from './settings.module.css';
 
@@ -118,7 +118,6 @@ export function Invitations({ householdId }: { householdId: string }) {
 function InvitationLink({ token, onClose }: { token: string; onClose: () => void }) {
   const { t } = useTranslation('settings');
   const link = serverUrl(`invite/${token}`);
-  const clipboard = useClipboard({ timeout: 2_000 });
   return (
     <div className={classes.link}>
       <TextInput
@@ -129,19 +128,7 @@ function InvitationLink({ token, onClose }: { token: string; onClose: () => void
         readOnly
         onFocus={(event) => event.currentTarget.select()}
       />
-      <Button
-        variant="default"
-        leftSection={
-          clipboard.copied ? (
-            <IconCheck size={16} aria-hidden="true" />
-          ) : (
-            <IconCopy size={16} aria-hidden="true" />
-          )
-        }
-        onClick={() => clipboard.copy(link)}
-      >
-        {clipboard.copied ? t('invite.copied') : t('invite.copy')}
-      </Button>
+      <CopyButton text={link} />
       <ActionIcon aria-label={t('invite.putAway')} onClick={onClose}>
         <IconX size={16} />
       </ActionIcon>

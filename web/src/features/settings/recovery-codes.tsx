@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
-import { useClipboard } from '@mantine/hooks';
-import { IconCheck, IconCopy, IconDownload, IconPrinter } from '@tabler/icons-react';
+import { IconDownload, IconPrinter } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { CopyButton } from './copy-button.tsx';
 import classes from './second-factor.module.css';
 
 interface RecoveryCodesProps {
@@ -13,7 +13,6 @@ interface RecoveryCodesProps {
 /** Recovery codes, shown this once, with every way to keep them. */
 export function RecoveryCodes({ codes, email, onDone }: RecoveryCodesProps) {
   const { t } = useTranslation('settings');
-  const clipboard = useClipboard({ timeout: 2_000 });
   const heading = t('secondFactor.codesOf', { email });
   const download = () => {
     const file = new Blob([`${heading}\n\n${codes.join('\n')}\n`], { type: 'text/plain' });
@@ -35,19 +34,7 @@ export function RecoveryCodes({ codes, email, onDone }: RecoveryCodesProps) {
         </ul>
       </div>
       <div className={classes.buttons}>
-        <Button
-          variant="default"
-          leftSection={
-            clipboard.copied ? (
-              <IconCheck size={16} aria-hidden="true" />
-            ) : (
-              <IconCopy size={16} aria-hidden="true" />
-            )
-          }
-          onClick={() => clipboard.copy(codes.join('\n'))}
-        >
-          {clipboard.copied ? t('invite.copied') : t('invite.copy')}
-        </Button>
+        <CopyButton text={codes.join('\n')} />
         <Button
           variant="default"
           leftSection={<IconDownload size={16} aria-hidden="true" />}

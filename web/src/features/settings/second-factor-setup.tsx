@@ -1,7 +1,5 @@
 import { useMutation } from '@apollo/client/react';
 import { Button, Modal, TextInput } from '@mantine/core';
-import { useClipboard } from '@mantine/hooks';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
@@ -10,6 +8,7 @@ import {
 } from '../../apollo/generated/settings/graphql.ts';
 import { useFailureText } from '../../shared/ui/failure-text.ts';
 import { FormProblem } from '../../shared/ui/form-problem.tsx';
+import { CopyButton } from './copy-button.tsx';
 import { QrPicture } from './qr-picture.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
 import { CodeField, PasswordField } from './second-factor-fields.tsx';
@@ -71,10 +70,8 @@ function PasswordStep({ email, onBegun }: { email: string; onBegun: (setup: Setu
 
 function AppStep({ setup, onConfirmed }: { setup: Setup; onConfirmed: (codes: readonly string[]) => void }) {
   const { t } = useTranslation('settings');
-  const clipboard = useClipboard({ timeout: 2_000 });
   const [code, setCode] = useState('');
   const [confirm, { loading, error }] = useMutation(ConfirmSecondFactorDocument);
-  const CopyIcon = clipboard.copied ? IconCheck : IconCopy;
   return (
     <Step
       busy={loading}
@@ -95,13 +92,7 @@ function AppStep({ setup, onConfirmed }: { setup: Setup; onConfirmed: (codes: re
           readOnly
           onFocus={(event) => event.currentTarget.select()}
         />
-        <Button
-          variant="default"
-          leftSection={<CopyIcon size={16} aria-hidden="true" />}
-          onClick={() => clipboard.copy(setup.secret)}
-        >
-          {clipboard.copied ? t('invite.copied') : t('invite.copy')}
-        </Button>
+        <CopyButton text={setup.secret} />
       </div>
       <CodeField value={code} onChange={setCode} isFirst />
     </Step>

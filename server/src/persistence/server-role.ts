@@ -72,8 +72,8 @@ begin
     cross join lateral (
       select case
         when c.relrowsecurity then array['select', 'insert', 'update', 'delete', 'maintain']
-        when c.relname in ('person', 'session', 'sign_in_throttle', 'password_reset') then array['select', 'insert', 'update', 'delete']
-        when c.relname in ('second_factor', 'recovery_code') then array['select', 'insert', 'update', 'delete']
+        when c.relname in ('person', 'session', 'sign_in_throttle', 'password_reset', 'second_factor', 'recovery_code')
+          then array['select', 'insert', 'update', 'delete']
         when c.relname = 'schema_migration' then array['select']
       end as rights
     ) r

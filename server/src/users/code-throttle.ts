@@ -1,7 +1,7 @@
 import { type Reader, statement } from '../persistence/reader.ts';
 import { refuse } from '../refusal.ts';
 import { networkOf } from './network.ts';
-import { keyOf } from './throttle.ts';
+import { isWindowOpen, keyOf } from './throttle.ts';
 
 /** Wrong codes after which somebody waits: whoever knows the password must not try their way through a million codes. */
 const codesMax = { hour: 5, day: 20, network: 30 };
@@ -14,8 +14,7 @@ interface Limit {
   readonly minutes: number;
 }
 
-/** A window is open while it ends ahead, and no later than one that begins now would: clocks are put back at times. */
-const isOpen = (now: string): string => `(t.window_ends_at > now() and t.window_ends_at <= ${now})`;
+const isOpen = (endOfOneNow: string): string => isWindowOpen('t.window_ends_at', endOfOneNow);
 const asked = `unnest($1::text[], $2::int[]) as asked (key, minutes)`;
 const windowEnd = `now() + make_interval(mins => asked.minutes)`;
 const minutesLeft = `ceil(extract(epoch from t.window_ends_at - now()) / 60)::int`;

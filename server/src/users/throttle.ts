@@ -8,9 +8,13 @@ import { networkOf } from './network.ts';
 const failuresMax = { network: 30, account: 10, browser: 10 };
 const windowMinutes = 15;
 
-/** Whether a window is open. One that ends later than any could begin now is of a clock that was put back since. */
-const isOpen = (end: string): string =>
-  `(${end} > now() and ${end} <= now() + interval '${windowMinutes} minutes')`;
+/** Whether a window is open, in SQL. One that ends later than one that begins now is of a clock that was put back since. */
+export function isWindowOpen(end: string, endOfOneNow: string): string {
+  return `(${end} > now() and ${end} <= ${endOfOneNow})`;
+}
+
+const endOfOneNow = `now() + interval '${windowMinutes} minutes'`;
+const isOpen = (end: string): string => isWindowOpen(end, endOfOneNow);
 
 const failuresOf = statement(
   'sign_in_failures',
@@ -20,7 +24,7 @@ const failuresOf = statement(
 const countFailure = statement(
   'sign_in_failed',
   `insert into sign_in_throttle as t (key, failures, window_ends_at)
-   select k, 1, now() + interval '${windowMinutes} minutes' from unnest($1::text[]) k order by k
+   select k, 1, ${endOfOneNow} from unnest($1::text[]) k order by k
    on conflict (key) do update set
      failures = case when ${isOpen('t.window_ends_at')} then t.failures + 1 else 1 end,
      window_ends_at = case when ${isOpen('t.window_ends_at')} then t.window_ends_at else excluded.window_ends_at end`,

@@ -212,6 +212,29 @@ test('while offline a file waits, says so, and goes when the connection is back'
   await expect(card(page, 'receipt.png')).toContainText('Ana Marlow', { timeout: 30_000 });
 });
 
+test('a file that the list has before its own answer arrives stands there once', async ({ books, page }) => {
+  const checking = await books.account({ name: 'Checking', opening: '100.00' });
+  await books.enter({ account: checking, amount: '-10.00', payee: 'Lantern Books' });
+  const sheet = await Sheet.register(page, books.path('accounts', checking), 'Checking');
+  await sheet.row('Lantern Books').getByText('Lantern Books').click();
+  const panel = page.getByRole('region', { name: 'Files' });
+  await expect(panel).toBeAttached();
+  const held = Promise.withResolvers<void>();
+  await page.route('**/graphql', async (route) => {
+    if (!route.request().postData()?.includes('AttachFile')) return await route.fallback();
+    const response = await route.fetch();
+    await held.promise;
+    return await route.fulfill({ response });
+  });
+  await dropFiles(page, panel, [png('receipt.png')]);
+  // Told by the live event, while the answer to this browser is still on its way.
+  await expect(card(page, 'receipt.png').filter({ hasText: 'Ana Marlow' })).toBeVisible();
+  await expect(card(page, 'receipt.png')).toHaveCount(1);
+  held.resolve();
+  await expect(card(page, 'receipt.png')).toHaveCount(1);
+  await expect(card(page, 'receipt.png')).toContainText('Ana Marlow');
+});
+
 test('a file can be given up on its way, is tried again when it failed, and is refused in a sentence', async ({
   startServers,
   openBrowser,

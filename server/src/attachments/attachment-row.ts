@@ -4,6 +4,7 @@ import { type Preview, previewOf } from '../files/media-type.ts';
 export interface AttachmentRow {
   readonly id: string;
   readonly transactionId: string;
+  readonly fileId: string;
   readonly name: string;
   readonly mediaType: string;
   readonly preview: Preview;
@@ -21,6 +22,7 @@ export interface AttachmentRow {
 export type AttachmentColumns = readonly [
   id: string,
   transactionId: string,
+  fileId: string,
   name: string,
   mediaType: string,
   sizeBytes: number,
@@ -40,8 +42,8 @@ function instantText(column: string): string {
 }
 
 /** The columns of an attachment `x`, whose file is `f` and who attached it `w` (`attachmentJoins`). */
-export const attachmentColumns = `x.id, x.transaction_id, x.name, coalesce(f.media_type, 'application/octet-stream'),
-  f.size_bytes::integer, f.width, f.height, 'uploads/' || x.household_id || '/' || x.id, x.version,
+export const attachmentColumns = `x.id, x.transaction_id, x.file_id, x.name,
+  coalesce(f.media_type, 'application/octet-stream'), f.size_bytes::integer, f.width, f.height, 'uploads/' || x.household_id || '/' || x.id, x.version,
   ${instantText('x.created_at')}, w.id, w.name, w.email, ${instantText('x.removed_at')}`;
 
 /** Where the columns come from. The household is `$1`. */
@@ -56,11 +58,13 @@ export const attachmentsColumn = `(select json_agg(json_build_array(${attachment
 
 /** Reads what a statement answered for `attachmentColumns`. */
 export function attachmentRow(columns: AttachmentColumns): AttachmentRow {
-  const [id, transactionId, name, mediaType, sizeBytes, width, height, address, version, createdAt] = columns;
-  const [personId, personName, personEmail, removedAt] = columns.slice(10) as (string | null)[];
+  const [id, transactionId, fileId, name, mediaType, sizeBytes, width, height, address, version, createdAt] =
+    columns;
+  const [personId, personName, personEmail, removedAt] = columns.slice(11) as (string | null)[];
   return {
     id,
     transactionId,
+    fileId,
     name,
     mediaType,
     preview: previewOf(mediaType),

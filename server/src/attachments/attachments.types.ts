@@ -26,6 +26,8 @@ export class Attachment {
   id!: string;
   @Field(() => ID, { description: 'The transaction that it is attached to.' })
   transactionId!: string;
+  @Field(() => ID, { description: 'Its file, as the upload answered.' })
+  fileId!: string;
   @Field(() => String, { description: 'Name of the file, as it was given or changed since.' })
   name!: string;
   @Field(() => String, {

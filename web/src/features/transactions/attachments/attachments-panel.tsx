@@ -27,7 +27,10 @@ export function AttachmentsPanel({ editor, books }: AttachmentsPanelProps) {
   const { key, transactionId } = ownerOf(editor);
   const { list, error, retry, rename, remove } = useAttachments(householdId, transactionId);
   const store = uploadsOf(client, householdId);
-  const uploads = useUploads(store, key);
+  const listed = new Set(list?.map(({ fileId }) => fileId));
+  const uploads = useUploads(store, key).filter(
+    ({ state }) => state.kind !== 'attaching' || !listed.has(state.fileId),
+  );
   const viewer = useFileViewer();
   const root = useRef<HTMLElement>(null);
   // The button that had the keyboard goes with its card.

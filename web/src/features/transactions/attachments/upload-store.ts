@@ -27,7 +27,8 @@ export type UploadState =
   | { readonly kind: 'sending'; readonly percent: number }
   /** It is on the server, and attached with its row. */
   | { readonly kind: 'kept' }
-  | { readonly kind: 'attaching' }
+  /** `fileId` names it on the server, and so in the transaction's list, which may have it before the answer does. */
+  | { readonly kind: 'attaching'; readonly fileId: string }
   | { readonly kind: 'failed'; readonly error: unknown };
 
 /** What the store works with: the server, and the connection to it. */
@@ -205,8 +206,8 @@ export class UploadStore {
     const work = this.#works.get(id);
     const { transactionId } = upload?.owner ?? {};
     if (!upload || !work || !transactionId || work.fileId === null) return;
-    this.#update(id, { state: { kind: 'attaching' } });
     const { fileId, idempotencyKey } = work;
+    this.#update(id, { state: { kind: 'attaching', fileId } });
     try {
       await this.services.attach({ transactionId, fileId, idempotencyKey });
       this.#drop(id);

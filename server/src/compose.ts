@@ -10,7 +10,7 @@ import {
 import { AttachmentsService } from './attachments/attachments.service.ts';
 import { CategoriesResolver } from './categories/categories.resolver.ts';
 import { CategoriesService } from './categories/categories.service.ts';
-import { type Config, sessionLifetimeOf } from './config.ts';
+import { type Config, isSecondFactorRequired, sessionLifetimeOf } from './config.ts';
 import { CurrenciesResolver } from './currencies/currencies.resolver.ts';
 import { DemoService } from './demo/demo.service.ts';
 import { FileSweep } from './files/file-sweep.ts';
@@ -102,6 +102,7 @@ export function compose({ config, orm, reader, transport, log, measures, now }: 
   const members = new MembersService(changes, config.SECRET_KEY, now);
   const door = new PasswordDoor(reader);
   const lifetime = sessionLifetimeOf(config);
+  const required = isSecondFactorRequired(config);
   const seal = new SecretSeal(config.SECRET_KEY);
   const check = new SecondFactorCheck(reader, seal, now);
   const users = new UsersService({
@@ -112,10 +113,11 @@ export function compose({ config, orm, reader, transport, log, measures, now }: 
     secretKey: config.SECRET_KEY,
     secondFactor: check,
     signUp: config.SIGN_UP,
+    secondFactorRequired: required,
     isInvited: async (token) => await isInvited(reader, token),
     now,
   });
-  const secondFactor = new SecondFactorService({ orm, reader, door, check, seal, lifetime, now });
+  const secondFactor = new SecondFactorService({ orm, reader, door, check, seal, lifetime, required, now });
   const files = new FilesService(orm, {
     folder: config.UPLOAD_FOLDER,
     megabytesMax: config.UPLOAD_MEGABYTES_MAX,

@@ -78,6 +78,10 @@ const settings = z.object({
     .default('info')
     .describe('Log level'),
   SIGN_UP: z.enum(['open', 'invitation']).default('open').describe('Who may sign up after the first person'),
+  SECOND_FACTOR: z
+    .enum(['optional', 'required'], { error: 'must be optional or required' })
+    .default('optional')
+    .describe('Whether everybody has to show a second factor'),
   DEMO: flag(false).describe('Offer the demo household on the sign-in page'),
   SESSION_DAYS: wholeNumber(30, 1, 365).describe('Days until a session ends, however much it is used'),
   SESSION_IDLE_DAYS: wholeNumber(14, 1, 365).describe('Days until a session ends that nobody uses'),
@@ -140,6 +144,11 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     SECRET_KEY: secretKey ?? randomBytes(32).toString('hex'),
     version,
   });
+}
+
+/** Whether the books open to nobody without a second factor. */
+export function isSecondFactorRequired({ SECOND_FACTOR }: Pick<Config, 'SECOND_FACTOR'>): boolean {
+  return SECOND_FACTOR === 'required';
 }
 
 /** How long sessions last. */

@@ -34,6 +34,10 @@ const sentences = {
     'This password is in lists of leaked ones, which are tried first. Choose another, such as four words that have nothing to do with each other.',
   password_is_guessable: () =>
     'This password is easy to guess from your name, your email, this product or its few different characters. Choose another, such as four words that have nothing to do with each other.',
+  second_factor_required: () =>
+    'This installation asks everybody for a second factor. Turn on two-step sign-in for your account first; then this works.',
+  second_factor_must_stay: () =>
+    'This installation asks everybody for a second factor, so it stays on. For another app ask whoever runs the server to remove this one; signing in then sets up the next.',
   second_factor_needed: () =>
     'Enter the code that your authenticator app shows, or one of your recovery codes.',
   second_factor_wrong: () =>

@@ -32,12 +32,17 @@ export interface RequestContext {
   readonly userAgent: string;
   readonly clientId: string | null;
   readonly cookies: CookieJar | null;
-  /** The person signed in, or null. */
+  /** The person signed in, or null; also null for somebody who owes a second factor. */
   readonly person: SignedInPerson | null;
+  /**
+   * Whose session it is, also where they owe a second factor and may reach nothing yet. For saying who they are, for signing
+   * out, and for what turns the second factor on; everything else asks `signedIn` or `household`.
+   */
+  readonly holder: SignedInPerson | null;
   /**
    * The one place where roles are checked: the scope of a household in which the person has at least this role.
    *
-   * @throws Refusal not_signed_in, not_found (also for a household that exists elsewhere), forbidden
+   * @throws Refusal not_signed_in, second_factor_required, not_found (also for a household that exists elsewhere), forbidden
    */
   household(householdId: string, needed?: Role): Promise<HouseholdScope>;
   /**
@@ -49,7 +54,7 @@ export interface RequestContext {
   followsFrom(householdId: string): void;
   /** What subscriptions listen to. */
   readonly live: Listening;
-  /** The person signed in. @throws Refusal not_signed_in */
+  /** The person signed in. @throws Refusal not_signed_in, second_factor_required */
   signedIn(): SignedInPerson;
   /** One value per request under a key: batch loaders live here. */
   once<T>(key: string, make: () => T): T;

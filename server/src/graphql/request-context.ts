@@ -16,6 +16,8 @@ export interface Asking {
   readonly clientId: string | null;
   readonly cookies: CookieJar | null;
   readonly person: SignedInPerson | null;
+  /** Who has a session and owes a second factor; `person` is null then. */
+  readonly heldBack: SignedInPerson | null;
   /** The person's part in a household that was read together with the session; null where none was. */
   readonly membership: Membership | null;
   readonly followsFrom: RequestContext['followsFrom'];
@@ -27,16 +29,24 @@ export interface ContextSources {
   readonly live: Listening;
 }
 
-/** Builds the context of one operation. Memberships are read once per household and kept for the operation. */
-export function requestContext({ reader, live }: ContextSources, asking: Asking): RequestContext {
+/**
+ * Builds the context of one operation. Memberships are read once per household and kept for the operation.
+ *
+ * Here who owes a second factor is stopped, for uploads and downloads as for GraphQL: whatever is done, is done for `signedIn`
+ * or in a `household`, and neither is there for them.
+ */
+export function requestContext(
+  { reader, live }: ContextSources,
+  { heldBack, ...asking }: Asking,
+): RequestContext {
   const kept = new Map<string, unknown>();
   const once = <T>(key: string, make: () => T): T => {
     if (!kept.has(key)) kept.set(key, make());
     return kept.get(key) as T;
   };
   const signedIn = (): SignedInPerson => {
-    if (asking.person === null) throw refuse('not_signed_in');
-    return asking.person;
+    if (asking.person !== null) return asking.person;
+    throw refuse(heldBack === null ? 'not_signed_in' : 'second_factor_required');
   };
   const membershipIn = async (householdId: string): Promise<Membership | null> => {
     const { personId } = signedIn();
@@ -45,6 +55,7 @@ export function requestContext({ reader, live }: ContextSources, asking: Asking)
   };
   return {
     ...asking,
+    holder: asking.person ?? heldBack,
     live,
     once,
     signedIn,

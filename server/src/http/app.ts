@@ -15,7 +15,7 @@ import fastify, {
 } from 'fastify';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { ReadCache } from '../cache/read-cache.ts';
-import { type Config, sessionLifetimeOf } from '../config.ts';
+import { type Config, isSecondFactorRequired, sessionLifetimeOf } from '../config.ts';
 import type { FilesService } from '../files/files.service.ts';
 import type { Listening, RequestContext } from '../graphql/context.ts';
 import { toFormattedError } from '../graphql/errors.ts';
@@ -73,7 +73,10 @@ const bodyBytesMax = 1_048_576;
 export async function buildApp(dependencies: AppDependencies): Promise<App> {
   const { config, schema, reader } = dependencies;
   const lameDuck = new LameDuck(config.DRAIN_SECONDS);
-  const lifetime = sessionLifetimeOf(config);
+  const rules = {
+    lifetime: sessionLifetimeOf(config),
+    secondFactorRequired: isSecondFactorRequired(config),
+  };
   const http = fastify({
     loggerInstance: dependencies.log,
     // One line for a request, when it is done: see below.
@@ -128,12 +131,12 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
 
   const kept = new KeptAnswers({
     cache: new ReadCache(config.READ_CACHE_MEGABYTES * bytesPerMegabyte),
-    asking: async (request) => await askingPerson({ reader, lifetime }, request),
+    asking: async (request) => await askingPerson({ reader, rules }, request),
     now: dependencies.now,
   });
   const failures = new ErrorsByRequest();
   const contextOf = async (request: FastifyRequest, reply: FastifyReply): Promise<RequestContext> => {
-    const asking = await askingPerson({ reader, lifetime }, request);
+    const asking = await askingPerson({ reader, rules }, request);
     return requestContext(
       { reader, live: dependencies.live },
       {
@@ -207,13 +210,13 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   const sockets = openSockets({
     server: http.server,
     schema,
-    rules: limitRules,
+    documentRules: limitRules,
     reader,
     live: dependencies.live,
     report,
     measures: dependencies.measures,
     proxies: config.TRUST_PROXY,
-    lifetime,
+    rules,
     parseCookies: (header) => http.parseCookie(header),
   });
   if (dependencies.prometheus !== null) registerMetrics(http, dependencies.prometheus, config.METRICS_TOKEN);

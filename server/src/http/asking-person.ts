@@ -2,25 +2,17 @@ import type { FastifyRequest } from 'fastify';
 import type { Membership } from '../households/households.queries.ts';
 import { isId } from '../persistence/id.ts';
 import type { Reader } from '../persistence/reader.ts';
-import {
-  type ActiveSession,
-  sessionInHouseholdOf,
-  type SessionLifetime,
-  sessionOf,
-} from '../users/sessions.ts';
+import { holderInHouseholdOf, holderOf, type SessionRules, type TokenHolder } from '../users/sessions.ts';
 import { askedOperation } from './asked-operation.ts';
 import { sessionTokenIn } from './session-cookie.ts';
 
 /** Who asks, and their part in the household that the request is likely about. */
-export interface AskingPerson {
-  readonly person: ActiveSession | null;
-  readonly membership: Membership | null;
-}
+export type AskingPerson = TokenHolder & { readonly membership: Membership | null };
 
-/** Where sessions are read, and how long they last. */
+/** Where sessions are read, and what is asked of them. */
 interface Sessions {
   readonly reader: Reader;
-  readonly lifetime: SessionLifetime;
+  readonly rules: SessionRules;
 }
 
 const asking = new WeakMap<FastifyRequest, Promise<AskingPerson>>();
@@ -35,13 +27,12 @@ export async function askingPerson(sessions: Sessions, request: FastifyRequest):
   return await found;
 }
 
-async function read({ reader, lifetime }: Sessions, request: FastifyRequest): Promise<AskingPerson> {
+async function read({ reader, rules }: Sessions, request: FastifyRequest): Promise<AskingPerson> {
   const token = sessionTokenIn(request.cookies, request.protocol === 'https');
-  const use = { address: request.ip, lifetime };
+  const use = { ...rules, address: request.ip };
   const householdId = likelyHousehold(request);
-  if (householdId === null) return { person: await sessionOf(reader, token, use), membership: null };
-  const found = await sessionInHouseholdOf(reader, token, { ...use, householdId });
-  return { person: found?.session ?? null, membership: found?.membership ?? null };
+  if (householdId === null) return { ...(await holderOf(reader, token, use)), membership: null };
+  return await holderInHouseholdOf(reader, token, { ...use, householdId });
 }
 
 /** The household's id by the names that documents use for it. A wrong guess costs another statement and gives no right. */

@@ -51,6 +51,7 @@ export function statusOf(code: string): number {
     case 'not_signed_in':
       return 401;
     case 'forbidden':
+    case 'second_factor_required':
       return 403;
     case 'not_found':
       return 404;

@@ -103,7 +103,9 @@ export class Prometheus {
       socketMessage: () => messages.inc(),
       // Clients choose from 4000 to 4999 as they like.
       socketClosed: (code) =>
-        closed.inc({ code: code < 4_000 || [4401, 4403, 4408].includes(code) ? String(code) : 'other' }),
+        closed.inc({
+          code: code < 4_000 || [4401, 4402, 4403, 4408].includes(code) ? String(code) : 'other',
+        }),
     };
   }
 

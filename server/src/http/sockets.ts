@@ -8,7 +8,7 @@ import { requestContext } from '../graphql/request-context.ts';
 import type { Measures } from '../measures.ts';
 import { newId } from '../persistence/id.ts';
 import type { Reader } from '../persistence/reader.ts';
-import { type ActiveSession, type SessionLifetime, sessionOf, stillSignedIn } from '../users/sessions.ts';
+import { type ActiveSession, holderOf, type SessionRules, stillSignedIn } from '../users/sessions.ts';
 import { addressOf, hostOf, isHttps } from './forwarded.ts';
 import type { LameDuck } from './lame-duck.ts';
 import { sessionTokenIn } from './session-cookie.ts';
@@ -18,14 +18,14 @@ import { carry } from './socket-wire.ts';
 export interface SocketOptions {
   readonly server: Server;
   readonly schema: GraphQLSchema;
-  readonly rules: readonly ValidationRule[];
+  readonly documentRules: readonly ValidationRule[];
   readonly reader: Reader;
   readonly live: Listening;
   readonly report: ReportError;
   readonly measures: Measures;
   /** How many proxies in front are believed. */
   readonly proxies: number;
-  readonly lifetime: SessionLifetime;
+  readonly rules: SessionRules;
   readonly parseCookies: (header: string) => Readonly<Record<string, string | undefined>>;
 }
 
@@ -55,7 +55,7 @@ const messageBytesMax = 262_144;
 const closeWithinMs = 10_000;
 
 /** Close codes of our own (4000–4999 are the application's, RFC 6455 section 7.4.2); `tooSlow` is one besides. */
-const closeCodes = { sessionEnded: 4401, membershipEnded: 4403 } as const;
+const closeCodes = { sessionEnded: 4401, secondFactorRequired: 4402, membershipEnded: 4403 } as const;
 
 /** How often some sockets are closed while a server ends. */
 const leaveEveryMs = 100;
@@ -78,9 +78,9 @@ export interface Sockets {
  * only pages of the same origin may connect, because a cookie rides along wherever a page comes from.
  */
 export function openSockets(options: SocketOptions): Sockets {
-  const { schema, reader, measures, proxies, lifetime } = options;
+  const { schema, reader, measures, proxies, rules } = options;
   const open = new Map<WebSocket, OpenSocket>();
-  const documents = new SocketDocuments(schema, options.rules);
+  const documents = new SocketDocuments(schema, options.documentRules);
   const webSocketServer = new WebSocketServer({
     server: options.server,
     path: '/graphql',
@@ -97,12 +97,13 @@ export function openSockets(options: SocketOptions): Sockets {
     subscribe: async (args) => await documents.subscribe(args),
     async onConnect(ctx) {
       const { token, address } = ctx.extra;
-      const session = await sessionOf(reader, token, { address, lifetime });
-      if (session === null) {
-        ctx.extra.socket.close(closeCodes.sessionEnded, 'session_ended');
+      const { person, heldBack } = await holderOf(reader, token, { ...rules, address });
+      if (person === null) {
+        if (heldBack === null) ctx.extra.socket.close(closeCodes.sessionEnded, 'session_ended');
+        else ctx.extra.socket.close(closeCodes.secondFactorRequired, 'second_factor_required');
         return false;
       }
-      open.set(ctx.extra.socket, { session, households: new Set(), subscriptions: new Set() });
+      open.set(ctx.extra.socket, { session: person, households: new Set(), subscriptions: new Set() });
       return true;
     },
     onDisconnect(ctx) {
@@ -127,6 +128,7 @@ export function openSockets(options: SocketOptions): Sockets {
           clientId: null,
           cookies: null,
           person: socket.session,
+          heldBack: null,
           membership: null,
           followsFrom: () => undefined,
         },
@@ -197,7 +199,7 @@ export function openSockets(options: SocketOptions): Sockets {
   });
 
   const sweep = setInterval(() => {
-    void closeEnded(reader, open).catch(() => undefined);
+    void closeEnded(reader, open, rules).catch(() => undefined);
   }, sweepMs);
   sweep.unref();
 
@@ -230,10 +232,14 @@ export function openSockets(options: SocketOptions): Sockets {
 }
 
 /**
- * Closes the sockets whose session or membership has ended. Judges what was there when it asked: of a socket that opens, or of a
+ * Closes the sockets whose session or membership has ended, or who owes a second factor now. Judges what was there when it asked: of a socket that opens, or of a
  * household that is listened to, while the answer is on its way, the answer knows nothing.
  */
-async function closeEnded(reader: Reader, open: ReadonlyMap<WebSocket, OpenSocket>): Promise<void> {
+async function closeEnded(
+  reader: Reader,
+  open: ReadonlyMap<WebSocket, OpenSocket>,
+  rules: SessionRules,
+): Promise<void> {
   const sockets = [...open];
   for (let start = 0; start < sockets.length; start += sweptAtOnce) {
     const asked = sockets.slice(start, start + sweptAtOnce).map(([socket, { session, households }]) => ({
@@ -241,11 +247,13 @@ async function closeEnded(reader: Reader, open: ReadonlyMap<WebSocket, OpenSocke
       sessionId: session.sessionId,
       households: [...households],
     }));
-    const living = await stillSignedIn(reader, [...new Set(asked.map(({ sessionId }) => sessionId))]);
+    const sessionIds = [...new Set(asked.map(({ sessionId }) => sessionId))];
+    const living = await stillSignedIn(reader, sessionIds, rules);
     for (const { socket, sessionId, households } of asked) {
-      const memberOf = living.get(sessionId);
-      if (memberOf === undefined) socket.close(closeCodes.sessionEnded, 'session_ended');
-      else if (households.some((id) => !memberOf.has(id)))
+      const session = living.get(sessionId);
+      if (session === undefined) socket.close(closeCodes.sessionEnded, 'session_ended');
+      else if (session.isHeldBack) socket.close(closeCodes.secondFactorRequired, 'second_factor_required');
+      else if (households.some((id) => !session.households.has(id)))
         socket.close(closeCodes.membershipEnded, 'membership_ended');
     }
   }

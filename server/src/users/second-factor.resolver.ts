@@ -1,5 +1,6 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
-import type { RequestContext } from '../graphql/context.ts';
+import type { RequestContext, SignedInPerson } from '../graphql/context.ts';
+import { refuse } from '../refusal.ts';
 import type { Asker } from './password-door.ts';
 import type { SecondFactorRow, SecondFactorService, Setup } from './second-factor.service.ts';
 import {
@@ -39,7 +40,7 @@ export class SecondFactorResolver {
     input: BeginSecondFactorInput,
     @Ctx() context: RequestContext,
   ): Promise<Setup> {
-    return await this.service.begin({ ...context.signedIn(), address: context.address }, input);
+    return await this.service.begin({ ...holderOf(context), address: context.address }, input);
   }
 
   @Mutation(() => RecoveryCodesPayload, {
@@ -51,8 +52,9 @@ export class SecondFactorResolver {
     input: ConfirmSecondFactorInput,
     @Ctx() context: RequestContext,
   ): Promise<RecoveryCodesPayload> {
-    const { recoveryCodes, token, expiresAt } = await this.service.confirm(askerOf(context), input);
-    const person = context.signedIn();
+    const person = holderOf(context);
+    const asker = { ...person, address: context.address };
+    const { recoveryCodes, token, expiresAt } = await this.service.confirm(asker, input);
     context.cookies?.keep(this.users.rememberBrowser(person));
     context.cookies?.setSession(token, expiresAt);
     return { recoveryCodes, me: meOf(person) };
@@ -77,6 +79,12 @@ export class SecondFactorResolver {
     const recoveryCodes = await this.service.renewRecoveryCodes(askerOf(context), input);
     return { recoveryCodes, me: meOf(context.signedIn()) };
   }
+}
+
+/** Also somebody who owes the second factor may turn it on. */
+function holderOf({ holder }: RequestContext): SignedInPerson {
+  if (holder === null) throw refuse('not_signed_in');
+  return holder;
 }
 
 function askerOf(context: RequestContext): Asker {

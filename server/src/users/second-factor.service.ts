@@ -21,6 +21,8 @@ export interface SecondFactorDependencies {
   readonly check: SecondFactorCheck;
   readonly seal: SecretSeal;
   readonly lifetime: SessionLifetime;
+  /** Whether everybody has to show one. */
+  readonly required: boolean;
   readonly now: () => Date;
 }
 
@@ -36,6 +38,7 @@ export interface Setup {
 export interface SecondFactorRow {
   readonly since: string;
   readonly recoveryCodesLeft: number;
+  readonly mayBeTurnedOff: boolean;
 }
 
 const beginFactor = statement(
@@ -72,7 +75,8 @@ export class SecondFactorService {
   /** Null where no codes are asked for. */
   async of(personId: string): Promise<SecondFactorRow | null> {
     const [row] = await this.dependencies.reader.rows<[string, number]>(factorOfPerson, [personId]);
-    return row === undefined ? null : { since: row[0], recoveryCodesLeft: row[1] };
+    if (row === undefined) return null;
+    return { since: row[0], recoveryCodesLeft: row[1], mayBeTurnedOff: !this.dependencies.required };
   }
 
   /**
@@ -127,9 +131,10 @@ export class SecondFactorService {
   /**
    * No codes are asked for any more.
    *
-   * @throws Refusal current_password_wrong, second_factor_…, too_many_attempts, too_many_codes…, sign_in_is_busy
+   * @throws Refusal second_factor_must_stay, current_password_wrong, second_factor_…, too_many_attempts, too_many_codes…, sign_in_is_busy
    */
   async remove(asker: Asker, input: { password: string; code: string }): Promise<void> {
+    if (this.dependencies.required) throw refuse('second_factor_must_stay');
     await this.showBoth(asker, input);
     await this.dependencies.reader.rows(removeFactor, [asker.personId]);
   }
@@ -137,7 +142,7 @@ export class SecondFactorService {
   /**
    * New recovery codes; those before are good for nothing.
    *
-   * @throws Refusal as for `remove`
+   * @throws Refusal current_password_wrong, second_factor_…, too_many_attempts, too_many_codes…, sign_in_is_busy
    */
   async renewRecoveryCodes(
     asker: Asker,

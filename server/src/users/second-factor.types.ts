@@ -8,6 +8,10 @@ export class SecondFactor {
   since!: string;
   @Field(() => Int, { description: 'Recovery codes that were not used yet.' })
   recoveryCodesLeft!: number;
+  @Field(() => Boolean, {
+    description: 'Whether it may be turned off: no where the installation asks everybody for it.',
+  })
+  mayBeTurnedOff!: boolean;
 }
 
 @ObjectType({ description: 'What an authenticator app is set up with. It cannot be read again.' })

@@ -36,6 +36,14 @@ export interface ActiveSession {
   readonly name: string;
 }
 
+/**
+ * Whose token it is. Somebody who owes a second factor is held back: `person`, by whom everything is asked for, is null then
+ * as for nobody, and only what turns the second factor on, signs out or says who they are looks at `heldBack`.
+ */
+export type TokenHolder =
+  | { readonly person: ActiveSession | null; readonly heldBack: null }
+  | { readonly person: null; readonly heldBack: ActiveSession };
+
 /** A token as it stands in the cookie: 256 random bits. */
 export function newToken(): string {
   return randomBytes(32).toString('base64url');
@@ -93,15 +101,26 @@ export async function keepOneSession(
   return { token, expiresAt: new Date(session.createdAt.getTime() + daysMax * dayMs) };
 }
 
-const sessionColumns = `s.id, s.person_id, p.email, p.name, s.last_seen_at < now() - interval '5 minutes'`;
+/**
+ * Whether a person still owes a second factor; `required` is the parameter that says whether it is asked of everybody. The
+ * demo's people owe none: they have no password to show another one besides, and their books are nobody's.
+ */
+const owesSecondFactor = (required: string): string => `${required}::boolean and not p.demo
+  and not exists (select from second_factor f where f.person_id = p.id and f.confirmed_at is not null)`;
+
+const sessionColumns = (required: string): string =>
+  `s.id, s.person_id, p.email, p.name, s.last_seen_at < now() - interval '5 minutes', ${owesSecondFactor(required)}`;
 /** A person who is disabled is in no session, whatever began one at the same moment. */
 const liveSession = `from session s join person p on p.id = s.person_id and p.disabled_at is null`;
 const byToken = 'where s.token_hash = $1 and s.expires_at > now()';
 
-const sessionByToken = statement('session_by_token', `select ${sessionColumns} ${liveSession} ${byToken}`);
+const sessionByToken = statement(
+  'session_by_token',
+  `select ${sessionColumns('$2')} ${liveSession} ${byToken}`,
+);
 const sessionInHousehold = statement(
   'session_in_household',
-  `select ${sessionColumns}, m.role, ${householdColumns} ${liveSession}
+  `select ${sessionColumns('$3')}, m.role, ${householdColumns} ${liveSession}
    left join (member m join household h on h.household_id = m.household_id)
      on m.household_id = $2 and m.person_id = s.person_id
    ${byToken}`,
@@ -113,44 +132,61 @@ const touchSession = statement(
    where id = $1 and expires_at > now()`,
 );
 
-type SessionColumns = readonly [id: string, personId: string, email: string, name: string, isStale: boolean];
+type SessionColumns = readonly [
+  id: string,
+  personId: string,
+  email: string,
+  name: string,
+  isStale: boolean,
+  owesSecondFactor: boolean,
+];
 
-/** Where a session is used from now, and how long that lets it live on. */
-export interface SessionUse {
-  readonly address: string;
+/** What an installation asks of sessions. */
+export interface SessionRules {
   readonly lifetime: SessionLifetime;
+  /** Whether everybody has to show a second factor. */
+  readonly secondFactorRequired: boolean;
 }
 
-/** The live session of a cookie's token; null for anything that is not one, such as a cookie cut in half. */
-export async function sessionOf(
+/** Where a session is used from now, and what is asked of it. */
+export interface SessionUse extends SessionRules {
+  readonly address: string;
+}
+
+const nobody: TokenHolder = { person: null, heldBack: null };
+
+/** Who has the live session of a cookie's token; nobody for anything that is not one, such as a cookie cut in half. */
+export async function holderOf(
   reader: Reader,
   token: string | undefined,
   use: SessionUse,
-): Promise<ActiveSession | null> {
-  if (!isToken(token)) return null;
-  const [row] = await reader.rows<SessionColumns>(sessionByToken, [hashToken(token)]);
-  return row === undefined ? null : await seen(reader, row, use);
+): Promise<TokenHolder> {
+  if (!isToken(token)) return nobody;
+  const values = [hashToken(token), use.secondFactorRequired];
+  const [row] = await reader.rows<SessionColumns>(sessionByToken, values);
+  return row === undefined ? nobody : await seen(reader, row, use);
 }
 
 /**
- * The live session of a cookie's token, and the person's part in a household, from one statement: nearly every request is
- * about one household. No membership where the person has none.
+ * The same with the person's part in a household, from one statement: nearly every request is about one household. No
+ * membership where the person has none, or is held back.
  */
-export async function sessionInHouseholdOf(
+export async function holderInHouseholdOf(
   reader: Reader,
   token: string | undefined,
   asked: SessionUse & { readonly householdId: string },
-): Promise<{ readonly session: ActiveSession; readonly membership: Membership | null } | null> {
-  if (!isToken(token)) return null;
+): Promise<TokenHolder & { readonly membership: Membership | null }> {
+  if (!isToken(token)) return { ...nobody, membership: null };
   const [row] = await reader.inHousehold<
     readonly [...SessionColumns, ...(readonly [Role, ...HouseholdColumns] | readonly [null])]
-  >(asked.householdId, sessionInHousehold, [hashToken(token), asked.householdId]);
-  if (row === undefined) return null;
-  const [id, personId, email, name, isStale, role, ...columns] = row;
+  >(asked.householdId, sessionInHousehold, [hashToken(token), asked.householdId, asked.secondFactorRequired]);
+  if (row === undefined) return { ...nobody, membership: null };
+  const [id, personId, email, name, isStale, owes, role, ...columns] = row;
+  const holder = await seen(reader, [id, personId, email, name, isStale, owes], asked);
+  const isMember = holder.person !== null && role !== null;
   return {
-    session: await seen(reader, [id, personId, email, name, isStale], asked),
-    membership:
-      role === null ? null : { role, household: householdRow(columns as unknown as HouseholdColumns) },
+    ...holder,
+    membership: isMember ? { role, household: householdRow(columns as unknown as HouseholdColumns) } : null,
   };
 }
 
@@ -161,27 +197,42 @@ export function isToken(token: string | undefined): token is string {
 
 async function seen(
   reader: Reader,
-  [sessionId, personId, email, name, isStale]: SessionColumns,
+  [sessionId, personId, email, name, isStale, owes]: SessionColumns,
   { address, lifetime }: SessionUse,
-): Promise<ActiveSession> {
+): Promise<TokenHolder> {
   // Where nothing can be written, on a full disk, reading goes on.
   if (isStale)
     await reader
       .rows(touchSession, [sessionId, address, lifetime.daysMax, lifetime.idleDaysMax])
       .catch(() => undefined);
-  return { sessionId, personId, email, name };
+  const session = { sessionId, personId, email, name };
+  return owes ? { person: null, heldBack: session } : { person: session, heldBack: null };
 }
 
 const liveSessions = statement(
   'live_sessions',
-  `select session_id, households from households_of_sessions($1)`,
+  `select l.session_id, l.households, ${owesSecondFactor('$2')} from households_of_sessions($1) l
+   join session s on s.id = l.session_id join person p on p.id = s.person_id`,
 );
 
-/** Which of these sessions still live, and the households their people are members of. */
+/** What has become of a session. */
+export interface LiveSession {
+  /** Ids of the households that the person is a member of. */
+  readonly households: ReadonlySet<string>;
+  readonly isHeldBack: boolean;
+}
+
+/** Which of these sessions still live, and what their people may reach. */
 export async function stillSignedIn(
   reader: Reader,
   sessionIds: readonly string[],
-): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const rows = await reader.rows<[string, string[]]>(liveSessions, [sessionIds]);
-  return new Map(rows.map(([id, households]) => [id, new Set(households)]));
+  { secondFactorRequired }: Pick<SessionRules, 'secondFactorRequired'>,
+): Promise<ReadonlyMap<string, LiveSession>> {
+  const rows = await reader.rows<[string, string[], boolean]>(liveSessions, [
+    sessionIds,
+    secondFactorRequired,
+  ]);
+  return new Map(
+    rows.map(([id, households, isHeldBack]) => [id, { households: new Set(households), isHeldBack }]),
+  );
 }

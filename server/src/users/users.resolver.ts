@@ -52,13 +52,13 @@ export class UsersResolver {
   }
 
   @Query(() => Me, { nullable: true, description: 'The person signed in; null without a session.' })
-  me(@Ctx() context: RequestContext): Me | null {
-    return context.person === null ? null : meOf(context.person);
+  me(@Ctx() { holder, person }: RequestContext): Me | null {
+    return holder === null ? null : meOf({ ...holder, secondFactorOwed: person === null });
   }
 
   @FieldResolver(() => [Membership], { description: 'The households the person belongs to.' })
   async memberships(@Root() me: Me): Promise<Membership[]> {
-    const rows = await readMemberships(this.reader, me.id);
+    const rows = await readMemberships(this.reader, letInAs(me));
     return rows.map((row) => ({
       household: { id: row.householdId, name: row.householdName, memberNames: row.memberNames },
       role: row.role as RoleEnum,
@@ -69,7 +69,7 @@ export class UsersResolver {
     description: 'Where the person is signed in, the latest used first.',
   })
   async sessions(@Root() me: Me, @Ctx() context: RequestContext): Promise<SessionType[]> {
-    const rows = await readSessions(this.reader, me.id);
+    const rows = await readSessions(this.reader, letInAs(me));
     return rows.map((row) => ({ ...row, current: row.id === context.person?.sessionId }));
   }
 
@@ -96,18 +96,19 @@ export class UsersResolver {
   async startDemo(@Ctx() context: RequestContext): Promise<SignedIn> {
     const { demo } = this.installation;
     if (demo === null) throw refuse('demo_not_offered');
-    if (context.person === null) {
+    if (context.holder === null) {
       const signIn = await this.users.beginSessionOf(await demo.person(), signingIn(context));
       context.cookies?.setSession(signIn.token, signIn.expiresAt);
       return { me: meOf(signIn) };
     }
-    await demo.makeHousehold(context.person.personId);
-    return { me: meOf(context.person) };
+    const person = context.signedIn();
+    await demo.makeHousehold(person.personId);
+    return { me: meOf(person) };
   }
 
   @Mutation(() => Boolean, { description: 'Ends the session that asks; its sockets close.' })
   async signOut(@Ctx() context: RequestContext): Promise<boolean> {
-    if (context.person !== null) await this.ownSessions.signOut(context.person);
+    if (context.holder !== null) await this.ownSessions.signOut(context.holder);
     context.cookies?.clearSession();
     return true;
   }
@@ -166,16 +167,32 @@ export class UsersResolver {
   }
 }
 
-function signingIn({ address, userAgent, cookies, person }: RequestContext): SigningIn {
+function signingIn({ address, userAgent, cookies, holder }: RequestContext): SigningIn {
   return {
     address,
     userAgent,
     readCookie: (name) => cookies?.read(name),
-    sessionId: person?.sessionId ?? null,
+    sessionId: holder?.sessionId ?? null,
   };
 }
 
 /** The person signed in, as the API shows them. */
-export function meOf(person: { personId: string; email: string; name: string }): Me {
-  return { id: person.personId, email: person.email, name: person.name };
+export function meOf(person: {
+  personId: string;
+  email: string;
+  name: string;
+  secondFactorOwed?: boolean;
+}): Me {
+  const { personId, email, name, secondFactorOwed = false } = person;
+  return { id: personId, email, name, secondFactorOwed };
+}
+
+/**
+ * Whose data are asked for below `me`: also signing in answers it, when the session is too young for the request to know of.
+ *
+ * @throws Refusal second_factor_required
+ */
+function letInAs({ id, secondFactorOwed }: Me): string {
+  if (secondFactorOwed) throw refuse('second_factor_required');
+  return id;
 }

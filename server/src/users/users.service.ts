@@ -22,6 +22,8 @@ export interface UsersDependencies {
   /** Signs the cookies by which browsers are known. */
   readonly secretKey: string;
   readonly signUp: 'open' | 'invitation';
+  /** Whether everybody has to show a second factor. */
+  readonly secondFactorRequired: boolean;
   /** Whether an invitation's token is good now; asked when sign-up is by invitation. */
   readonly isInvited: (token: string) => Promise<boolean>;
   /** Asks for the second factor of those who have one. */
@@ -37,6 +39,8 @@ export interface SignIn {
   readonly name: string;
   readonly token: string;
   readonly expiresAt: Date;
+  /** Whether the session reaches nothing before a second factor is turned on. */
+  readonly secondFactorOwed: boolean;
 }
 
 /** Who asks to sign in, and what their browser has from before. */
@@ -149,7 +153,7 @@ export class UsersService {
         createdAt: this.dependencies.now(),
       });
       await em.persist(person).flush().catch(emailMayBeInUse);
-      return this.begin(em, person, visitor);
+      return await this.begin(em, person, { visitor, owes: this.dependencies.secondFactorRequired });
     });
   }
 
@@ -198,7 +202,10 @@ export class UsersService {
       const [begun] = isShown ? [] : await em.execute<object[]>(factorBegun, [person.id]);
       // Turned on while this one waited for whoever did.
       if (begun !== undefined) throw refuse('second_factor_needed', {}, { path: showing.path });
-      return await this.begin(em, person, visitor);
+      return await this.begin(em, person, {
+        visitor,
+        owes: this.dependencies.secondFactorRequired && !isShown,
+      });
     });
   }
 
@@ -207,10 +214,10 @@ export class UsersService {
     return this.browsers.remember(emailKeyOf(email));
   }
 
-  /** Signs in as a person without a password: the demo's. */
+  /** Signs in as a person without a password: the demo's, who owes no second factor either. */
   async beginSessionOf(personId: string, visitor: SigningIn): Promise<SignIn> {
     return await this.transaction(async (em) =>
-      this.begin(em, await em.findOneOrFail(Person, { id: personId }), visitor),
+      this.begin(em, await em.findOneOrFail(Person, { id: personId }), { visitor, owes: false }),
     );
   }
 
@@ -282,7 +289,7 @@ export class UsersService {
   private async begin(
     em: EntityManager,
     person: Pick<FoundPerson, 'id' | 'email' | 'name'>,
-    visitor: SigningIn,
+    { visitor, owes }: { visitor: SigningIn; owes: boolean },
   ): Promise<SignIn> {
     if (visitor.sessionId !== null) await em.nativeDelete(Session, { id: visitor.sessionId });
     const now = await databaseTime(em);
@@ -293,7 +300,13 @@ export class UsersService {
       now,
     });
     await em.flush();
-    return { personId: person.id, email: person.email, name: person.name, ...session };
+    return {
+      personId: person.id,
+      email: person.email,
+      name: person.name,
+      secondFactorOwed: owes,
+      ...session,
+    };
   }
 
   private async transaction<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {

@@ -72,6 +72,11 @@ export class Me {
   email!: string;
   @Field(() => String, { description: 'Name, as other members see it.' })
   name!: string;
+  @Field(() => Boolean, {
+    description:
+      'Whether the installation asks for a second factor that is not turned on yet. Until then everything but turning it on and signing out is refused with second_factor_required.',
+  })
+  secondFactorOwed!: boolean;
 }
 
 @ObjectType({ description: 'A person as the members of a common household see them.' })

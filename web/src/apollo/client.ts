@@ -10,11 +10,11 @@ import { makeCache } from './cache.ts';
 import { socketClosed, socketLost, socketOpened } from './connection.ts';
 import { ownChangesLink } from './own-changes.ts';
 import { queueLink } from './queue-link.ts';
-import { isSignedOut, readFailure } from './server-error.ts';
+import { isHeldBack, isSignedOut, readFailure } from './server-error.ts';
 
 const signedOutListeners = new Set<() => void>();
 
-/** Calls back when the server says that there is no session any more; answers how to stop. */
+/** Calls back when the server says that there is no session any more, or one that is held back; answers how to stop. */
 export function onSignedOut(listener: () => void): () => void {
   signedOutListeners.add(listener);
   return () => signedOutListeners.delete(listener);
@@ -24,8 +24,8 @@ function tellSignedOut(): void {
   for (const listener of signedOutListeners) listener();
 }
 
-/** Close codes after which the server will not have us back: no session, or not this household. */
-const fatalCloseCodes = [4400, 4401, 4403];
+/** Close codes after which the server will not have us back: no session, no second factor, or not this household. */
+const fatalCloseCodes = [4400, 4401, 4402, 4403];
 
 /** The one socket of this tab. It pings, so that a dead connection is noticed within 15 s, and never gives up. */
 const socket = createClient({
@@ -67,8 +67,11 @@ const http = new HttpLink({
   headers: { 'apollo-require-preflight': 'true', 'x-client-id': clientId },
 });
 
-const signedOutLink = new ErrorLink(({ error }) => {
-  if (isSignedOut(readFailure(error))) tellSignedOut();
+const signedOutLink = new ErrorLink(({ error, operation }) => {
+  const failure = readFailure(error);
+  // Whoever asks for the session learns from its answer that it is held back; telling them would have them ask again.
+  const isNews = isHeldBack(failure) && operation.operationName !== 'Session';
+  if (isSignedOut(failure) || isNews) tellSignedOut();
 });
 
 /** The Apollo client of this tab. Components take it from `useApolloClient`; the router takes it from here. */

@@ -56,6 +56,11 @@ export function isSignedOut(failure: ServerFailure): boolean {
   return failure.code === 'not_signed_in' || failure.code === 'session_ended';
 }
 
+/** Whether the person must turn a second factor on before anything else is answered. */
+export function isHeldBack(failure: ServerFailure): boolean {
+  return failure.code === 'second_factor_required';
+}
+
 /** Failures after which a change may have been written all the same. */
 const undecided = new Set([
   'outcome_unknown',

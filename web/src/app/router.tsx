@@ -15,7 +15,7 @@ import { RootLayout } from './root-layout.tsx';
 import { ErrorScreen, NotFoundScreen } from './route-failures.tsx';
 import { parseSearch, stringifySearch } from './search-params.ts';
 import { readNext } from './session-addresses.ts';
-import { loadSession, redirectToStart, requireSession } from './session.ts';
+import { loadOwingPerson, loadSession, redirectToStart, requireSession } from './session.ts';
 import { ScreenSkeleton } from './shell/screen-skeleton.tsx';
 
 /**
@@ -35,7 +35,8 @@ const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
   validateSearch: (raw: Record<string, unknown>) => defined({ next: readNext(raw.next) }),
-  loader: loadSession,
+  loaderDeps: ({ search: { next } }) => ({ next }),
+  loader: ({ deps }) => loadSession(deps.next),
   component: lazyRouteComponent(
     patiently(() => import('../features/session/sign-in-screen.tsx')),
     'SignInScreen',
@@ -47,10 +48,22 @@ const signUpRoute = createRoute({
   path: '/sign-up',
   validateSearch: (raw: Record<string, unknown>) =>
     defined({ next: readNext(raw.next), invitation: readText(raw.invitation) }),
-  loader: loadSession,
+  loaderDeps: ({ search: { next } }) => ({ next }),
+  loader: ({ deps }) => loadSession(deps.next),
   component: lazyRouteComponent(
     patiently(() => import('../features/session/sign-up-screen.tsx')),
     'SignUpScreen',
+  ),
+});
+
+const secondFactorRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/second-factor',
+  validateSearch: (raw: Record<string, unknown>) => defined({ next: readNext(raw.next) }),
+  loader: loadOwingPerson,
+  component: lazyRouteComponent(
+    patiently(() => import('./second-factor-screen.tsx')),
+    'SecondFactorScreen',
   ),
 });
 
@@ -58,7 +71,7 @@ const welcomeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/welcome',
   beforeLoad: ({ location }) => requireSession(location).then(() => undefined),
-  loader: loadSession,
+  loader: () => loadSession(),
   component: lazyRouteComponent(
     patiently(() => import('../features/session/welcome-screen.tsx')),
     'WelcomeScreen',
@@ -68,7 +81,7 @@ const welcomeRoute = createRoute({
 const invitationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/invite/$token',
-  loader: loadSession,
+  loader: ({ location }) => loadSession(location.href),
   component: lazyRouteComponent(
     patiently(() => import('../features/session/invitation-screen.tsx')),
     'InvitationScreen',
@@ -188,6 +201,7 @@ const routeTree = rootRoute.addChildren([
   startRoute,
   signInRoute,
   signUpRoute,
+  secondFactorRoute,
   welcomeRoute,
   invitationRoute,
   resetRoute,

@@ -1,36 +1,20 @@
 import { Menu, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { IconKeyboard, IconLogout, IconUser } from '@tabler/icons-react';
-import { useApolloClient } from '@apollo/client/react';
-import { useNavigate, useRouter } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Household } from '../../apollo/books.ts';
-import { SignOutDocument } from '../../apollo/generated/apollo/graphql.ts';
 import { changeLanguage, languages, type Language } from '../../i18n/i18n.ts';
-import { showToast } from '../../shared/ui/toasts.tsx';
-import { useFailureText } from '../../shared/ui/failure-text.ts';
 import type { SignedInPerson } from '../session.ts';
+import { useSignOut } from '../use-sign-out.ts';
 import { openKeys } from './jump-store.ts';
 import classes from './user-menu.module.css';
 
 /** The person: profile, language, colours, keys, signing out. */
 export function UserMenu({ me, household }: { me: SignedInPerson; household: Household }) {
   const { t, i18n } = useTranslation('app');
-  const client = useApolloClient();
-  const router = useRouter();
   const navigate = useNavigate();
-  const failureText = useFailureText();
+  const signOut = useSignOut();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-
-  const signOut = async () => {
-    try {
-      await client.mutate({ mutation: SignOutDocument });
-      await client.clearStore();
-      await router.invalidate();
-      await navigate({ to: '/sign-in' });
-    } catch (error) {
-      showToast(failureText(error), 'problem');
-    }
-  };
 
   return (
     <Menu position="bottom-end" width={220} withinPortal={false}>

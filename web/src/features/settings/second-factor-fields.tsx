@@ -20,6 +20,7 @@ export function PasswordField({ value, onChange, email }: FieldProps & { readonl
         autoComplete="current-password"
         visibilityToggleButtonProps={{ 'aria-label': t('password.show') }}
         required
+        autoFocus
         data-autofocus
       />
     </>

@@ -14,7 +14,11 @@ const fewCodes = 3;
 
 interface SecondFactorSectionProps {
   readonly email: string;
-  readonly factor: { readonly since: string; readonly recoveryCodesLeft: number } | null;
+  readonly factor: {
+    readonly since: string;
+    readonly recoveryCodesLeft: number;
+    readonly mayBeTurnedOff: boolean;
+  } | null;
   /** Other sessions may have ended. */
   readonly onChanged: () => void;
 }
@@ -31,11 +35,11 @@ export function SecondFactorSection({ email, factor, onChanged }: SecondFactorSe
       action={
         factor === null ? (
           <Button onClick={() => setOpen('setup')}>{t('secondFactor.turnOn')}</Button>
-        ) : (
+        ) : factor.mayBeTurnedOff ? (
           <Button variant="default" onClick={() => setOpen('remove')}>
             {t('secondFactor.turnOff')}
           </Button>
-        )
+        ) : null
       }
     >
       {factor === null ? null : (
@@ -46,6 +50,7 @@ export function SecondFactorSection({ email, factor, onChanged }: SecondFactorSe
               {t('secondFactor.few')}
             </p>
           )}
+          {factor.mayBeTurnedOff ? null : <p className={classes.sectionText}>{t('secondFactor.stays')}</p>}
           <div className={classes.item}>
             <span className={classes.itemText}>
               <b>{t('secondFactor.since', { when: format.instant(factor.since) })}</b>

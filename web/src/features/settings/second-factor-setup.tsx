@@ -19,10 +19,9 @@ interface Setup {
   readonly uri: string;
 }
 
-/** Turns codes on: the password, the picture for the app with a first code of it, and the recovery codes. */
+/** Turns codes on, in a dialog. */
 export function SecondFactorSetup({ email, onClose }: { email: string; onClose: (isOn: boolean) => void }) {
   const { t } = useTranslation('settings');
-  const [setup, setSetup] = useState<Setup | null>(null);
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   const isShowingCodes = codes !== null;
   return (
@@ -36,14 +35,28 @@ export function SecondFactorSetup({ email, onClose }: { email: string; onClose: 
       closeOnEscape={!isShowingCodes}
       closeOnClickOutside={false}
     >
-      {isShowingCodes ? (
-        <RecoveryCodes codes={codes} email={email} onDone={() => onClose(true)} />
-      ) : setup === null ? (
-        <PasswordStep email={email} onBegun={setSetup} />
-      ) : (
-        <AppStep setup={setup} onConfirmed={setCodes} />
-      )}
+      <SecondFactorSteps email={email} codes={codes} onCodes={setCodes} onDone={() => onClose(true)} />
     </Modal>
+  );
+}
+
+interface SecondFactorStepsProps {
+  readonly email: string;
+  /** The recovery codes, once there are some. */
+  readonly codes: readonly string[] | null;
+  readonly onCodes: (codes: readonly string[]) => void;
+  /** The codes are kept. */
+  readonly onDone: () => void;
+}
+
+/** Turns codes on: the password, the picture for the app with a first code of it, and the recovery codes. */
+export function SecondFactorSteps({ email, codes, onCodes, onDone }: SecondFactorStepsProps) {
+  const [setup, setSetup] = useState<Setup | null>(null);
+  if (codes !== null) return <RecoveryCodes codes={codes} email={email} onDone={onDone} />;
+  return setup === null ? (
+    <PasswordStep email={email} onBegun={setSetup} />
+  ) : (
+    <AppStep setup={setup} onConfirmed={onCodes} />
   );
 }
 

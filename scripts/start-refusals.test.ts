@@ -138,6 +138,11 @@ test('a DATABASE_URL where nothing listens', async () => {
   );
 });
 
+test('a DATABASE_URL that names a certificate which is not there', async () => {
+  const url = urlWith((each) => each.searchParams.set('sslrootcert', '/none/ca.crt'));
+  await assertRefuses({ environment: { DATABASE_URL: url } }, /\/none\/ca\.crt/, /setting DATABASE_URL/);
+});
+
 test('a DATABASE_URL of a host that does not exist', async () => {
   const url = urlWith((each) => (each.hostname = 'no-such-host.invalid'));
   await assertRefuses(

@@ -13,10 +13,12 @@ export async function checkDatabaseUrl(text: string): Promise<void> {
     'postgresql://user:password@host:5432/database',
   );
   const where = `${url.host || 'the local PostgreSQL'}${url.pathname}`;
-  const client = new pg.Client({ connectionString: text, connectionTimeoutMillis: answerWithinMs });
-  // A connection that breaks once it stands is reported by the query that was waiting.
-  client.on('error', () => undefined);
+  let client: pg.Client | undefined;
   try {
+    // Reads the files for TLS that the address names.
+    client = new pg.Client({ connectionString: text, connectionTimeoutMillis: answerWithinMs });
+    // A connection that breaks once it stands is reported by the query that was waiting.
+    client.on('error', () => undefined);
     await client.connect();
     await client.query('select 1');
   } catch (error) {
@@ -24,7 +26,7 @@ export async function checkDatabaseUrl(text: string): Promise<void> {
       `${databaseProblem(error, url, where)}\nChange the setting DATABASE_URL, or leave it out to use the embedded PostgreSQL.`,
     );
   } finally {
-    await client.end().catch(() => undefined);
+    await client?.end().catch(() => undefined);
   }
 }
 

@@ -21,14 +21,21 @@ export interface RedisServer {
 
 const startTimeoutMs = 10_000;
 
+/** Files by which a Redis lets in over TLS alone, and who shows a certificate of `ca` alone. */
+export interface RedisTls {
+  cert: string;
+  key: string;
+  ca: string;
+}
+
 /** Starts redis-server on a free port of this machine's loopback address. */
-export async function startRedis(): Promise<RedisServer> {
+export async function startRedis(tls?: RedisTls): Promise<RedisServer> {
   const program = findProgram('redis-server');
   if (program === null)
     throw new Refusal('There is no redis-server on the PATH. Install it (apt-get install redis-server).');
   const folder = mkdtempSync(path.join(tmpdir(), 'finance-redis-'));
   const port = await freePort();
-  let child = await launch(program, { folder, port });
+  let child = await launch(program, { folder, port, tls });
 
   const kill = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
@@ -37,12 +44,12 @@ export async function startRedis(): Promise<RedisServer> {
     await ended;
   };
   return {
-    url: `redis://127.0.0.1:${port}`,
+    url: `${tls === undefined ? 'redis' : 'rediss'}://127.0.0.1:${port}`,
     port,
     kill,
     restart: async () => {
       await kill();
-      child = await launch(program, { folder, port });
+      child = await launch(program, { folder, port, tls });
     },
     stop: async () => {
       await kill();
@@ -53,9 +60,22 @@ export async function startRedis(): Promise<RedisServer> {
 
 async function launch(
   program: string,
-  { folder, port }: { folder: string; port: number },
+  { folder, port, tls }: { folder: string; port: number; tls: RedisTls | undefined },
 ): Promise<ChildProcess> {
-  const flags = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+  const ports =
+    tls === undefined
+      ? ['--port', String(port)]
+      : [
+          '--port',
+          '0',
+          '--tls-port',
+          String(port),
+          '--tls-cert-file',
+          tls.cert,
+          '--tls-key-file',
+          tls.key,
+        ].concat(['--tls-ca-cert-file', tls.ca, '--tls-auth-clients', 'yes']);
+  const flags = [...ports, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
   // A test run that is killed must not leave its Redis running: where Linux's tools can, they tie it to this process.
   const setpriv = process.platform === 'linux' ? findProgram('setpriv') : null;
   const [file, ...args] = [...(setpriv ? [setpriv, '--pdeathsig', 'KILL', '--'] : []), program, ...flags];

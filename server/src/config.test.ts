@@ -61,6 +61,20 @@ describe('settings', () => {
     ]);
   });
 
+  it('refuse files for TLS that cannot be read, or would not be used', () => {
+    expect(problemsOf({ ...needed, DATABASE_URL: `${needed.DATABASE_URL}?sslrootcert=/none.crt` })).toEqual([
+      expect.stringMatching(
+        /^DATABASE_URL names sslrootcert=\/none\.crt, which this user cannot read \(ENOENT/,
+      ),
+    ]);
+    expect(problemsOf({ ...needed, REDIS_URL: `redis://h?sslrootcert=${import.meta.filename}` })).toEqual([
+      'REDIS_URL names certificates, so it must begin with rediss://',
+    ]);
+    expect(problemsOf({ ...needed, REDIS_URL: `rediss://h?sslkey=${import.meta.filename}` })).toEqual([
+      'REDIS_URL names a certificate without its key, or a key without its certificate: sslcert and sslkey go together',
+    ]);
+  });
+
   it('of commands in the database are few', () => {
     expect(readDatabaseConfig({ DATABASE_URL: needed.DATABASE_URL })).toEqual({
       DATABASE_URL: needed.DATABASE_URL,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { tlsFilesProblem } from './tls-files.ts';
 
 const flag = (fallback: boolean) =>
   z
@@ -28,6 +29,11 @@ const proxyCount = z
 const placeholder =
   /change.?me|change.?this|replace.?(me|this|with)|place.?holder|your.?secret|to.?be.?set|^(secret|example)/i;
 
+function tlsFilesAreReadable(address: string, context: z.RefinementCtx): void {
+  const message = tlsFilesProblem(address);
+  if (message !== null) context.addIssue({ code: 'custom', message });
+}
+
 /** Every setting of the server: name, default, meaning. This is the table in the README. */
 const settings = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
@@ -40,6 +46,7 @@ const settings = z.object({
       (url) => URL.canParse(url),
       'is no address: write characters such as / ? # @ % of the password percent-encoded, / as %2F',
     )
+    .superRefine(tlsFilesAreReadable)
     .describe('PostgreSQL 18'),
   DATABASE_CONNECTIONS: wholeNumber(10, 2, 200).describe('Connections in the pool'),
   DATABASE_STATEMENT_SECONDS_MAX: wholeNumber(30, 1, 3_600).describe(
@@ -48,6 +55,11 @@ const settings = z.object({
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\//, 'must begin with redis://')
+    .refine(
+      (url) => !/^redis:.*[?&]ssl(cert|key|rootcert)=/.test(url),
+      'names certificates, so it must begin with rediss://',
+    )
+    .superRefine(tlsFilesAreReadable)
     .optional()
     .describe('Redis for live updates between servers; without it one server tells its own clients'),
   UPLOAD_FOLDER: z.string().default('data/uploads').describe('Folder for uploaded files'),

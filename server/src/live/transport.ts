@@ -3,6 +3,7 @@ import { PubSub } from 'graphql-subscriptions';
 import { Redis, ReplyError } from 'ioredis';
 import type { Log } from '../log.ts';
 import type { Measures } from '../measures.ts';
+import { tlsContentsOf } from '../tls-files.ts';
 
 /** What travels: plain JSON of strings, numbers and booleans. BigInt has no JSON form. */
 export type Message = Readonly<Record<string, unknown>>;
@@ -70,7 +71,14 @@ export async function redisTransport(
   { log, measures }: TransportDependencies,
 ): Promise<LiveTransport> {
   const retryStrategy = (attempt: number) => Math.min(50 * 2 ** attempt, 1_000);
-  const way = { retryStrategy, lazyConnect: true, keepAlive: 10_000, connectTimeout: 5_000 };
+  const tls = tlsContentsOf(url);
+  const way = {
+    retryStrategy,
+    lazyConnect: true,
+    keepAlive: 10_000,
+    connectTimeout: 5_000,
+    ...(tls === null ? {} : { tls }),
+  };
   const subscriber = new Redis(url, { ...way, maxRetriesPerRequest: null });
   const publisher = new Redis(url, {
     ...way,

@@ -9,6 +9,7 @@ import { Household, Invitation, Member } from './entities/household.ts';
 import { ImportBatch } from './entities/importing.ts';
 import { Person, Session } from './entities/people.ts';
 import { prepareToTell, tellAtBegin } from './household-at-work.ts';
+import { poolTlsOf } from './pool-tls.ts';
 import { sendByName } from './prepared-writes.ts';
 import { People } from './migrations/2026-11-23-1-people.ts';
 import { Books } from './migrations/2026-11-23-2-books.ts';
@@ -104,6 +105,8 @@ export async function openOrm(options: OrmOptions): Promise<Orm> {
         ...pool,
         onConnect: prepareToTell,
         onPoolCreated(made: Pool) {
+          // Here, because MikroORM copies what it is given, and a renewed certificate would never be looked at.
+          made.options.ssl = poolTlsOf(options.databaseUrl);
           // Without a listener a database that ends takes the server with it.
           made.on('error', (error) => options.onLost?.(error));
           giveBackDead(made);

@@ -46,6 +46,13 @@ function explainCode(error: unknown, start: Start): string {
     case 'ENETUNREACH':
     case 'ETIMEDOUT':
       return `No PostgreSQL answers at ${host} (${message}). Is it running there? Check host and port in DATABASE_URL.`;
+    case 'CERT_HAS_EXPIRED':
+    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+    case 'SELF_SIGNED_CERT_IN_CHAIN':
+    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
+    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
+      return `The certificate that PostgreSQL at ${host} shows is not trusted (${message}). Check the host in DATABASE_URL, and that its sslrootcert is the authority of that certificate.`;
     case '28P01':
       return (
         `PostgreSQL at ${host} refuses the password of the user ${user}. A database keeps the password that its volume was made ` +
@@ -63,6 +70,10 @@ function explainCode(error: unknown, start: Start): string {
     case '57P03':
       return `PostgreSQL at ${host} is still starting (${message}). Its log says how far it is.`;
     default:
+      if (message === 'The server does not support SSL connections')
+        return `PostgreSQL at ${host} speaks no TLS. Turn ssl on there, or take sslmode and the files out of DATABASE_URL.`;
+      if (/^ERR_(OSSL|SSL|TLS)_/.test(String(code)))
+        return `TLS with PostgreSQL at ${host} fails (${message}). Check the files that DATABASE_URL names, and what PostgreSQL's log says.`;
       if (/timeout|terminated/i.test(message))
         return `PostgreSQL at ${host} does not answer (${message}). Check host and port in DATABASE_URL, and what lies between.`;
       return `The server cannot start: ${message}`;

@@ -124,7 +124,7 @@ async function verifyFiles(): Promise<{ code: number; output: string }> {
   return await new Promise((resolve) => {
     execFile(
       process.execPath,
-      ['--import', 'tsx', 'src/verify-files.ts'],
+      ['dist/verify-files.js'],
       {
         cwd: new URL('../', import.meta.url).pathname,
         env: {

@@ -41,7 +41,7 @@ async function verifyBooks(databaseUrl: string): Promise<{ code: number; output:
   return await new Promise((resolve) => {
     execFile(
       process.execPath,
-      ['--import', 'tsx', 'src/verify-books.ts'],
+      ['dist/verify-books.js'],
       {
         cwd: new URL('../', import.meta.url).pathname,
         env: { PATH: process.env['PATH'], DATABASE_URL: databaseUrl },

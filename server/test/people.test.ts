@@ -418,15 +418,11 @@ describe('people', () => {
   });
 
   it('are a program that needs the address of the database and nothing else', async () => {
-    const ran = spawnSync(
-      process.execPath,
-      ['--import', 'tsx', 'src/people.ts', 'end-sessions', 'nobody@example.test'],
-      {
-        cwd: new URL('../', import.meta.url).pathname,
-        env: { PATH: process.env['PATH'], DATABASE_URL: server.databaseUrl },
-        encoding: 'utf8',
-      },
-    );
+    const ran = spawnSync(process.execPath, ['dist/people.js', 'end-sessions', 'nobody@example.test'], {
+      cwd: new URL('../', import.meta.url).pathname,
+      env: { PATH: process.env['PATH'], DATABASE_URL: server.databaseUrl },
+      encoding: 'utf8',
+    });
     expect(ran).toMatchObject({
       status: 1,
       stdout: '',

@@ -236,14 +236,10 @@ describe.skipIf(isShallow)(`release ${previousRelease.version} beside this one`,
   });
 
   it('leaves books that are right', async () => {
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      ['--import', 'tsx', 'src/verify-books.ts'],
-      {
-        cwd: new URL('../', import.meta.url).pathname,
-        env: { PATH: process.env['PATH'], DATABASE_URL: database.url },
-      },
-    );
+    const { stdout } = await promisify(execFile)(process.execPath, ['dist/verify-books.js'], {
+      cwd: new URL('../', import.meta.url).pathname,
+      env: { PATH: process.env['PATH'], DATABASE_URL: database.url },
+    });
     expect(stdout).toMatch(/^2 households, .* checked: every one agrees\n$/);
   });
 });

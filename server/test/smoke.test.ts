@@ -10,7 +10,7 @@ async function smoke(url: string): Promise<{ code: number; output: string }> {
   return await new Promise((resolve) => {
     execFile(
       process.execPath,
-      ['--import', 'tsx', 'src/smoke.ts', url],
+      ['dist/smoke.js', url],
       { cwd: new URL('../', import.meta.url).pathname },
       (error, output) => resolve({ code: error === null ? 0 : Number(error.code), output }),
     );

@@ -21,9 +21,9 @@ export async function editRows({ page }: Opened, seed: number): Promise<number[]
     await grid.evaluate(jumpTo, [0.3 + next() * 0.4]);
     const note = wordsOf(next);
     const amount = `-${1 + Math.floor(next() * 90)}.${10 + Math.floor(next() * 89)}`;
-    // Of a row with one category: a split has amounts of its own.
+    // Of a row with one category, since a split has amounts of its own; in a currency that has cents.
     const rows = grid
-      .locator('[data-key]')
+      .locator('[data-key]', { hasText: /\d\.\d{2}(?!\d)/ })
       .filter({ has: page.locator('[data-cell=category][data-kind=category]') });
     await rows
       .nth(Math.floor((await rows.count()) / 2))

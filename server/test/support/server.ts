@@ -141,15 +141,17 @@ export interface ServerProcess {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Where a server's sources are. */
+/** Where the server stands. */
 const serverFolder = new URL('../../', import.meta.url).pathname;
+const builtMain = ['dist/main.js'];
+const sourceMain = ['--import', 'tsx', 'src/main.ts'];
 
-/** Runs `src/main.ts` with these settings and no others. */
+/** Runs the built server with these settings and no others; that of another folder from its sources. */
 function runMain(
   environment: Readonly<Record<string, string>>,
   { args = [], folder = serverFolder }: { readonly args?: readonly string[]; readonly folder?: string } = {},
 ) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...args], {
+  const child = spawn(process.execPath, [...(folder === serverFolder ? builtMain : sourceMain), ...args], {
     cwd: folder,
     env: { PATH: process.env['PATH'], ...environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

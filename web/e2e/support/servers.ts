@@ -47,7 +47,7 @@ export async function startInstallation(
   return {
     servers,
     async people(...args) {
-      const program = ['--import', 'tsx', 'src/people.ts', ...args];
+      const program = ['dist/people.js', ...args];
       const { stdout } = await run(process.execPath, program, { cwd: serverFolder, env: environment });
       return stdout;
     },
@@ -118,7 +118,7 @@ async function listening(
   port: string,
   write: (chunk: Buffer) => void,
 ): Promise<Running> {
-  const child = spawn(process.execPath, ['--import', exitWithParent, '--import', 'tsx', 'src/main.ts'], {
+  const child = spawn(process.execPath, ['--import', exitWithParent, 'dist/main.js'], {
     cwd: serverFolder,
     env: { ...environment, PORT: port },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

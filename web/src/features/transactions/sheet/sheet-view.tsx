@@ -20,9 +20,12 @@ import { useEditorPlaces } from './use-editor-places.ts';
 import type { Sheet } from './use-sheet.ts';
 import { useLineWords, useRowWords } from './use-row-words.tsx';
 import { useSheetKeys } from './use-sheet-keys.ts';
+import { useSlots } from './use-slots.ts';
 
 /** Rows are fetched when fewer than this are left below what is shown. */
 const fetchAheadRows = 120;
+/** Rows drawn above and below those in sight, so that the wheel finds them there. */
+const overscan = 8;
 
 interface SheetViewProps {
   readonly sheet: Sheet;
@@ -65,7 +68,7 @@ export function SheetView({ sheet, isPhone, label, onFilter, empty }: SheetViewP
     // A function that is another one with each scroll would have every row measured again.
     estimateSize: useCallback((index: number) => heightOf(items[index], isPhone), [items, isPhone]),
     getItemKey: useCallback((index: number) => items[index]?.key ?? index, [items]),
-    overscan: 14,
+    overscan,
     scrollMargin: headOffset,
     scrollPaddingStart: headOffset,
     rangeExtractor: useCallback(
@@ -84,6 +87,7 @@ export function SheetView({ sheet, isPhone, label, onFilter, empty }: SheetViewP
 
   const first = virtualizer.range?.startIndex ?? 0;
   const last = virtualizer.range?.endIndex ?? 0;
+  const slotOf = useSlots({ first: first - overscan, last: last + overscan });
   const { store } = list;
   useEffect(() => {
     store.see(first, last);
@@ -165,7 +169,7 @@ export function SheetView({ sheet, isPhone, label, onFilter, empty }: SheetViewP
         const View = isPhone ? CardView : RowView;
         return (
           <View
-            key={item.key}
+            key={slotOf(index)}
             row={item}
             words={words}
             books={books}

@@ -8,17 +8,18 @@ import { createRoot } from 'react-dom/client';
 import { watchBrowser } from '../apollo/connection.ts';
 import { startI18n } from '../i18n/i18n.ts';
 import { Providers } from './providers.tsx';
-import { fetchScreens, router } from './router.tsx';
+import { fetchAhead, router } from './router.tsx';
 import { loadSession } from './session.ts';
 
 const place = document.getElementById('root');
 if (!place) throw new Error('index.html has no #root');
 
 watchBrowser();
-// Who is signed in, the screens and their texts are asked for at once, and not one after the other.
+// Who is signed in, the screens, their texts and the household are asked for at once, and not one after the other.
 void loadSession().catch(() => undefined);
-fetchScreens();
-await startI18n();
+const firstTexts = startI18n();
+fetchAhead();
+await firstTexts;
 createRoot(place).render(
   <StrictMode>
     <Providers>

@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-router';
 import { basePath } from '../apollo/address.ts';
 import { patiently } from '../apollo/load-patiently.ts';
+import { loadTexts, type Texts } from '../i18n/i18n.ts';
 import { isMonth } from '../shared/format/business-date.ts';
 import { defined, readOneOf, readText } from '../shared/search/search-values.ts';
 import { readTransactionSearch } from '../shared/search/transaction-search.ts';
@@ -17,6 +18,19 @@ import { parseSearch, stringifySearch } from './search-params.ts';
 import { readNext } from './session-addresses.ts';
 import { loadOwingPerson, loadSession, redirectToStart, requireSession } from './session.ts';
 import { ScreenSkeleton } from './shell/screen-skeleton.tsx';
+
+/** A screen that comes when it is first opened, and with it the texts it is written in, so that it is drawn once. */
+function screen<M extends Record<string, unknown>, K extends keyof M & string>(
+  load: () => Promise<M>,
+  name: K,
+  texts: Texts,
+) {
+  const loadAll = async () => {
+    const [module] = await Promise.all([load(), loadTexts(texts)]);
+    return module;
+  };
+  return lazyRouteComponent(patiently(loadAll), name);
+}
 
 /**
  * Every address of the program. A screen is loaded when it is first opened; what it shows beyond its path stands
@@ -37,10 +51,7 @@ const signInRoute = createRoute({
   validateSearch: (raw: Record<string, unknown>) => defined({ next: readNext(raw.next) }),
   loaderDeps: ({ search: { next } }) => ({ next }),
   loader: ({ deps }) => loadSession(deps.next),
-  component: lazyRouteComponent(
-    patiently(() => import('../features/session/sign-in-screen.tsx')),
-    'SignInScreen',
-  ),
+  component: screen(() => import('../features/session/sign-in-screen.tsx'), 'SignInScreen', 'session'),
 });
 
 const signUpRoute = createRoute({
@@ -50,10 +61,7 @@ const signUpRoute = createRoute({
     defined({ next: readNext(raw.next), invitation: readText(raw.invitation) }),
   loaderDeps: ({ search: { next } }) => ({ next }),
   loader: ({ deps }) => loadSession(deps.next),
-  component: lazyRouteComponent(
-    patiently(() => import('../features/session/sign-up-screen.tsx')),
-    'SignUpScreen',
-  ),
+  component: screen(() => import('../features/session/sign-up-screen.tsx'), 'SignUpScreen', 'session'),
 });
 
 const secondFactorRoute = createRoute({
@@ -61,10 +69,7 @@ const secondFactorRoute = createRoute({
   path: '/second-factor',
   validateSearch: (raw: Record<string, unknown>) => defined({ next: readNext(raw.next) }),
   loader: loadOwingPerson,
-  component: lazyRouteComponent(
-    patiently(() => import('./second-factor-screen.tsx')),
-    'SecondFactorScreen',
-  ),
+  component: screen(() => import('./second-factor-screen.tsx'), 'SecondFactorScreen', 'settings'),
 });
 
 const welcomeRoute = createRoute({
@@ -72,29 +77,20 @@ const welcomeRoute = createRoute({
   path: '/welcome',
   beforeLoad: ({ location }) => requireSession(location).then(() => undefined),
   loader: () => loadSession(),
-  component: lazyRouteComponent(
-    patiently(() => import('../features/session/welcome-screen.tsx')),
-    'WelcomeScreen',
-  ),
+  component: screen(() => import('../features/session/welcome-screen.tsx'), 'WelcomeScreen', 'session'),
 });
 
 const invitationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/invite/$token',
   loader: ({ location }) => loadSession(location.href),
-  component: lazyRouteComponent(
-    patiently(() => import('../features/session/invitation-screen.tsx')),
-    'InvitationScreen',
-  ),
+  component: screen(() => import('../features/session/invitation-screen.tsx'), 'InvitationScreen', 'session'),
 });
 
 const resetRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/reset/$token',
-  component: lazyRouteComponent(
-    patiently(() => import('../features/session/reset-screen.tsx')),
-    'ResetScreen',
-  ),
+  component: screen(() => import('../features/session/reset-screen.tsx'), 'ResetScreen', 'session'),
 });
 
 const householdRoute = createRoute({
@@ -104,10 +100,7 @@ const householdRoute = createRoute({
     defined({ dialog: readOneOf(raw.dialog, ['add-account'] as const) }),
   beforeLoad: async ({ location }) => ({ me: await requireSession(location) }),
   loader: ({ params }) => loadHousehold(params.householdId),
-  component: lazyRouteComponent(
-    patiently(() => import('./household-layout.tsx')),
-    'HouseholdLayout',
-  ),
+  component: screen(() => import('./household-layout.tsx'), 'HouseholdLayout', 'accounts'),
   pendingComponent: ScreenSkeleton,
 });
 
@@ -121,30 +114,21 @@ const overviewRoute = createRoute({
       range: readOneOf(raw.range, ['3m', '1y', 'all'] as const),
     });
   },
-  component: lazyRouteComponent(
-    patiently(() => import('../features/overview/overview-screen.tsx')),
-    'OverviewScreen',
-  ),
+  component: screen(() => import('../features/overview/overview-screen.tsx'), 'OverviewScreen', 'overview'),
 });
 
 const transactionsRoute = createRoute({
   getParentRoute: () => householdRoute,
   path: '/transactions',
   validateSearch: readTransactionSearch,
-  component: lazyRouteComponent(
-    patiently(() => import('../features/transactions/transactions-screen.tsx')),
-    'TransactionsScreen',
-  ),
+  component: screen(() => import('../features/transactions/transactions-screen.tsx'), 'TransactionsScreen', 'transactions'),
 });
 
 const registerRoute = createRoute({
   getParentRoute: () => householdRoute,
   path: '/accounts/$accountId',
   validateSearch: readTransactionSearch,
-  component: lazyRouteComponent(
-    patiently(() => import('../features/transactions/register-screen.tsx')),
-    'RegisterScreen',
-  ),
+  component: screen(() => import('../features/transactions/register-screen.tsx'), 'RegisterScreen', 'transactions'),
 });
 
 const categoriesRoute = createRoute({
@@ -152,20 +136,14 @@ const categoriesRoute = createRoute({
   path: '/categories',
   validateSearch: (raw: Record<string, unknown>) =>
     defined({ open: readText(raw.open), type: readOneOf(raw.type, ['INCOME', 'EXPENSE'] as const) }),
-  component: lazyRouteComponent(
-    patiently(() => import('../features/categories/categories-screen.tsx')),
-    'CategoriesScreen',
-  ),
+  component: screen(() => import('../features/categories/categories-screen.tsx'), 'CategoriesScreen', 'categories'),
 });
 
 const importListRoute = createRoute({
   getParentRoute: () => householdRoute,
   path: '/import',
   validateSearch: (raw: Record<string, unknown>) => defined({ account: readText(raw.account) }),
-  component: lazyRouteComponent(
-    patiently(() => import('../features/importing/import-list-screen.tsx')),
-    'ImportListScreen',
-  ),
+  component: screen(() => import('../features/importing/import-list-screen.tsx'), 'ImportListScreen', 'importing'),
 });
 
 const verdicts = ['NEW', 'DUPLICATE', 'MATCH', 'TRANSFER', 'UNREADABLE', 'DELETED'] as const;
@@ -174,10 +152,7 @@ const importBatchRoute = createRoute({
   getParentRoute: () => householdRoute,
   path: '/import/$batchId',
   validateSearch: (raw: Record<string, unknown>) => defined({ verdict: readOneOf(raw.verdict, verdicts) }),
-  component: lazyRouteComponent(
-    patiently(() => import('../features/importing/import-batch-screen.tsx')),
-    'ImportBatchScreen',
-  ),
+  component: screen(() => import('../features/importing/import-batch-screen.tsx'), 'ImportBatchScreen', 'importing'),
 });
 
 const settingsStartRoute = createRoute({
@@ -191,10 +166,7 @@ const settingsStartRoute = createRoute({
 const settingsRoute = createRoute({
   getParentRoute: () => householdRoute,
   path: '/settings/$section',
-  component: lazyRouteComponent(
-    patiently(() => import('../features/settings/settings-screen.tsx')),
-    'SettingsScreen',
-  ),
+  component: screen(() => import('../features/settings/settings-screen.tsx'), 'SettingsScreen', 'settings'),
 });
 
 const routeTree = rootRoute.addChildren([
@@ -225,23 +197,30 @@ export const router = createRouter({
   defaultPreload: 'intent',
   defaultPendingComponent: ScreenSkeleton,
   defaultPendingMs: 150,
+  // What has come is shown at once: the skeleton has its shape, so that nothing jumps.
+  defaultPendingMinMs: 0,
   defaultErrorComponent: ErrorScreen,
   defaultNotFoundComponent: NotFoundScreen,
   scrollRestoration: true,
 });
 
 /**
- * Asks for the code of the screens that the address leads to, while it is still being found out who is signed in. What fails
- * is asked for again when it is to be shown.
+ * Asks for what the address leads to, while it is still being found out who is signed in: the code of the screens, and the
+ * household they are in. What fails is asked for again when it is to be shown.
  */
-export function fetchScreens(): void {
-  const matches = router.matchRoutes(router.latestLocation) as { routeId: keyof typeof router.routesById }[];
+export function fetchAhead(): void {
+  const matches = router.matchRoutes(router.latestLocation) as {
+    routeId: keyof typeof router.routesById;
+    params: { householdId?: string };
+  }[];
   for (const { routeId } of matches) {
     const { component } = router.routesById[routeId].options as {
       component?: { preload?: () => Promise<unknown> };
     };
     void component?.preload?.().catch(() => undefined);
   }
+  const householdId = matches.at(-1)?.params.householdId;
+  if (householdId !== undefined) void loadHousehold(householdId).catch(() => undefined);
 }
 
 declare module '@tanstack/react-router' {

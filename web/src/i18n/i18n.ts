@@ -1,4 +1,4 @@
-import i18next, { type BackendModule } from 'i18next';
+import i18next, { type BackendModule, type FlatNamespace } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import './typed-keys.ts';
 
@@ -10,6 +10,9 @@ import './typed-keys.ts';
  */
 export const languages = ['en', 'de'] as const;
 export type Language = (typeof languages)[number];
+
+/** The texts of a feature. */
+export type Texts = FlatNamespace;
 
 const keptUnder = 'language';
 const catalogues = import.meta.glob<{ default: Record<string, unknown> }>('./{en,de}/*.json');
@@ -59,6 +62,11 @@ export async function changeLanguage(language: Language): Promise<void> {
   }
 }
 
+/** Fetches the texts of a feature ahead of its first component. */
+export async function loadTexts(texts: Texts): Promise<void> {
+  await i18next.loadNamespaces(texts);
+}
+
 /** Loads the language and its first catalogues; resolves when the first screen can be written. */
 export async function startI18n(): Promise<void> {
   i18next.on('languageChanged', (language) => {
@@ -71,6 +79,8 @@ export async function startI18n(): Promise<void> {
       lng: detectLanguage(),
       supportedLngs: languages,
       fallbackLng: false,
+      // Which language it is stands fixed at once, so that screens can ask for their texts while the first ones come.
+      initAsync: false,
       ns: ['app', 'shared', 'errors'],
       defaultNS: 'app',
       interpolation: { escapeValue: false },

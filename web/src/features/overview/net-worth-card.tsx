@@ -1,8 +1,6 @@
-import { lazyPart } from '../../apollo/load-patiently.ts';
 import { useQuery } from '@apollo/client/react';
 import { SegmentedControl } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OverviewNetWorthDocument } from '../../apollo/generated/overview/graphql.ts';
 import { live } from '../../apollo/live-query.ts';
@@ -13,10 +11,8 @@ import { Amount } from '../../shared/ui/amount.tsx';
 import { ErrorState } from '../../shared/ui/error-state.tsx';
 import { Bone } from '../../shared/ui/skeletons.tsx';
 import classes from './net-worth-card.module.css';
+import { NetWorthChart } from './net-worth-chart.tsx';
 import shared from './overview.module.css';
-
-// The drawing is a third of all code of this screen: it comes after the figures, in their own time.
-const NetWorthChart = lazyPart(() => import('./net-worth-chart.tsx').then((module) => module.NetWorthChart));
 
 export type NetWorthRange = '3m' | '1y' | 'all';
 /** Months of `all`: as far back as ten years; months before the books began are left off the drawing. */
@@ -92,9 +88,7 @@ export function NetWorthCard({ householdId, range }: { householdId: string; rang
       ) : null}
       {household ? (
         <div className={classes.chart}>
-          <Suspense fallback={<ChartShape />}>
-            <NetWorthChart points={points} />
-          </Suspense>
+          <NetWorthChart points={points} />
         </div>
       ) : null}
     </section>

@@ -9,7 +9,7 @@ interface Span {
 /**
  * Names the places that rows are drawn in, by the index of the row. While rows go on from one another each keeps its place. After
  * a jump, where none of those drawn before is left, the new ones are drawn in the places of the old: what stands in them is written
- * anew, which costs a third of making them.
+ * anew, which costs less than making them.
  */
 export function useSlots(shown: Span): (index: number) => string {
   const before = useRef({ ...shown, base: 0 });

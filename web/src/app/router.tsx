@@ -121,14 +121,22 @@ const transactionsRoute = createRoute({
   getParentRoute: () => householdRoute,
   path: '/transactions',
   validateSearch: readTransactionSearch,
-  component: screen(() => import('../features/transactions/transactions-screen.tsx'), 'TransactionsScreen', 'transactions'),
+  component: screen(
+    () => import('../features/transactions/transactions-screen.tsx'),
+    'TransactionsScreen',
+    'transactions',
+  ),
 });
 
 const registerRoute = createRoute({
   getParentRoute: () => householdRoute,
   path: '/accounts/$accountId',
   validateSearch: readTransactionSearch,
-  component: screen(() => import('../features/transactions/register-screen.tsx'), 'RegisterScreen', 'transactions'),
+  component: screen(
+    () => import('../features/transactions/register-screen.tsx'),
+    'RegisterScreen',
+    'transactions',
+  ),
 });
 
 const categoriesRoute = createRoute({
@@ -136,14 +144,22 @@ const categoriesRoute = createRoute({
   path: '/categories',
   validateSearch: (raw: Record<string, unknown>) =>
     defined({ open: readText(raw.open), type: readOneOf(raw.type, ['INCOME', 'EXPENSE'] as const) }),
-  component: screen(() => import('../features/categories/categories-screen.tsx'), 'CategoriesScreen', 'categories'),
+  component: screen(
+    () => import('../features/categories/categories-screen.tsx'),
+    'CategoriesScreen',
+    'categories',
+  ),
 });
 
 const importListRoute = createRoute({
   getParentRoute: () => householdRoute,
   path: '/import',
   validateSearch: (raw: Record<string, unknown>) => defined({ account: readText(raw.account) }),
-  component: screen(() => import('../features/importing/import-list-screen.tsx'), 'ImportListScreen', 'importing'),
+  component: screen(
+    () => import('../features/importing/import-list-screen.tsx'),
+    'ImportListScreen',
+    'importing',
+  ),
 });
 
 const verdicts = ['NEW', 'DUPLICATE', 'MATCH', 'TRANSFER', 'UNREADABLE', 'DELETED'] as const;
@@ -152,7 +168,11 @@ const importBatchRoute = createRoute({
   getParentRoute: () => householdRoute,
   path: '/import/$batchId',
   validateSearch: (raw: Record<string, unknown>) => defined({ verdict: readOneOf(raw.verdict, verdicts) }),
-  component: screen(() => import('../features/importing/import-batch-screen.tsx'), 'ImportBatchScreen', 'importing'),
+  component: screen(
+    () => import('../features/importing/import-batch-screen.tsx'),
+    'ImportBatchScreen',
+    'importing',
+  ),
 });
 
 const settingsStartRoute = createRoute({

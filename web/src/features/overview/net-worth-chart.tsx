@@ -17,7 +17,10 @@ export function NetWorthChart({ points }: { points: Points }) {
   const { t } = useTranslation('overview');
   const format = useFormat();
   const drawn = useMemo(() => drawnPoints(points), [points]);
-  const shape = useMemo(() => (drawn.length < 2 ? null : shapeOf(drawn.map(({ height }) => height))), [drawn]);
+  const shape = useMemo(
+    () => (drawn.length < 2 ? null : shapeOf(drawn.map(({ height }) => height))),
+    [drawn],
+  );
   const [pointed, setPointed] = useState<number | null>(null);
   const fadeId = useId();
   if (shape === null)
@@ -55,7 +58,11 @@ export function NetWorthChart({ points }: { points: Points }) {
           <path className={classes.line} d={shape.line} />
         </svg>
         {shown && pointed !== null ? (
-          <div className={classes.pointed} style={left(pointed)} data-end={pointed > drawn.length / 2 || undefined}>
+          <div
+            className={classes.pointed}
+            style={left(pointed)}
+            data-end={pointed > drawn.length / 2 || undefined}
+          >
             <div className={classes.tip}>
               <span>{format.date(shown.month, 'month')}</span>
               <b>{format.money(shown.money, { currency: 'symbol' })}</b>

@@ -37,5 +37,7 @@ export function shapeOf(heights: readonly number[]): Shape {
 /** Indices of the months that are written below the line: the last one and others at even distance, so many at most. */
 export function writtenOf(count: number, most: number): readonly number[] {
   const step = Math.ceil(count / most);
-  return Array.from({ length: count }, (_, index) => index).filter((index) => (count - 1 - index) % step === 0);
+  return Array.from({ length: count }, (_, index) => index).filter(
+    (index) => (count - 1 - index) % step === 0,
+  );
 }

@@ -11,7 +11,7 @@ import { type ServerProcess, spawnServer } from './support/server.ts';
 import { statementFile, statementTotal } from './support/statement-file.ts';
 
 const lineCount = 6_000;
-const rounds = 3;
+const rounds = 2;
 
 /** What a batch must be after its server was killed: as if the work had never begun, with the reason. */
 const interrupted = {

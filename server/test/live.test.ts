@@ -34,8 +34,9 @@ describe('live changes between two server processes', () => {
     await database.drop();
   });
 
-  it('tells a change on one server to a socket of the other, once, with the revision', async () => {
+  it('tells a change on one server to sockets of both, once, with the revision', async () => {
     const listening = await ana.on(second.url).listen(watch, { id: householdId });
+    const here = await ana.listen(watch, { id: householdId });
     const before = (await ana.gql(revision, { id: householdId })).household.revision;
     await ana.gql(rename, { id: householdId, name: 'Garden Street' });
     const [event] = await listening.received(1);
@@ -47,7 +48,8 @@ describe('live changes between two server processes', () => {
     });
     await new Promise((resume) => setTimeout(resume, 300));
     expect(listening.events).toHaveLength(1);
-    listening.stop();
+    expect(here.events).toEqual([event]);
+    for (const each of [listening, here]) each.stop();
   });
 
   it('never tells another household', async () => {
@@ -77,15 +79,21 @@ describe('live changes between two server processes', () => {
     listening.stop();
   });
 
-  it('goes on writing without Redis, and tells the missed revision when it is back', async () => {
+  it('goes on writing without Redis, tells its own clients, and all others the missed revision when it is back', async () => {
     const listening = await ana.on(second.url).listen(watch, { id: householdId });
+    const here = await ana.listen(watch, { id: householdId });
     await redis.kill();
     const { updateHousehold } = await ana.gql(rename, { id: householdId, name: 'Without Redis' });
+    const [own] = await here.received(1);
+    expect(own.data.householdChanged).toMatchObject({
+      revision: updateHousehold.revision,
+      kinds: ['HOUSEHOLD'],
+    });
     expect(listening.events).toHaveLength(0);
     await redis.restart();
     const events = await listening.received(1, 15_000);
     expect(events[0].data.householdChanged).toMatchObject({ revision: updateHousehold.revision, kinds: [] });
-    listening.stop();
+    for (const each of [listening, here]) each.stop();
   });
 
   it('lets a client of a killed server go on at the other', async () => {

@@ -50,6 +50,8 @@ interface SocketOrigin {
 const sweepMs = 3_000;
 /** Sockets that are checked at once: more would hold up what the others are told meanwhile. */
 const sweptAtOnce = 100;
+/** Over how long a pass over many sockets is spread, for the same reason. */
+const passMs = 1_500;
 const messageBytesMax = 262_144;
 /** How long a socket that is closed may take to hear why. */
 const closeWithinMs = 10_000;
@@ -232,8 +234,8 @@ export function openSockets(options: SocketOptions): Sockets {
 }
 
 /**
- * Closes the sockets whose session or membership has ended, or who owes a second factor now. Judges what was there when it asked: of a socket that opens, or of a
- * household that is listened to, while the answer is on its way, the answer knows nothing.
+ * Closes the sockets whose session or membership has ended, or who owes a second factor now. Judges what was there when it
+ * asked: of a socket that opens, or of a household that is listened to, while the answer is on its way, the answer knows nothing.
  */
 async function closeEnded(
   reader: Reader,
@@ -241,7 +243,9 @@ async function closeEnded(
   rules: SessionRules,
 ): Promise<void> {
   const sockets = [...open];
+  const pauseMs = (passMs * sweptAtOnce) / Math.max(sockets.length, sweptAtOnce);
   for (let start = 0; start < sockets.length; start += sweptAtOnce) {
+    if (start > 0) await new Promise((resume) => setTimeout(resume, pauseMs).unref());
     const asked = sockets.slice(start, start + sweptAtOnce).map(([socket, { session, households }]) => ({
       socket,
       sessionId: session.sessionId,

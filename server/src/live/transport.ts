@@ -3,6 +3,7 @@ import { PubSub } from 'graphql-subscriptions';
 import { Redis, ReplyError } from 'ioredis';
 import type { Log } from '../log.ts';
 import type { Measures } from '../measures.ts';
+import { newId } from '../persistence/id.ts';
 import { tlsContentsOf } from '../tls-files.ts';
 
 /** What travels: plain JSON of strings, numbers and booleans. BigInt has no JSON form. */
@@ -64,7 +65,9 @@ const untoldMax = 10_000;
 
 /**
  * Any number of servers tell each other's clients through Redis. Two connections: one in subscriber mode, one that
- * publishes and fails fast, so that a write never waits for a Redis that is away.
+ * publishes and fails fast, so that a write never waits for a Redis that is away. What a server has to tell its own clients it
+ * tells them itself, at once and whether Redis is there or not; its messages say whose they are, so that it passes over them
+ * when they come back.
  */
 export async function redisTransport(
   url: string,
@@ -122,10 +125,15 @@ export async function redisTransport(
   // A Redis that is away at the start is no reason not to start: both clients go on trying.
   await Promise.all([subscriber, publisher].map((client) => client.connect().catch(onError)));
   const pubSub = new RedisPubSub({ publisher, subscriber });
+  const own = new PubSub();
+  const ownName = newId();
   return {
     async publish(topic, message) {
+      // On its way before anything is done here.
+      const others = pubSub.publish(topic, { ...message, from: ownName });
+      void own.publish(topic, message);
       try {
-        await pubSub.publish(topic, message);
+        await others;
         measures.published(true);
         return true;
       } catch (error) {
@@ -140,8 +148,15 @@ export async function redisTransport(
       }
     },
     async subscribe(topic, handler) {
-      const id = await pubSub.subscribe(topic, counted(handler, measures));
-      return () => pubSub.unsubscribe(id);
+      const hear = counted(handler, measures);
+      const id = await pubSub.subscribe(topic, (message: Message) => {
+        if (message['from'] !== ownName) hear(message);
+      });
+      const ownId = await own.subscribe(topic, hear);
+      return () => {
+        own.unsubscribe(ownId);
+        pubSub.unsubscribe(id);
+      };
     },
     onResume(handler) {
       resumeHandlers.push(handler);

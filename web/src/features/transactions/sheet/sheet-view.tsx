@@ -25,7 +25,7 @@ import { useSlots } from './use-slots.ts';
 /** Rows are fetched when fewer than this are left below what is shown. */
 const fetchAheadRows = 120;
 /** Rows drawn above and below those in sight, so that the wheel finds them there. */
-const overscan = 8;
+const overscan = 6;
 
 interface SheetViewProps {
   readonly sheet: Sheet;

@@ -103,6 +103,13 @@ describe('to a browser', () => {
     await without.close();
   });
 
+  it('HTTPS is asked for of all hosts below this one where that is set', async () => {
+    const all = await startServer({ environment: { TRUST_PROXY: 'true', HSTS_SUBDOMAINS: 'true' } });
+    const answer = await fetch(`${all.url}/health`, { headers: { 'x-forwarded-proto': 'https' } });
+    expect(answer.headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains');
+    await all.close();
+  });
+
   it('pages of other origins are let nowhere near', async () => {
     for (const { headers } of await everyAnswer({ origin: 'https://evil.example' }))
       expect([...headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);

@@ -107,7 +107,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   });
   answerWithRequestId(http);
   lameDuck.watch(http);
-  registerBrowserPolicy(http, { hsts: config.HSTS });
+  registerBrowserPolicy(http, { hsts: config.HSTS, withSubdomains: config.HSTS_SUBDOMAINS });
   await http.register(cookie);
   // Before the routes: a route keeps the error handler that stands when it is added.
   http.setErrorHandler(async (error: Error & { statusCode?: number }, request, reply) => {

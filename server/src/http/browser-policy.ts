@@ -18,7 +18,10 @@ export const bareHeaders = {
  * What browsers may do with what is served here: scripts of this server alone, no frames elsewhere, no guessing of types, no
  * address told to others. A route that serves something else says so itself.
  */
-export function registerBrowserPolicy(http: FastifyInstance, { hsts }: { readonly hsts: boolean }): void {
+export function registerBrowserPolicy(
+  http: FastifyInstance,
+  { hsts, withSubdomains }: { readonly hsts: boolean; readonly withSubdomains: boolean },
+): void {
   // Made once: Fastify's plugin for it puts the policy together anew for every request.
   const setHeaders = helmet({
     contentSecurityPolicy: {
@@ -47,10 +50,10 @@ export function registerBrowserPolicy(http: FastifyInstance, { hsts }: { readonl
   });
   http.addHook('onRequest', (request, reply, done) => setHeaders(request.raw, reply.raw, () => done()));
   if (!hsts) return;
-  // Not for the hosts below this one: they are others' to decide about.
+  // The hosts below this one may be others' to decide about, so they are asked for it only where that is set.
+  const asked = `max-age=${yearSeconds}${withSubdomains ? '; includeSubDomains' : ''}`;
   http.addHook('onRequest', async (request, reply) => {
-    if (request.protocol === 'https')
-      void reply.header('strict-transport-security', `max-age=${yearSeconds}`);
+    if (request.protocol === 'https') void reply.header('strict-transport-security', asked);
   });
 }
 

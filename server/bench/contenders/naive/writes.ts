@@ -1,4 +1,4 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
+import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { valueOf } from '../../../src/refusal.ts';
 import { parseAmount } from '../../../src/ledger/money.ts';
 import { Account, Payee, Transaction } from '../../../src/persistence/entities/books.ts';
@@ -37,7 +37,11 @@ async function balancesOf({ em, householdId }: Books, accountIds: readonly strin
 }
 
 async function takeRevision(em: EntityManager, householdId: string): Promise<number> {
-  const household = await em.findOneOrFail(Household, { householdId }, { refresh: true, lockMode: 4 });
+  const household = await em.findOneOrFail(
+    Household,
+    { householdId },
+    { refresh: true, lockMode: LockMode.PESSIMISTIC_WRITE },
+  );
   household.revision += 1n;
   await em.flush();
   return Number(household.revision);
@@ -101,7 +105,7 @@ export async function edit(
     const transaction = await em.findOneOrFail(
       Transaction,
       { householdId, id, deletedAt: null },
-      { lockMode: 4 },
+      { lockMode: LockMode.PESSIMISTIC_WRITE },
     );
     if (transaction.version !== version) throw new Error(`version ${version} is not ${transaction.version}`);
     const payee = await em.findOneOrFail(Payee, { householdId, name: input.payee });

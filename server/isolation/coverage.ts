@@ -17,7 +17,11 @@ type Path = readonly (string | number)[];
 
 export interface Answer {
   readonly data?: unknown;
-  readonly errors?: readonly { readonly path?: Path; readonly extensions?: { readonly code?: string } }[];
+  readonly errors?: readonly {
+    readonly message?: string;
+    readonly path?: Path;
+    readonly extensions?: { readonly code?: string };
+  }[];
 }
 
 /** Is told every value of an answer with the field of the schema that it answers, and where the document asks for it. */

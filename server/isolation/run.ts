@@ -185,18 +185,18 @@ class AskingHousehold {
     answer: Answer,
   ): Promise<{ readonly faults: readonly string[]; readonly bare?: string }> {
     if (!person.isOfBoth || Object.keys(answer).length === 0)
-      return { faults: this.noteValues(made, answer) };
+      return { faults: this.noteValues(person, made, answer) };
     const { rest, faults } = await withoutOther(this.stage, person, made, answer);
-    return { faults: [...faults, ...this.noteValues(made, rest)], bare: JSON.stringify(rest) };
+    return { faults: [...faults, ...this.noteValues(person, made, rest)], bare: JSON.stringify(rest) };
   }
 
-  private noteValues(made: MadeDocument, answer: Answer): string[] {
+  private noteValues(person: AskingPerson, made: MadeDocument, answer: Answer): string[] {
     const faults: string[] = [];
     this.stage.coverage.note(made, answer, (typeName, field, value) => {
       for (const { found } of this.stage.finder.findValue(typeName, value))
         faults.push(`a canary in ${typeName}.${field}: ${found}`);
       if (typeName === 'SecondFactorSetup' && field === 'secret' && typeof value === 'string')
-        this.own.known.appSecret = value;
+        this.own.appSecrets.set(person, value);
       if (
         (field === 'cursor' || field === 'endCursor') &&
         typeof value === 'string' &&

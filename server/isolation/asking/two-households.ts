@@ -61,7 +61,13 @@ function partsOf(coverage: Coverage, made: Asked, answer: Answer, householdId: s
     if (typeName === 'Me' && field === 'memberships' && Array.isArray(value))
       for (const each of value) listed.add(each as object);
   });
-  const errors = answer.errors ?? [];
+  // A document that is refused before it is done is told what is wrong with what it brought.
+  const sent = new Set(`${made.text} ${JSON.stringify(made.variables)}`.match(anId));
+  const errors = (answer.errors ?? []).map((each) =>
+    each.path === undefined && each.message !== undefined
+      ? { ...each, message: each.message.replace(anId, (id) => (sent.has(id) ? 'what was sent' : id)) }
+      : each,
+  );
   const isTheirs = ({ path }: (typeof errors)[number]): boolean => names.has(String(path?.[0]));
   const rest = {
     ...answer,

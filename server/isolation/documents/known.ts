@@ -84,8 +84,8 @@ export interface Known {
   resetTokens: readonly string[];
   /** The owner's codes for when the app is lost. */
   readonly recoveryCodes: readonly string[];
-  /** What an authenticator app was last set up with, by one of one's own. */
-  appSecret: string | null;
+  /** What one's authenticator app was last set up with. */
+  readonly appSecret: string | null;
   /** Cursors of own and of foreign lists. */
   readonly cursors: string[];
   readonly emails: readonly string[];

@@ -49,6 +49,9 @@ export interface AskingPerson {
 
 /** The household of those who ask. They may change it as they like; their sessions and roles are put back when they lost them. */
 export class OwnHousehold {
+  /** What each person's authenticator app was last set up with. */
+  readonly appSecrets = new Map<AskingPerson, string>();
+
   private constructor(
     private readonly pool: pg.Pool,
     readonly householdId: string,
@@ -88,20 +91,34 @@ export class OwnHousehold {
       tokens: [],
       resetTokens: [],
       recoveryCodes,
-      appSecret: await beginSecondFactor(people),
+      appSecret: null,
       cursors: [],
       emails,
     };
     const busyId = busy.other.householdId;
     const made = new OwnHousehold(pool, householdId, people, known, busyId, await readIds(pool, busyId));
+    await made.beginSecondFactor();
     await made.restore();
     await made.refresh();
     return made;
   }
 
   /** What a person knows: the ids of another household that they try are of the one that they are in too, where there is one. */
-  knownTo({ isOfBoth }: AskingPerson): Known {
-    return isOfBoth ? { ...this.known, foreign: this.idsOfBusy } : this.known;
+  knownTo(person: AskingPerson): Known {
+    const { isOfBoth } = person;
+    const known = { ...this.known, appSecret: this.appSecrets.get(person) ?? null };
+    return isOfBoth ? { ...known, foreign: this.idsOfBusy } : known;
+  }
+
+  /** Sets up an authenticator app for the editor, whose code a document may send to confirm it. */
+  private async beginSecondFactor(): Promise<void> {
+    const editor = this.people.find(({ name }) => name === 'editor');
+    if (editor === undefined) throw new Error('there is no editor');
+    const answer = await editor.client.gql(
+      `mutation ($password: String!) { beginSecondFactor(input: { password: $password }) { secret } }`,
+      { password },
+    );
+    this.appSecrets.set(editor, answer.beginSecondFactor.secret);
   }
 
   /** Hashes of its files. */
@@ -159,17 +176,6 @@ export class OwnHousehold {
       [householdId, personId, role],
     );
   }
-}
-
-/** Sets up an authenticator app for the editor, whose code a document may send to confirm it; answers its secret. */
-async function beginSecondFactor(people: readonly AskingPerson[]): Promise<string> {
-  const editor = people.find(({ name }) => name === 'editor');
-  if (editor === undefined) throw new Error('there is no editor');
-  const answer = await editor.client.gql(
-    `mutation ($password: String!) { beginSecondFactor(input: { password: $password }) { secret } }`,
-    { password },
-  );
-  return answer.beginSecondFactor.secret;
 }
 
 /** Makes one kept total wrong, as a broken disk would, so that the check of the books has a difference to tell. */

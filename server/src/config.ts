@@ -102,7 +102,9 @@ const settings = z.object({
     'How many proxies in front to believe X-Forwarded-For, -Proto, -Host and X-Request-Id; true is one',
   ),
   HSTS: flag(true).describe('Tell browsers that came by HTTPS to come by nothing else for a year'),
-  HSTS_SUBDOMAINS: flag(false).describe('Tell it for all hosts below this name too: they must all have HTTPS'),
+  HSTS_SUBDOMAINS: flag(false).describe(
+    'Tell it for all hosts below this name too: they must all have HTTPS',
+  ),
   START_WAIT_SECONDS: wholeNumber(60, 0, 3_600).describe('How long a start waits for PostgreSQL to answer'),
   MIGRATE: flag(true).describe('Bring the database up to date at the start'),
   DRAIN_SECONDS: wholeNumber(0, 0, 300).describe('How long a server that was told to end goes on serving'),

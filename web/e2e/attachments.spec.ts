@@ -72,11 +72,11 @@ test('an attached page of HTML is handed over, and its script never runs', async
     `<!doctype html><script>top.document.title = 'taken over'; parent.postMessage('ran', '*')</script>`,
   );
   await page.goto('/');
-  const title = await page.title();
+  await expect(page).toHaveTitle('Overview');
   const download = page.waitForEvent('download');
   await frame(page, address);
   expect((await download).suggestedFilename()).toBe('page.png');
-  expect(await page.title()).toBe(title);
+  expect(await page.title()).toBe('Overview');
 });
 
 test('an attached text with markup in it is shown as text', async ({ books, page }) => {

@@ -6,7 +6,7 @@ import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
-import { DeadlockException, type EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { inRepository } from '../../../../scripts/repository.ts';
 import { Household, Member } from '../../../src/persistence/entities/household.ts';
 import { Session } from '../../../src/persistence/entities/people.ts';
@@ -33,22 +33,11 @@ async function booksOf(householdId: string, { em, personId }: Context): Promise<
   return { em, householdId, baseCurrency, timeZone };
 }
 
-/** Writers who meet each other's rows in another order end in a deadlock; so often one tries again. */
-const attemptsMax = 50;
-
-/** Calls a writer with the books of the household that the arguments name, again where it met a deadlock. */
+/** Calls a writer with the books of the household that the arguments name. */
 const mutation =
   <A>(work: (books: Books, asked: A) => Promise<unknown>) =>
-  async (_root: unknown, asked: A & { householdId: string }, { personId }: Context) => {
-    for (let attempt = 1; ; attempt += 1) {
-      const em = orm.em.fork() as EntityManager;
-      try {
-        return await work(await booksOf(asked.householdId, { em, personId }), asked);
-      } catch (error) {
-        if (!(error instanceof DeadlockException) || attempt === attemptsMax) throw error;
-      }
-    }
-  };
+  async (_root: unknown, asked: A & { householdId: string }, context: Context) =>
+    await work(await booksOf(asked.householdId, context), asked);
 
 const apollo = new ApolloServer<Context>({
   typeDefs: readFileSync(inRepository('server/schema.graphql'), 'utf8'),

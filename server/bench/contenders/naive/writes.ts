@@ -36,6 +36,7 @@ async function balancesOf({ em, householdId }: Books, accountIds: readonly strin
   });
 }
 
+/** Taken first: whoever writes next waits here, so that no two wait for each other. */
 async function takeRevision(em: EntityManager, householdId: string): Promise<number> {
   const household = await em.findOneOrFail(
     Household,
@@ -70,6 +71,7 @@ export async function create(
   const { em, householdId } = books;
   const id = newId();
   const revision = await em.transactional(async (em) => {
+    const revision = await takeRevision(em as EntityManager, householdId);
     em.create(IdempotencyKey, {
       householdId,
       key: idempotencyKey,
@@ -90,7 +92,7 @@ export async function create(
     for (const posting of await postingsOf(em as EntityManager, householdId, input))
       em.create(Posting, { householdId, transactionId: id, memo: '', ...posting });
     await em.flush();
-    return await takeRevision(em as EntityManager, householdId);
+    return revision;
   });
   const [transaction] = await transactionsOf(books, [id]);
   return { revision, transaction, accounts: await balancesOf(books, [input.accountId]) };
@@ -102,6 +104,7 @@ export async function edit(
 ) {
   const { em, householdId } = books;
   const revision = await em.transactional(async (em) => {
+    const revision = await takeRevision(em as EntityManager, householdId);
     const transaction = await em.findOneOrFail(
       Transaction,
       { householdId, id, deletedAt: null },
@@ -118,7 +121,7 @@ export async function edit(
     for (const [index, posting] of (await postingsOf(em as EntityManager, householdId, input)).entries())
       em.assign(stored[index] as (typeof stored)[number], posting);
     await em.flush();
-    return await takeRevision(em as EntityManager, householdId);
+    return revision;
   });
   const [transaction] = await transactionsOf(books, [id]);
   return { revision, transaction, accounts: await balancesOf(books, [input.accountId]) };
@@ -131,6 +134,7 @@ export async function bulk(
   const { em, householdId } = books;
   const touched = new Set<string>();
   const revision = await em.transactional(async (em) => {
+    const revision = await takeRevision(em as EntityManager, householdId);
     const transactions = await em.find(
       Transaction,
       { householdId, id: { $in: [...ids] } },
@@ -149,7 +153,7 @@ export async function bulk(
       else touched.add(posting.accountId);
     }
     await em.flush();
-    return await takeRevision(em as EntityManager, householdId);
+    return revision;
   });
   return { revision, ids, accounts: await balancesOf(books, [...touched]) };
 }

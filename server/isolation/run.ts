@@ -1,6 +1,6 @@
 import { cpuSeconds } from '../bench/load/processes.ts';
 import { Random } from '../test/support/random.ts';
-import { anId, bounds, demoBounds, faultsOf, told } from './asking/judge.ts';
+import { anId, bounds, demoBounds, faultsOf, faultsOfFigures } from './asking/judge.ts';
 import { httpRequestOf, send, wantsNoAnswer } from './asking/http.ts';
 import { Listener, lookAtFigures } from './asking/listeners.ts';
 import { routeRequestOf } from './asking/routes.ts';
@@ -162,20 +162,17 @@ class AskingHousehold {
     const bare = request.path.includes(`/${stage.busy.other.householdId}/`)
       ? { bare: '', headers: {} }
       : { bare: result.body.replace(anId, (id) => (request.path.includes(id) ? '' : id)) };
-    // Figures of the server come by every number there is.
-    const figures = request.path === '/metrics' ? result.body : null;
+    const areFigures = request.path === '/metrics';
     stage.tally.count(request.route, String(result.status));
     stage.tally.check(
       [
-        ...stage.finder
-          .find(figures ?? '', { isAnswer: false })
-          .map((each) => `a canary in the figures: ${told(each)}`),
+        ...(areFigures ? faultsOfFigures(result.body, stage.finder) : []),
         ...faultsOf(
           {
             ...answered,
             ...result,
             ...(person.isOfBoth ? bare : {}),
-            ...(figures === null ? {} : { bare: '' }),
+            ...(areFigures ? { bare: '' } : {}),
           },
           stage.finder,
           bounds,

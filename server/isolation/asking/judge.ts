@@ -52,6 +52,11 @@ export function faultsOf(
   return faults;
 }
 
+/** What is wrong with the server's figures, where every number of few digits stands by chance. */
+export function faultsOfFigures(body: string, finder: CanaryFinder): string[] {
+  return finder.find(body, { isAnswer: false }).map((each) => `a canary in the figures: ${told(each)}`);
+}
+
 export function told({ kind, found }: Sighting): string {
   return `${found} (${kind})`;
 }

@@ -1,7 +1,7 @@
 import type { MadeDocument } from '../documents/document.ts';
 import type { Stage } from '../stage.ts';
 import type { AskingPerson, OwnHousehold } from '../world/own-household.ts';
-import { faultsOf } from './judge.ts';
+import { faultsOf, faultsOfFigures } from './judge.ts';
 import { send } from './http.ts';
 import { AskingSocket } from './socket.ts';
 
@@ -90,9 +90,7 @@ export async function lookAtFigures({ server, tally, finder }: Stage): Promise<v
   tally.check(
     [
       ...(figures.status === 200 ? [] : [`status ${figures.status}`]),
-      ...finder
-        .find(figures.body, { isAnswer: false })
-        .map(({ found }) => `a canary in the metrics: ${found}`),
+      ...faultsOfFigures(figures.body, finder),
     ],
     'GET /metrics',
   );

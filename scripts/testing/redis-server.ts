@@ -74,7 +74,11 @@ async function launch(
           tls.cert,
           '--tls-key-file',
           tls.key,
-        ].concat(['--tls-ca-cert-file', tls.ca, '--tls-auth-clients', 'yes']);
+          '--tls-ca-cert-file',
+          tls.ca,
+          '--tls-auth-clients',
+          'yes',
+        ];
   const flags = [...ports, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
   // A test run that is killed must not leave its Redis running: where Linux's tools can, they tie it to this process.
   const setpriv = process.platform === 'linux' ? findProgram('setpriv') : null;

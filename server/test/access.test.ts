@@ -11,6 +11,7 @@ import {
 import { makeFurnishedHousehold } from './support/furnished-household.ts';
 import type { TestClient } from './support/client.ts';
 import { startServer, type TestServer } from './support/server.ts';
+import { upload } from './support/upload.ts';
 
 const schema = buildSchema(readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'));
 const subscriptionOf: Record<string, string> = {
@@ -171,19 +172,14 @@ describe('access', () => {
   );
 
   it('keeps uploads to members who may write', async () => {
-    const upload = async (client: TestClient) => {
-      const form = new FormData();
-      form.set('file', new Blob(['Date,Amount\n2026-01-01,1.00\n']), 'a.csv');
-      const response = await fetch(`${server.url}/uploads/${mine.householdId}`, {
-        method: 'POST',
-        headers: { cookie: client.cookie, 'apollo-require-preflight': 'true' },
-        body: form,
-      });
-      return [response.status, ((await response.json()) as { code?: string }).code];
+    const file = { name: 'a.csv', content: 'Date,Amount\n2026-01-01,1.00\n' };
+    const uploadAs = async (client: TestClient) => {
+      const { status, code } = await upload(client, mine.householdId, file);
+      return [status, code];
     };
-    expect(await upload(visitor)).toEqual([401, 'not_signed_in']);
-    expect(await upload(stranger)).toEqual([404, 'not_found']);
-    expect(await upload(viewer)).toEqual([403, 'forbidden']);
-    expect(await upload(editor)).toEqual([200, undefined]);
+    expect(await uploadAs(visitor)).toEqual([401, 'not_signed_in']);
+    expect(await uploadAs(stranger)).toEqual([404, 'not_found']);
+    expect(await uploadAs(viewer)).toEqual([403, 'forbidden']);
+    expect(await uploadAs(editor)).toEqual([200, undefined]);
   });
 });

@@ -18,7 +18,7 @@ import { silentLog } from '../src/log.ts';
 import { unmeasured } from '../src/measures.ts';
 import { RefusalToStart } from '../src/starting/refusal-to-start.ts';
 import { waitForDatabase } from '../src/starting/wait-for-database.ts';
-import { runPeopleCommand } from '../src/users/people-command.ts';
+import { runPeople } from './support/people-command.ts';
 import { Authority, type CertificateFiles } from './support/certificates.ts';
 import { TestClient } from './support/client.ts';
 import { type RedisServer, startRedis } from './support/redis.ts';
@@ -165,11 +165,7 @@ describe('client certificates', () => {
     expect(await readiness(ana.url)).toBe(200);
     for (const server of servers) expect(await server.stop()).toBe(0);
 
-    const lines: string[] = [];
-    await runPeopleCommand(['list'], {
-      settings: () => ({ DATABASE_URL: environment.DATABASE_URL, UPLOAD_FOLDER: folder }),
-      tell: (line) => lines.push(line),
-    });
+    const lines = await runPeople({ databaseUrl: environment.DATABASE_URL, uploadFolder: folder }, 'list');
     expect(lines.join('\n')).toContain('Ana');
   });
 

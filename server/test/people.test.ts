@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isRefusal } from '../src/refusal.ts';
 import { runPeopleCommand, UsageError } from '../src/users/people-command.ts';
+import { runPeople } from './support/people-command.ts';
 import { turnOnSecondFactor } from './support/authenticator.ts';
 import type { TestClient } from './support/client.ts';
 import { makeFurnishedHousehold } from './support/furnished-household.ts';
@@ -34,14 +35,7 @@ describe('people', () => {
   }
 
   /** Runs a command as the user of DATABASE_URL; answers its lines. */
-  async function people(...args: string[]): Promise<string[]> {
-    const lines: string[] = [];
-    await runPeopleCommand(args, {
-      settings: () => ({ DATABASE_URL: server.databaseUrl, UPLOAD_FOLDER: server.uploadFolder }),
-      tell: (line) => lines.push(line),
-    });
-    return lines;
-  }
+  const people = async (...args: string[]): Promise<string[]> => await runPeople(server, ...args);
 
   /** The code and sentence of a command that is refused. */
   async function refusal(...args: string[]): Promise<{ code: string; message: string }> {

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema, type GraphQLObjectType } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { runPeopleCommand } from '../src/users/people-command.ts';
 import { accessCases, householdFieldCases, type Ids } from './support/access-cases.ts';
 import { codeAt, turnOnSecondFactor } from './support/authenticator.ts';
 import type { TestClient } from './support/client.ts';
 import { makeFurnishedHousehold } from './support/furnished-household.ts';
 import { openWhileOwed, ownCases, ownFieldsWhileOwed } from './support/own-cases.ts';
+import { runPeople } from './support/people-command.ts';
 import { runToEnd, startServer, type TestServer } from './support/server.ts';
+import { upload } from './support/upload.ts';
 
 const schema = buildSchema(readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'));
 const signIn = `mutation ($input: SignInInput!) { signIn(input: $input) { me { id secondFactorOwed } } }`;
@@ -71,24 +72,12 @@ describe('a second factor that the installation requires', () => {
     return client;
   }
 
-  async function people(...args: string[]): Promise<string[]> {
-    const lines: string[] = [];
-    await runPeopleCommand(args, {
-      settings: () => ({ DATABASE_URL: optional.databaseUrl, UPLOAD_FOLDER: optional.uploadFolder }),
-      tell: (line) => lines.push(line),
-    });
-    return lines;
-  }
+  const people = async (...args: string[]): Promise<string[]> => await runPeople(optional, ...args);
 
-  async function upload(client: TestClient): Promise<[number, string | undefined]> {
-    const form = new FormData();
-    form.set('file', new Blob(['Vet 9.00']), 'receipt.txt');
-    const response = await fetch(`${client.url}/uploads/${ids.householdId}`, {
-      method: 'POST',
-      headers: { cookie: client.cookie, 'apollo-require-preflight': 'true' },
-      body: form,
-    });
-    return [response.status, ((await response.json()) as { code?: string }).code];
+  async function uploadAs(client: TestClient): Promise<[number, string | undefined]> {
+    const file = { name: 'receipt.txt', content: 'Vet 9.00' };
+    const { status, code } = await upload(client, ids.householdId, file);
+    return [status, code];
   }
 
   async function download(client: TestClient, method = 'GET'): Promise<[number, string]> {
@@ -143,7 +132,7 @@ describe('a second factor that the installation requires', () => {
     );
 
     it('uploads and downloads are refused', async () => {
-      expect(await upload(ben)).toEqual([403, owed]);
+      expect(await uploadAs(ben)).toEqual([403, owed]);
       const [status, body] = await download(ben);
       expect([status, JSON.parse(body)]).toEqual([403, expect.objectContaining({ code: owed })]);
       expect(await download(ben, 'HEAD')).toEqual([403, '']);
@@ -199,7 +188,7 @@ describe('a second factor that the installation requires', () => {
     await turnOnSecondFactor(client);
     expect((await client.gql(me)).me).toMatchObject({ secondFactorOwed: false });
     expect((await client.gql(accounts, { id: ids.householdId })).household.accounts).toHaveLength(2);
-    expect(await upload(client)).toEqual([200, undefined]);
+    expect(await uploadAs(client)).toEqual([200, undefined]);
     expect(await download(client)).toEqual([200, 'Vet 9.00']);
     const listening = await client.listen(changes, { id: ids.householdId });
     await client.gql(

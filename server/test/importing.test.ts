@@ -40,6 +40,20 @@ describe('a bank file', () => {
     return data.household.categories.find((each: any) => each.name === name).id;
   };
 
+  it('ends with all of its lines told, where a sign of life waited for them to be written', async () => {
+    // Longer than from one sign of life to the next.
+    await server.pool.query(`create function write_slowly() returns trigger language plpgsql
+      as $$ begin perform pg_sleep(6); return null; end $$`);
+    await server.pool.query(
+      `create trigger slowly after insert on statement_line for each statement execute function write_slowly()`,
+    );
+    try {
+      expect(await bank.preview(november)).toMatchObject({ status: 'READY', progress: { done: 4, total: 4 } });
+    } finally {
+      await server.pool.query(`drop function write_slowly cascade`);
+    }
+  });
+
   it('is read, shown, committed and undone', async () => {
     const batch = await bank.preview(november, { name: 'november.csv' });
     expect(batch).toMatchObject({

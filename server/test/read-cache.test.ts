@@ -181,8 +181,12 @@ describe('answers to reads', () => {
 /** Writers on both servers against readers of both, in two households at once. */
 describe('readers during writes', () => {
   const writers = 4;
-  const entries = 60;
+  const rounds = 6;
+  const entriesPerRound = 10;
+  const entries = rounds * entriesPerRound;
   const readers = 6;
+  /** How many reads come between two rounds of writes, when nothing changes: more than two for each reader. */
+  const readsBetween = 3 * readers;
 
   it('never see less than was acknowledged before they asked, nor another household', async () => {
     const households = [await newHousehold(), await newHousehold()];
@@ -194,8 +198,9 @@ describe('readers during writes', () => {
         const mark = `canary ${index}`;
         let acknowledged = start;
         let writing = true;
+        let reads = 0;
         const write = async (writer: number): Promise<void> => {
-          for (let entry = 0; entry < entries; entry += 1) {
+          for (let entry = 0; entry < entriesPerRound; entry += 1) {
             const revision = await enter(household, mark, servers[(writer + entry) % 2]?.url);
             acknowledged = Math.max(acknowledged, revision);
           }
@@ -217,16 +222,24 @@ describe('readers during writes', () => {
             const text = JSON.stringify(answer);
             if (text === last) again += 1;
             last = text;
-            told += 1;
+            reads += 1;
           }
         };
         const reading = Array.from(
           { length: readers },
           async (_, reader) => await read(new Random(reader + 10 * index)),
         );
-        await Promise.all(Array.from({ length: writers }, async (_, writer) => await write(writer)));
+        for (let round = 0; round < rounds; round += 1) {
+          await Promise.all(Array.from({ length: writers }, async (_, writer) => await write(writer)));
+          const readsBefore = reads;
+          await Promise.race([
+            expect.poll(() => reads, { timeout: 60_000 }).toBeGreaterThanOrEqual(readsBefore + readsBetween),
+            ...reading,
+          ]);
+        }
         writing = false;
         await Promise.all(reading);
+        told += reads;
         for (const { url } of servers) {
           const end = (await owner.on(url).gql(overview, { householdId })).household;
           expect([end.revision, end.transactions.totals.count]).toEqual([

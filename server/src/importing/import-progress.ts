@@ -121,10 +121,11 @@ export class ImportWork {
         this.work.scope,
         async ({ sql }) =>
           await sql(
-            // What was committed stays told while it is undone.
+            // What was committed stays told while it is undone. This may have waited for the work's own transaction, which
+            // knows better how far it is.
             `update import_batch set worker_seen_at = now(),
-             progress_done = case when status = 'COMMITTED' then progress_done else $5 end,
-             progress_total = case when status = 'COMMITTED' then progress_total else $6 end
+             progress_done = case when status = 'COMMITTED' then progress_done else greatest(progress_done, $5) end,
+             progress_total = case when status = 'COMMITTED' then progress_total else coalesce($6, progress_total) end
            where household_id = $1 and id = $2 and status = $3 and settings->>'workId' = $4 returning id`,
             [batchId, status, workId, this.done, this.total],
           ),

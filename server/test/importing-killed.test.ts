@@ -8,10 +8,12 @@ import { commit, ImportClient, undo } from './support/import-client.ts';
 import { createTestDatabase, type TestDatabase } from './support/postgres.ts';
 import { testRedisUrl } from './support/redis.ts';
 import { type ServerProcess, spawnServer } from './support/server.ts';
+import { Standstill } from './support/standstill.ts';
 import { statementFile, statementTotal } from './support/statement-file.ts';
 
 const lineCount = 6_000;
-const rounds = 2;
+/** By how many statements each phase writes so many lines, or takes them out. */
+const statementCounts = { reading: 6, committing: 6, undoing: 3 } as const;
 
 /** What a batch must be after its server was killed: as if the work had never begun, with the reason. */
 const interrupted = {
@@ -34,6 +36,7 @@ const interrupted = {
   },
 } as const;
 type Phase = keyof typeof interrupted;
+const phases = ['reading', 'committing', 'undoing'] as const satisfies readonly Phase[];
 
 const watch = `subscription ($h: ID!, $id: ID!) { importProgress(householdId: $h, batchId: $id) { status } }`;
 const change = `mutation ($h: ID!, $id: ID!) { changeImport(householdId: $h, batchId: $id) { batch { id } } }`;
@@ -42,6 +45,7 @@ describe('an import on one of two servers', { timeout: 600_000 }, () => {
   let database: TestDatabase;
   let uploads: string;
   let db: pg.Client;
+  let standstill: Standstill;
   let servers: [ServerProcess, ServerProcess];
   let person: TestClient;
   let householdId: string;
@@ -60,6 +64,7 @@ describe('an import on one of two servers', { timeout: 600_000 }, () => {
     servers = await Promise.all([spawn(), spawn()]);
     db = new pg.Client({ connectionString: database.url });
     await db.connect();
+    standstill = await Standstill.in(database.url);
     person = new TestClient(servers[0].url);
     await person.signUp();
     householdId = await person.createHousehold();
@@ -67,6 +72,7 @@ describe('an import on one of two servers', { timeout: 600_000 }, () => {
   });
   afterAll(async () => {
     await Promise.all(servers.map(async (server) => await server.stop()));
+    await standstill.close();
     await db.end();
     await database.drop();
     await rm(uploads, { recursive: true, force: true });
@@ -91,6 +97,13 @@ describe('an import on one of two servers', { timeout: 600_000 }, () => {
       `update import_batch set worker_seen_at = worker_seen_at - interval '31 seconds' where household_id = $1 and id = $2`,
       [householdId, id],
     );
+  };
+  /** PostgreSQL finishes what a server sent before it was killed, a commit too. */
+  const untilAllRests = async (): Promise<void> => {
+    const open = `select 1 from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()
+        and backend_type = 'client backend' and xact_start is not null`;
+    await expect.poll(async () => (await db.query(open)).rowCount, { timeout: 60_000, interval: 20 }).toBe(0);
   };
   const untilNobodyWorks = async (id: string, msMax = 15_000): Promise<void> => {
     await expect.poll(async () => (await row(id)).at_work, { timeout: msMax, interval: 100 }).toBe(false);
@@ -150,10 +163,10 @@ describe('an import on one of two servers', { timeout: 600_000 }, () => {
   const statusAfter: Record<Phase, string> = { reading: 'READY', committing: 'COMMITTED', undoing: 'UNDONE' };
 
   it('is neither half there nor twice there, wherever its server is killed; the other one says so and finishes', async () => {
-    // How long each phase takes here and now, so that the kills come in the middle of it.
+    // How long each phase takes here and now, so that kills at any moment come in its time.
     const took: Record<Phase, number> = { reading: 0, committing: 0, undoing: 0 };
     let id = '';
-    for (const phase of ['reading', 'committing', 'undoing'] as const) {
+    for (const phase of phases) {
       const began = performance.now();
       const work = await begin(phase, 0, id);
       id = work.id;
@@ -162,28 +175,33 @@ describe('an import on one of two servers', { timeout: 600_000 }, () => {
       took[phase] = performance.now() - began;
     }
 
-    const midway: Record<Phase, number> = { reading: 0, committing: 0, undoing: 0 };
     const moments: string[] = [];
     let victim = 0;
-    for (let round = 0; round < rounds; round += 1) {
-      for (const phase of ['reading', 'committing', 'undoing'] as const) {
+    // Every phase in the middle of its writing, then at any moment, which may be too late.
+    for (const isMidway of [true, false]) {
+      for (const phase of phases) {
         const survivor = 1 - victim;
         const before = await transactions();
+        const passed = Math.floor(Math.random() * statementCounts[phase]);
+        if (isMidway) await standstill.after(passed);
         const work = await begin(phase, victim, id);
         id = work.id;
         const listening = await bank(survivor).person.listen(watch, { h: householdId, id });
         const delayMs = Math.random() * 0.9 * took[phase];
-        await new Promise((resume) => setTimeout(resume, delayMs));
+        if (isMidway) await standstill.reached();
+        else await new Promise((resume) => setTimeout(resume, delayMs));
         await servers[victim]!.stop('SIGKILL');
         await work.done;
         const restarted = spawn();
+        if (isMidway) await standstill.end();
+        await untilAllRests();
         const left = await row(id);
         moments.push(
-          `${phase} ${Math.round(delayMs)} of ${Math.round(took[phase])} ms: ${left.status}${left.at_work ? ', at work' : ''}`,
+          `${phase} ${isMidway ? `after ${passed} statements` : `${Math.round(delayMs)} of ${Math.round(took[phase])} ms`}: ${left.status}${left.at_work ? ', at work' : ''}`,
         );
 
+        if (isMidway) expect(left.at_work).toBe(true);
         if (left.at_work) {
-          midway[phase] += 1;
           await letTimePass(id);
           // Nobody asks for it: the other server finds it by itself, and tells those who watch.
           await untilNobodyWorks(id);
@@ -203,9 +221,6 @@ describe('an import on one of two servers', { timeout: 600_000 }, () => {
       }
     }
     console.error('killed while', moments.join('; '));
-    for (const phase of ['reading', 'committing', 'undoing'] as const) {
-      expect({ phase, midway: midway[phase] > 0 }).toEqual({ phase, midway: true });
-    }
   });
 
   it('is found dead within 40 seconds by the clock alone', async () => {
@@ -241,10 +256,11 @@ describe('an import on one of two servers', { timeout: 600_000 }, () => {
   it('is taken from a server that stood still, and what that one goes on to do writes nothing', async () => {
     const batch = await bank(0).preview(statementFile(lineCount), { accountId: checking });
     for (const phase of ['committing', 'undoing'] as const) {
+      await standstill.after(1);
       const work = await begin(phase, 0, batch.id);
-      await expect.poll(async () => (await row(batch.id)).at_work, { interval: 5 }).toBe(true);
-      await new Promise((resume) => setTimeout(resume, 100));
+      await standstill.reached();
       servers[0].process.kill('SIGSTOP');
+      await standstill.end();
       expect((await row(batch.id)).at_work).toBe(true);
       await letTimePass(batch.id);
       // What it holds is given back by PostgreSQL, when it has said nothing for a while in the middle of a transaction.
@@ -258,13 +274,19 @@ describe('an import on one of two servers', { timeout: 600_000 }, () => {
   });
 
   it('that is being read is taken over, and the first reading adds no line', async () => {
+    await standstill.after(0);
     const { id } = await bank(0).start(statementFile(lineCount), { accountId: checking });
     servers[0].process.kill('SIGSTOP');
+    await standstill.end();
     expect(await row(id)).toEqual({ status: 'READING', at_work: true });
     await letTimePass(id);
     await finish('reading', 1, id);
     servers[0].process.kill('SIGCONT');
-    await new Promise((resume) => setTimeout(resume, 3_000));
+    // The last word of the first reading.
+    const ended = (line: string): boolean => line.includes(id) && line.includes('reading an import ended');
+    await expect
+      .poll(() => servers[0].output().split('\n').some(ended), { timeout: 60_000, interval: 50 })
+      .toBe(true);
     expect(await bank(1).batch(id)).toMatchObject({ status: 'READY', counts: { all: lineCount } });
   });
 

@@ -15,6 +15,7 @@ import type { RandomWriter } from './support/random-writer.ts';
 import type { Random } from './support/random.ts';
 import { testRedisUrl } from './support/redis.ts';
 import { runToEnd, type ServerProcess, spawnServer } from './support/server.ts';
+import { Standstill } from './support/standstill.ts';
 import { statementFile } from './support/statement-file.ts';
 
 /** What the tests of the previous release speak to it with: its own words, whatever this one has added since. */
@@ -193,6 +194,7 @@ describe.skipIf(isShallow)(`release ${previousRelease.version} beside this one`,
   it('leaves nothing half when it is killed, and takes over from this one when that is', async () => {
     const account = await bankOn(previous).createAccount('Large bank');
     const before = await transactions();
+    const standstill = await Standstill.in(database.url);
     const letTimePass = async (id: string): Promise<void> => {
       await db.query(
         `update import_batch set worker_seen_at = worker_seen_at - interval '31 seconds' where household_id = $1 and id = $2`,
@@ -207,11 +209,14 @@ describe.skipIf(isShallow)(`release ${previousRelease.version} beside this one`,
         ])
       ).rows[0].status;
     const killWhileCommitting = async (victim: ServerProcess, id: string): Promise<void> => {
+      await standstill.after(1);
       const committing = bankOn(victim)
         .commit(id)
         .catch(() => undefined);
-      await expect.poll(async () => await status(id), { interval: 5, timeout: 20_000 }).toBe('COMMITTING');
+      await standstill.reached();
+      expect(await status(id)).toBe('COMMITTING');
       await victim.stop('SIGKILL');
+      await standstill.end();
       await committing;
       await letTimePass(id);
     };
@@ -233,6 +238,7 @@ describe.skipIf(isShallow)(`release ${previousRelease.version} beside this one`,
     expect(await bankOn(present).batch(batch.id)).toMatchObject({ status: 'COMMITTED', problem: null });
     expect(await bankOn(present).undo(batch.id)).toMatchObject({ removed: lineCount });
     expect(await transactions()).toBe(before);
+    await standstill.close();
   });
 
   it('leaves books that are right', async () => {

@@ -345,10 +345,7 @@ describe('an upload', () => {
       setTimeout(() => broken.destroy(), 200);
       broken.on('close', () => resolve());
     });
-    const deadline = Date.now() + 5_000;
-    while ((await stored()).length !== before.length && Date.now() < deadline)
-      await new Promise((resume) => setTimeout(resume, 50));
-    expect(await stored()).toEqual(before);
+    await expect.poll(stored, { timeout: 20_000 }).toEqual(before);
   });
 
   it('past the room of the household is refused, also when many come at once; the same content takes none', async () => {

@@ -9,6 +9,9 @@ import { type ServerProcess, spawnServer } from './support/server.ts';
 const drainSeconds = 4;
 const watch = `subscription ($id: ID!) { householdChanged(householdId: $id) { revision } }`;
 
+/** By this the server says that it has the head of a request, and waits for its body. */
+const goOn = 'HTTP/1.1 100 Continue\r\n\r\n';
+
 /** How one request went. */
 interface Sent {
   /** When it was sent, by `performance.now()`. */
@@ -59,7 +62,7 @@ describe('a server that is told to end', { timeout: 120_000 }, () => {
     const toldAt = performance.now();
     const ended = server.stop('SIGTERM');
     await expect
-      .poll(async () => await ready(server.url), { timeout: 1_000, interval: 20 })
+      .poll(async () => await ready(server.url), { timeout: (drainSeconds * 1_000) / 2, interval: 20 })
       .toEqual({ status: 503, failing: ['draining'] });
     const drainsAt = performance.now();
     const code = await ended;
@@ -113,17 +116,24 @@ describe('a server that is told to end', { timeout: 120_000 }, () => {
     const socket = connect(Number(url.port), url.hostname);
     const body = JSON.stringify({ query: '{ me { id } }' });
     socket.write(
-      `POST /graphql HTTP/1.1\r\nhost: ${url.host}\r\ncookie: ${ana.cookie}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`,
+      `POST /graphql HTTP/1.1\r\nhost: ${url.host}\r\ncookie: ${ana.cookie}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\nexpect: 100-continue\r\n\r\n`,
     );
     let answer = '';
     socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+    await expect.poll(() => answer, { timeout: 10_000, interval: 20 }).toBe(goOn);
     socket.write(body.slice(0, 5));
     const ended = server.stop('SIGTERM');
-    await new Promise((resume) => setTimeout(resume, (drainSeconds + 2) * 1_000));
-    await expect(fetch(`${server.url}/health`)).rejects.toThrow('fetch failed');
+    const isGone = async (): Promise<boolean> => {
+      const health = fetch(`${server.url}/health`, { headers: { connection: 'close' } });
+      return await health.then(
+        () => false,
+        () => true,
+      );
+    };
+    await expect.poll(isGone, { timeout: (drainSeconds + 20) * 1_000, interval: 50 }).toBe(true);
     socket.write(body.slice(5));
     expect(await ended).toBe(0);
-    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect(answer.slice(goOn.length)).toMatch(/^HTTP\/1\.1 200 /);
     expect(answer).toMatch(/"me":\{"id":"/);
   });
 
@@ -133,9 +143,11 @@ describe('a server that is told to end', { timeout: 120_000 }, () => {
     const socket = connect(Number(url.port), url.hostname);
     socket.on('error', () => undefined);
     socket.write(
-      `POST /graphql HTTP/1.1\r\nhost: ${url.host}\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{`,
+      `POST /graphql HTTP/1.1\r\nhost: ${url.host}\r\ncontent-type: application/json\r\ncontent-length: 99\r\nexpect: 100-continue\r\n\r\n{`,
     );
-    await new Promise((resume) => setTimeout(resume, 300));
+    let answer = '';
+    socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+    await expect.poll(() => answer, { timeout: 10_000, interval: 20 }).toBe(goOn);
     const toldAt = performance.now();
     expect(await server.stop('SIGTERM')).toBe(0);
     expect(performance.now() - toldAt).toBeLessThan(10_000);

@@ -91,8 +91,8 @@ describe('bad files', () => {
       },
     });
     expect(sent).toBeLessThan(200);
-    await new Promise((resume) => setTimeout(resume, 100));
-    expect(filesOnDisk()).toEqual(before);
+    // What had come is removed after the answer.
+    await expect.poll(filesOnDisk, { timeout: 10_000 }).toEqual(before);
   });
 
   it('refuses an empty file, no file, and a form of another site', async () => {

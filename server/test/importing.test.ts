@@ -48,7 +48,10 @@ describe('a bank file', () => {
       `create trigger slowly after insert on statement_line for each statement execute function write_slowly()`,
     );
     try {
-      expect(await bank.preview(november)).toMatchObject({ status: 'READY', progress: { done: 4, total: 4 } });
+      expect(await bank.preview(november)).toMatchObject({
+        status: 'READY',
+        progress: { done: 4, total: 4 },
+      });
     } finally {
       await server.pool.query(`drop function write_slowly cascade`);
     }

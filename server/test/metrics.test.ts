@@ -150,6 +150,8 @@ describe('metrics', () => {
         },
       );
       expect((await bank.preview(picture, { accountId: account })).status).toBe('FAILED');
+      // A batch says what it is a moment before the work on it is counted.
+      await expect.poll(async () => (await scrape()).get('finance_imports_running{phase="reading"}')).toBe(0);
     });
     expect(by('finance_uploads_total')).toBe(2);
     expect(by('finance_upload_bytes_total')).toBe(file.length + picture.length);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { timeLimitMs } from '../../scripts/testing/time-limit.ts';
 import { migrations } from '../src/persistence/orm.ts';
 import { TestClient } from './support/client.ts';
 import { ImportClient } from './support/import-client.ts';
@@ -287,7 +288,7 @@ describe('readiness', () => {
     for (let question = 0; question < 2; question += 1) {
       const { failing, tookMs } = await ask();
       expect(failing).toEqual(['database', 'migrations']);
-      expect(tookMs).toBeLessThan(2_000);
+      expect(tookMs).toBeLessThan(timeLimitMs(2_000));
     }
     expect((await fetch(`${server.url}/health`)).status).toBe(200);
     relay.unblock();
@@ -322,7 +323,10 @@ describe('readiness', () => {
     await blocker.query('lock table session in access exclusive mode');
     // Both connections wait for the lock, and the rest for a connection.
     const waiting = Array.from({ length: 6 }, async () => await ana.send('{ me { id } }'));
-    await new Promise((resume) => setTimeout(resume, 500));
+    const waits = `select 1 from pg_locks where relation = 'session'::regclass and not granted`;
+    await expect
+      .poll(async () => (await blocker.query(waits)).rowCount, { timeout: 30_000, interval: 20 })
+      .toBe(2);
     expect(await ask()).toMatchObject({ failing: [] });
     await blocker.query('commit');
     await blocker.end();

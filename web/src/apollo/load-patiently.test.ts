@@ -3,6 +3,9 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { connectionState, socketOpened } from './connection.ts';
 import { patiently } from './load-patiently.ts';
 
+/** So long it may take where a machine has other things to do. */
+const waiting = { timeout: 10_000 };
+
 afterEach(() => {
   socketOpened();
   vi.unstubAllGlobals();
@@ -16,7 +19,7 @@ test('waits while nobody answers and loads when the server is back', async () =>
     return loads === 1 ? Promise.reject(new TypeError('Failed to fetch')) : Promise.resolve('part');
   });
   const part = load();
-  await vi.waitFor(() => expect(connectionState().kind).toBe('offline'));
+  await vi.waitFor(() => expect(connectionState().kind).toBe('offline'), waiting);
   socketOpened();
   await expect(part).resolves.toBe('part');
 });

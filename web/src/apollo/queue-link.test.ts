@@ -6,6 +6,9 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { requestFailed, socketOpened } from './connection.ts';
 import { queueLink } from './queue-link.ts';
 
+/** So long it may take where a machine has other things to do. */
+const waiting = { timeout: 10_000 };
+
 const change = gql`
   mutation Change($householdId: ID, $idempotencyKey: String) {
     change(householdId: $householdId, idempotencyKey: $idempotencyKey)
@@ -53,7 +56,7 @@ test('a change whose answer was lost is repeated only with its key', async () =>
     mutation: change,
     variables: { householdId: 'h1', idempotencyKey: 'k' },
   });
-  await vi.waitFor(() => expect(keyed.sent).toHaveLength(1));
+  await vi.waitFor(() => expect(keyed.sent).toHaveLength(1), waiting);
   socketOpened();
   await expect(answer).resolves.toMatchObject({ data: { change: true } });
   expect(keyed.sent).toHaveLength(2);
@@ -75,7 +78,7 @@ test('signing in does not wait: the person is told', async () => {
 test('a question is asked again when the connection is back', async () => {
   const { client, sent } = clientFailing(1);
   const answer = client.query({ query: question });
-  await vi.waitFor(() => expect(sent).toHaveLength(1));
+  await vi.waitFor(() => expect(sent).toHaveLength(1), waiting);
   socketOpened();
   await expect(answer).resolves.toMatchObject({ data: { answer: 42 } });
 });

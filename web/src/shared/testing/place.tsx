@@ -1,5 +1,5 @@
 import { MantineProvider } from '@mantine/core';
-import { cleanup, render } from '@testing-library/react';
+import { cleanup, configure, render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { startI18n } from '../../i18n/i18n.ts';
 import { FormatProvider } from '../format/format-context.tsx';
@@ -26,6 +26,8 @@ function completeDocument(): void {
  * catalogues in English and Mantine without its motion. Call `startPlace` once before, `cleanup` after each test.
  */
 export async function startPlace(): Promise<void> {
+  // What is waited for comes later where a machine has other things to do.
+  configure({ asyncUtilTimeout: 10_000 });
   completeDocument();
   await startI18n();
 }

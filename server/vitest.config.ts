@@ -1,4 +1,9 @@
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
+
+// Servers that tests start, and threads that read files, are spared compiling the same packages anew, as `pnpm start` is.
+process.env['NODE_COMPILE_CACHE'] ??= path.resolve(import.meta.dirname, '../.cache/compiled');
 
 export default defineConfig({
   resolve: {
@@ -8,6 +13,9 @@ export default defineConfig({
   test: {
     // Files wait more than they work: for processes that start, time that passes, locks.
     maxWorkers: 3,
+    // What is waited for comes later on a machine that is slow or has more to do.
+    expect: { poll: { timeout: 20_000 } },
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,

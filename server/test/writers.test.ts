@@ -8,11 +8,11 @@ import { recomputed } from './support/recomputed.ts';
 import { RandomWriter, type SharedTransactions } from './support/random-writer.ts';
 import { startServer, type TestServer } from './support/server.ts';
 
-/** Six who type and two who import and undo, in turn: 2,020 operations. */
+/** Six who type and two who import and undo, in turn: 1,500 operations. */
 const typists = 6;
-const typistSteps = 320;
+const typistSteps = 240;
 const importers = 2;
-const importerSteps = 50;
+const importerSteps = 30;
 const operationCount = typists * typistSteps + importers * importerSteps;
 
 /** Eight writers on one household's books at once, as bugs in other trackers have it: posts that race, edits that cross. */

@@ -153,7 +153,11 @@ function runMain(
 ) {
   const child = spawn(process.execPath, [...(folder === serverFolder ? builtMain : sourceMain), ...args], {
     cwd: folder,
-    env: { PATH: process.env['PATH'], ...environment },
+    env: {
+      PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let output = '';

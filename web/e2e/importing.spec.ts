@@ -1,4 +1,5 @@
 import { ImportClient } from '../../server/test/support/import-client.ts';
+import { Standstill } from '../../server/test/support/standstill.ts';
 import { statementFile } from '../../server/test/support/statement-file.ts';
 import { expectAccessible } from './support/accessibility.ts';
 import { Books } from './support/books.ts';
@@ -191,24 +192,29 @@ test('an import whose server dies says so on the screens of another one, and goe
 }) => {
   // A server that says nothing is taken for dead after half a minute.
   test.setTimeout(300_000);
-  const { servers } = await startServers(2);
+  const { servers, databaseUrl } = await startServers(2);
   const [first, second] = servers;
+  const standstill = await Standstill.in(databaseUrl);
   const books = await Books.make(first?.url ?? '');
   const checking = await books.account({ name: 'Checking' });
   const bank = new ImportClient(books.client, books.householdId);
-  const written = await bank.preview(statementFile(8_000), { name: 'written.csv', accountId: checking });
+  const written = await bank.preview(statementFile(3_000), { name: 'written.csv', accountId: checking });
   const client = books.client.on(second?.url ?? '');
   const writing = await openBrowser({ url: second?.url ?? '', client });
   await openScreen(writing, books.path('import', written.id), 'Import');
   const reading = await openBrowser({ url: second?.url ?? '', client });
   await openScreen(reading, books.path('import'), 'Import');
-  const read = await bank.start(statementFile(200_000), { name: 'read.csv', accountId: checking });
+  // Both stand still in the middle until the server is dead.
+  await standstill.after(1);
+  const read = await bank.start(statementFile(3_000), { name: 'read.csv', accountId: checking });
   await openScreen(reading, books.path('import', read.id), 'Import');
   await expect(reading.getByText('The file is being read')).toBeVisible();
 
   const committing = bank.commit(written.id).catch(() => 'the connection is gone');
   await expect(writing.getByText('The lines are being written to the books')).toBeVisible();
+  await standstill.reached(2);
   await first?.kill();
+  await standstill.end();
   await committing;
 
   await expect(writing.getByText('Nothing was written; import it again.')).toBeVisible({ timeout: 60_000 });
@@ -220,11 +226,13 @@ test('an import whose server dies says so on the screens of another one, and goe
   await expectAccessible(writing);
   await expectAccessible(reading);
 
-  await writing.getByRole('button', { name: 'Add 8,000' }).click();
+  await writing.getByRole('button', { name: 'Add 3,000' }).click();
   await expect(writing.getByRole('region', { name: 'In the books' })).toBeVisible({ timeout: 60_000 });
   await expect(writing.getByText('Nothing was written; import it again.')).toBeHidden();
+  await standstill.after(0);
   await reading.getByRole('button', { name: 'Read it again' }).click();
   await expect(reading.getByText('The file is being read')).toBeVisible();
+  await standstill.close();
   // A page that watches a reading goes on asking when the servers of this test have ended.
   await Promise.all([writing.close(), reading.close()]);
 });

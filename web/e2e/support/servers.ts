@@ -22,6 +22,7 @@ export interface Server {
 /** Servers on one database, with the Redis and files they share. */
 export interface Installation {
   readonly servers: readonly Server[];
+  readonly databaseUrl: string;
   /** Runs `pnpm people` on its database; answers what it says. */
   people(...args: readonly string[]): Promise<string>;
   close(): Promise<void>;
@@ -46,6 +47,7 @@ export async function startInstallation(
   const servers = await Promise.all(Array.from({ length: count }, () => startServer(environment)));
   return {
     servers,
+    databaseUrl: database.url,
     async people(...args) {
       const program = ['dist/people.js', ...args];
       const { stdout } = await run(process.execPath, program, { cwd: serverFolder, env: environment });
@@ -69,6 +71,8 @@ interface Surroundings {
 function environmentOf({ database, files, isAlone, settings }: Surroundings): NodeJS.ProcessEnv {
   return {
     PATH: process.env['PATH'],
+    // What every server would compile anew, as `pnpm start` does.
+    NODE_COMPILE_CACHE: path.resolve(serverFolder, '../.cache/compiled'),
     NODE_ENV: 'test',
     HOST: '127.0.0.1',
     DATABASE_URL: database.url,

@@ -14,6 +14,10 @@ import { runToEnd, type ServerProcess, spawnServer, startMain } from './support/
 const secret = '5f1e0c97a2b84d63a0c1d9e8b7f60514';
 const newest = migrations.at(-1)!.name;
 
+/** Who waits for a table. Those of other tests have the same numbers in databases of their own. */
+const waitingFor = `select 1 from pg_locks where relation = $1::regclass and not granted
+  and database = (select oid from pg_database where datname = current_database())`;
+
 /** The lines of a log as records; each must be one. */
 function records(output: string): { level: number; msg: string; [key: string]: unknown }[] {
   return output
@@ -227,9 +231,7 @@ describe('a start', () => {
     await db.query('begin');
     await db.query('lock table import_batch in row exclusive mode');
     const migrating = runToEnd({ DATABASE_URL: database.url }, '--migrate-only');
-    const waits = async (): Promise<boolean> =>
-      (await db.query(`select 1 from pg_locks where relation = 'import_batch'::regclass and not granted`))
-        .rowCount !== 0;
+    const waits = async (): Promise<boolean> => (await db.query(waitingFor, ['import_batch'])).rowCount !== 0;
     while (!(await waits())) await new Promise((resume) => setTimeout(resume, 100));
     while (await waits()) await new Promise((resume) => setTimeout(resume, 100));
     await db.query('commit');
@@ -323,9 +325,8 @@ describe('readiness', () => {
     await blocker.query('lock table session in access exclusive mode');
     // Both connections wait for the lock, and the rest for a connection.
     const waiting = Array.from({ length: 6 }, async () => await ana.send('{ me { id } }'));
-    const waits = `select 1 from pg_locks where relation = 'session'::regclass and not granted`;
     await expect
-      .poll(async () => (await blocker.query(waits)).rowCount, { timeout: 30_000, interval: 20 })
+      .poll(async () => (await blocker.query(waitingFor, ['session'])).rowCount, { interval: 20 })
       .toBe(2);
     expect(await ask()).toMatchObject({ failing: [] });
     await blocker.query('commit');

@@ -7,8 +7,8 @@ import { firstLoadBudget } from './first-load-budget.ts';
 const apiOrigin = process.env.API_ORIGIN ?? 'http://127.0.0.1:5001';
 
 /**
- * The web build. `base` is relative, and the program reads where it stands from `<base href>` in index.html, so
- * that one build runs at `/` and behind a proxy on a subpath. In development everything that is not ours is
+ * The web build. `base` is relative, and the server writes into index.html where it stands, so that one build runs at `/`
+ * and behind a proxy on a subpath. In development everything that is not ours is
  * passed to the server, sockets included, so that there is one address and one origin.
  */
 export default defineConfig({

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, readConfig, readDatabaseConfig, settingNames } from './config.ts';
+import { basePathOf, ConfigError, readConfig, readDatabaseConfig, settingNames } from './config.ts';
 
 const needed = {
   DATABASE_URL: 'postgres://u:p@localhost/finance',
@@ -75,6 +75,17 @@ describe('settings', () => {
     ]);
   });
 
+  it('say under which path the books stand', () => {
+    const pathOf = (url: string) => basePathOf(readConfig({ ...needed, PUBLIC_URL: url }));
+    expect(['', 'http://books.example', 'http://books.example/'].map(pathOf)).toEqual(['/', '/', '/']);
+    expect(['http://h.example/a/books', 'http://h.example/a/books/'].map(pathOf)).toEqual([
+      '/a/books/',
+      '/a/books/',
+    ]);
+    for (const url of ['/books', 'h.example/books', 'http://h/?books', 'http://h/"><script>', 'http://h:x/'])
+      expect(problemsOf({ ...needed, PUBLIC_URL: url })).toEqual([expect.stringMatching(/^PUBLIC_URL /)]);
+  });
+
   it('of commands in the database are few', () => {
     expect(readDatabaseConfig({ DATABASE_URL: needed.DATABASE_URL })).toEqual({
       DATABASE_URL: needed.DATABASE_URL,
@@ -102,7 +113,8 @@ describe('settings', () => {
     expect(rows.map(([name]) => name).sort()).toEqual([...settingNames].sort());
     const defaults = readConfig(needed) as unknown as Record<string, unknown>;
     for (const [name, value] of rows) {
-      if (['DATABASE_URL', 'REDIS_URL', 'SECRET_KEY', 'METRICS_TOKEN'].includes(name ?? '')) continue;
+      if (['DATABASE_URL', 'REDIS_URL', 'SECRET_KEY', 'METRICS_TOKEN', 'PUBLIC_URL'].includes(name ?? ''))
+        continue;
       const expected = String(defaults[name ?? '']);
       expect({ name, agrees: expected === value || expected.endsWith(`/${value}`) }).toEqual({
         name,

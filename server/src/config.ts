@@ -72,6 +72,14 @@ const settings = z.object({
     .min(32, 'needs at least 32 characters: openssl rand -hex 32 makes some')
     .optional()
     .describe('Signs links, encrypts secrets of second factors; needed in production'),
+  PUBLIC_URL: z
+    .string()
+    .refine(
+      (url) => /^https?:\/\/[^/?#@\s]+(\/[\w.~-]+)*\/?$/.test(url) && URL.canParse(url),
+      'must be an address such as https://books.example.org or https://example.org/books',
+    )
+    .optional()
+    .describe('Address by which browsers reach the books, with the path that a proxy in front takes away'),
   WEB_ROOT: z.string().default('web/dist').describe('Folder of the built SPA'),
   GRAPHQL_IDE: flag(false).describe('Serve GraphiQL at /graphql to browsers'),
   READ_CACHE_MEGABYTES: wholeNumber(16, 0, 4_096).describe(
@@ -164,6 +172,11 @@ export function readConfig(environment: Record<string, string | undefined> = pro
 /** Whether the books open to nobody without a second factor. */
 export function isSecondFactorRequired({ SECOND_FACTOR }: Pick<Config, 'SECOND_FACTOR'>): boolean {
   return SECOND_FACTOR === 'required';
+}
+
+/** Path under which browsers reach the books: `/`, or `/books/` where a proxy serves other things beside them. */
+export function basePathOf({ PUBLIC_URL }: Pick<Config, 'PUBLIC_URL'>): string {
+  return PUBLIC_URL === undefined ? '/' : new URL(PUBLIC_URL).pathname.replace(/\/?$/, '/');
 }
 
 /** How long sessions last. */

@@ -65,7 +65,7 @@ describe('to a browser', () => {
         "default-src 'self'",
         "script-src 'self'",
         "object-src 'none'",
-        "base-uri 'self'",
+        "base-uri 'none'",
         "frame-ancestors 'none'",
       ])
         expect(`;${policy};`).toContain(`;${directive};`);

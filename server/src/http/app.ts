@@ -15,7 +15,7 @@ import fastify, {
 } from 'fastify';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { ReadCache } from '../cache/read-cache.ts';
-import { type Config, isSecondFactorRequired, sessionLifetimeOf } from '../config.ts';
+import { basePathOf, type Config, isSecondFactorRequired, sessionLifetimeOf } from '../config.ts';
 import type { FilesService } from '../files/files.service.ts';
 import type { Listening, RequestContext } from '../graphql/context.ts';
 import { toFormattedError } from '../graphql/errors.ts';
@@ -72,6 +72,7 @@ const bodyBytesMax = 1_048_576;
 /** Builds the HTTP server: API, sockets, uploads, SPA, health, metrics. It listens when `main` says so. */
 export async function buildApp(dependencies: AppDependencies): Promise<App> {
   const { config, schema, reader } = dependencies;
+  const basePath = basePathOf(config);
   const lameDuck = new LameDuck(config.DRAIN_SECONDS);
   const rules = {
     lifetime: sessionLifetimeOf(config),
@@ -181,7 +182,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   if (config.GRAPHQL_IDE) {
     // Loaded only where it is served: its page is a large text.
     const { registerIde } = await import('./ide.ts');
-    await registerIde(http);
+    await registerIde(http, basePath);
   }
   http.route({
     method: ['GET', 'POST', 'OPTIONS'],
@@ -205,7 +206,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
     checks: dependencies.readiness,
     isDraining: () => lameDuck.hasBegun,
   });
-  await registerSpa(http, config.WEB_ROOT);
+  await registerSpa(http, { webRoot: config.WEB_ROOT, basePath });
 
   const sockets = openSockets({
     server: http.server,

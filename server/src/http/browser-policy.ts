@@ -38,8 +38,8 @@ export function registerBrowserPolicy(
         objectSrc: ["'none'"],
         // A PDF at a transaction is shown in a frame; what is served there has a policy of its own.
         frameSrc: ["'self'"],
-        // The page says by <base href> where it stands, so that one build serves any subpath.
-        baseUri: ["'self'"],
+        // The addresses of the page are written out (spa.ts), so none has to say what they begin with.
+        baseUri: ["'none'"],
         formAction: ["'self'"],
         frameAncestors: ["'none'"],
       },

@@ -35,11 +35,11 @@ subscription Live($id: ID!) {
 
 /**
  * GraphiQL (ruru) at GET /graphql for browsers, all of it served from here: it works offline. Its page runs under a policy of
- * its own, since its editor starts workers from blobs and compiles validators.
+ * its own, since its editor starts workers from blobs and compiles validators. `basePath` is where browsers reach the server.
  *
  * Types of its client settings stand in a package that is left out (pnpm-workspace.yaml), so they are not checked.
  */
-export async function registerIde(app: FastifyInstance): Promise<void> {
+export async function registerIde(app: FastifyInstance, basePath: string): Promise<void> {
   // The package exports its server from `dist`; the page's own files lie beside that folder.
   const staticRoot = fileURLToPath(new URL('../static', import.meta.resolve('ruru/server')));
   await app.register(fastifyStatic, {
@@ -54,11 +54,12 @@ export async function registerIde(app: FastifyInstance): Promise<void> {
     if (!(request.headers.accept ?? '').includes('text/html')) return;
     const nonce = randomBytes(16).toString('base64');
     const html = ruruHTML({
-      staticPath: '/graphql/ide/',
-      endpoint: '/graphql',
-      subscriptionEndpoint: webSocketUrl(request),
+      staticPath: `${basePath}graphql/ide/`,
+      endpoint: `${basePath}graphql`,
+      subscriptionEndpoint: webSocketUrl(request, basePath),
       htmlParts: {
-        titleTag: (original) => `${original}<link rel="icon" href="/icon.svg" type="image/svg+xml" />`,
+        titleTag: (original) =>
+          `${original}<link rel="icon" href="${basePath}icon.svg" type="image/svg+xml" />`,
       },
       clientConfig: { defaultQuery: examples, initialQuery: examples } as NonNullable<
         RuruServerConfig['clientConfig']
@@ -78,6 +79,6 @@ export async function registerIde(app: FastifyInstance): Promise<void> {
 }
 
 /** The address of the sockets as the browser must write it. */
-function webSocketUrl(request: FastifyRequest): string {
-  return `${request.protocol === 'https' ? 'wss' : 'ws'}://${request.host}/graphql`;
+function webSocketUrl(request: FastifyRequest, basePath: string): string {
+  return `${request.protocol === 'https' ? 'wss' : 'ws'}://${request.host}${basePath}graphql`;
 }

@@ -1,21 +1,27 @@
 /**
- * Where the server is: beside the page, wherever the page stands. index.html says where that is in `<base href>`,
- * so the same build runs at `/` and on a subpath.
+ * Where the server is: beside the page, wherever the page stands. index.html says where that is in `<meta name="base-path">`, so
+ * the same build runs at `/` and on a subpath. (No `<base href>`, which the Content-Security-Policy forbids.)
  */
 export function serverUrl(path: string): string {
-  return new URL(path, document.baseURI).href;
+  return new URL(path, home()).href;
 }
 
 /** The address of the socket for subscriptions. */
 export function socketUrl(): string {
-  const url = new URL('graphql', document.baseURI);
+  const url = new URL('graphql', home());
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   return url.href;
 }
 
 /** Path under which the program stands: `/`, or `/books` on a subpath. For the router. */
 export function basePath(): string {
-  return new URL('.', document.baseURI).pathname.replace(/(.)\/$/, '$1');
+  return home().pathname.replace(/(.)\/$/, '$1');
+}
+
+/** The address of the program's first page; ends with `/`. */
+function home(): URL {
+  const written = document.querySelector<HTMLMetaElement>('meta[name="base-path"]')?.content;
+  return new URL(written ?? '/', location.href);
 }
 
 /**

@@ -104,7 +104,7 @@ export function compose({ config, orm, reader, transport, log, measures, now }: 
   const lifetime = sessionLifetimeOf(config);
   const required = isSecondFactorRequired(config);
   const seal = new SecretSeal(config.SECRET_KEY);
-  const check = new SecondFactorCheck(reader, seal, now);
+  const check = new SecondFactorCheck(reader, seal, config.SECOND_FACTOR_CODES, now);
   const users = new UsersService({
     orm,
     reader,

@@ -86,6 +86,13 @@ describe('settings', () => {
       expect(problemsOf({ ...needed, PUBLIC_URL: url })).toEqual([expect.stringMatching(/^PUBLIC_URL /)]);
   });
 
+  it('of a choice name what there is to choose', () => {
+    expect(problemsOf({ ...needed, SECOND_FACTOR: 'always', SECOND_FACTOR_CODES: 'strict' })).toEqual([
+      'SECOND_FACTOR must be optional or required',
+      'SECOND_FACTOR_CODES must be near or current',
+    ]);
+  });
+
   it('of commands in the database are few', () => {
     expect(readDatabaseConfig({ DATABASE_URL: needed.DATABASE_URL })).toEqual({
       DATABASE_URL: needed.DATABASE_URL,

@@ -102,6 +102,12 @@ const settings = z.object({
     .enum(['optional', 'required'], { error: 'must be optional or required' })
     .default('optional')
     .describe('Whether everybody has to show a second factor'),
+  SECOND_FACTOR_CODES: z
+    .enum(['near', 'current'], { error: 'must be near or current' })
+    .default('near')
+    .describe(
+      'Whether codes of the half minutes before and after are accepted, or those of the current one alone',
+    ),
   DEMO: flag(false).describe('Offer the demo household on the sign-in page'),
   SESSION_DAYS: wholeNumber(30, 1, 365).describe('Days until a session ends, however much it is used'),
   SESSION_IDLE_DAYS: wholeNumber(14, 1, 365).describe('Days until a session ends that nobody uses'),

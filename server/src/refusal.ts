@@ -41,7 +41,7 @@ const sentences = {
   second_factor_needed: () =>
     'Enter the code that your authenticator app shows, or one of your recovery codes.',
   second_factor_wrong: () =>
-    'This code is not right, or was used already. Wait for the next one; if none works, check the clock of your phone.',
+    'This code is not right, is over, or was used already: each lasts 30 seconds. Wait for the next one and enter it at once; if none works, let your phone set its clock by itself.',
   second_factor_unreadable: () =>
     'The secret key of this server has changed, so it cannot check codes of an app any more. Use a recovery code, then set the app up again in the settings.',
   second_factor_is_on: () => 'Codes are asked for already. Turn that off before you set up another app.',

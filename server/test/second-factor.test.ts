@@ -162,6 +162,38 @@ describe('a second factor', () => {
       );
   });
 
+  it('bears no clock that is off where current codes alone are asked for, and says what to do', async () => {
+    const { email, secret } = await personWithApp();
+    now = later(10 * minuteMs);
+    const strict = await startServer({
+      databaseUrl: server.databaseUrl,
+      environment: { SECOND_FACTOR_CODES: 'current' },
+      now: () => now,
+    });
+    try {
+      for (const offMs of [-30_000, 30_000]) {
+        const secondFactor = codeAt(secret, later(offMs));
+        expect(
+          await strict.client().refusal(signIn, { input: { email, password, secondFactor } }),
+        ).toMatchObject({
+          code: 'second_factor_wrong',
+          message: expect.stringMatching(/each lasts 30 seconds.*let your phone set its clock/),
+        });
+      }
+      expect(await attempt(strict.client(), { email, secondFactor: codeAt(secret, now) })).toBe('in');
+      // The first code of an app is judged alike.
+      const other = strict.client();
+      await other.signUp();
+      const { beginSecondFactor } = await other.gql(begin, { input: { password } });
+      const codes = [later(-30_000), now].map((at) => codeAt(beginSecondFactor.secret, at));
+      const answers = [];
+      for (const code of codes) answers.push(codeOf(await other.send(confirm, { input: { code } })));
+      expect(answers).toEqual(['second_factor_wrong', 'in']);
+    } finally {
+      await strict.close();
+    }
+  });
+
   it('holds from its first code on, and not before', async () => {
     const { client, email } = await person();
     const { beginSecondFactor } = await client.gql(begin, { input: { password } });

@@ -4,7 +4,7 @@ import { CodeThrottle } from './code-throttle.ts';
 import type { KnownBrowser } from './known-browser.ts';
 import { hashRecoveryCode, readTypedCode } from './recovery-codes.ts';
 import type { SecretSeal } from './secret-seal.ts';
-import { stepOf } from './totp.ts';
+import { type AcceptedCodes, stepOf } from './totp.ts';
 
 const factorInForce = statement(
   'second_factor_in_force',
@@ -46,6 +46,7 @@ export class SecondFactorCheck {
   constructor(
     private readonly reader: Reader,
     private readonly seal: SecretSeal,
+    private readonly accepted: AcceptedCodes,
     private readonly now: () => Date,
   ) {
     this.throttle = new CodeThrottle(reader);
@@ -76,7 +77,7 @@ export class SecondFactorCheck {
     const code = readTypedCode(typed);
     const opened = this.open(showing.personId, secret);
     const counted = await this.throttle.count({ ...showing, browserId: browserIdOf(showing, null) });
-    const step = code.kind === 'app' ? stepOf(opened, code.digits, { now: this.now(), usedStep: 0 }) : null;
+    const step = code.kind === 'app' ? this.stepOf(opened, code.digits, 0) : null;
     if (step === null) throw refuse('second_factor_wrong', {}, { path: showing.path });
     await this.throttle.wasRight(counted);
     return step;
@@ -106,9 +107,13 @@ export class SecondFactorCheck {
     digits: string,
     usedStep: number,
   ): Promise<boolean> {
-    const step = stepOf(secret, digits, { now: this.now(), usedStep });
+    const step = this.stepOf(secret, digits, usedStep);
     // Of two who show one code at the same moment the database lets one pass.
     return step !== null && (await this.isDone(useStep, [personId, step]));
+  }
+
+  private stepOf(secret: Uint8Array, digits: string, usedStep: number): number | null {
+    return stepOf(secret, digits, { now: this.now(), usedStep, accepted: this.accepted });
   }
 
   private async isDone(sent: typeof useStep, values: readonly unknown[]): Promise<boolean> {

@@ -3,8 +3,11 @@ import { Secret, TOTP } from 'otpauth';
 /** What authenticator apps read alike: RFC 6238 with SHA-1, six digits, a new code each half minute. */
 const parameters = { algorithm: 'SHA1', digits: 6, period: 30 } as const;
 
-/** How many steps a phone's clock may be ahead or behind. */
-const skewSteps = 1;
+/** How many steps a phone's clock may be ahead or behind, where `near` codes are accepted, or `current` ones alone. */
+const skewSteps = { near: 1, current: 0 } as const;
+
+/** Which codes are accepted. */
+export type AcceptedCodes = keyof typeof skewSteps;
 
 /** Bytes of a secret: as many as SHA-1 has, which RFC 4226 recommends. */
 const secretBytes = 20;
@@ -30,13 +33,13 @@ export function setupUri(secret: Uint8Array, email: string): string {
 }
 
 /**
- * The step that a code is of, near `now`; null for a code of none. Steps up to `usedStep` are over: a code that was used is
+ * The step that a code is of, at `now` or near it as `accepted` says; null for a code of none. Steps up to `usedStep` are over: a code that was used is
  * good for nothing.
  */
 export function stepOf(
   secret: Uint8Array,
   code: string,
-  { now, usedStep }: { now: Date; usedStep: number },
+  { now, usedStep, accepted }: { now: Date; usedStep: number; accepted: AcceptedCodes },
 ): number | null {
   const timestamp = now.getTime();
   const delta = TOTP.validate({
@@ -44,7 +47,7 @@ export function stepOf(
     secret: secretOf(secret),
     token: code,
     timestamp,
-    window: skewSteps,
+    window: skewSteps[accepted],
   });
   if (delta === null) return null;
   const step = TOTP.counter({ period: parameters.period, timestamp }) + delta;

@@ -86,6 +86,14 @@ describe('settings', () => {
       expect(problemsOf({ ...needed, PUBLIC_URL: url })).toEqual([expect.stringMatching(/^PUBLIC_URL /)]);
   });
 
+  it('ask to believe the proxy that brings HTTPS', () => {
+    const secure = { ...needed, PUBLIC_URL: 'https://books.example' };
+    expect(problemsOf(secure)).toEqual([
+      'PUBLIC_URL begins with https://, of which the server hears from the proxy in front alone: set TRUST_PROXY=true',
+    ]);
+    expect(problemsOf({ ...secure, TRUST_PROXY: 'true' })).toEqual([]);
+  });
+
   it('of a choice name what there is to choose', () => {
     expect(problemsOf({ ...needed, SECOND_FACTOR: 'always', SECOND_FACTOR_CODES: 'strict' })).toEqual([
       'SECOND_FACTOR must be optional or required',

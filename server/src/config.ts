@@ -166,6 +166,11 @@ export function readConfig(environment: Record<string, string | undefined> = pro
       ]);
     }
   }
+  if (isPublicByHttps(rest) && rest.TRUST_PROXY === 0) {
+    throw new ConfigError([
+      'PUBLIC_URL begins with https://, of which the server hears from the proxy in front alone: set TRUST_PROXY=true',
+    ]);
+  }
   return Object.freeze({
     ...rest,
     UPLOAD_FOLDER: resolve(rest.UPLOAD_FOLDER),
@@ -183,6 +188,11 @@ export function isSecondFactorRequired({ SECOND_FACTOR }: Pick<Config, 'SECOND_F
 /** Path under which browsers reach the books: `/`, or `/books/` where a proxy serves other things beside them. */
 export function basePathOf({ PUBLIC_URL }: Pick<Config, 'PUBLIC_URL'>): string {
   return PUBLIC_URL === undefined ? '/' : new URL(PUBLIC_URL).pathname.replace(/\/?$/, '/');
+}
+
+/** Whether browsers reach the books by HTTPS, as far as has been said. */
+export function isPublicByHttps({ PUBLIC_URL }: Pick<Config, 'PUBLIC_URL'>): boolean {
+  return PUBLIC_URL?.startsWith('https:') === true;
 }
 
 /** How long sessions last. */

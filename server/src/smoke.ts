@@ -1,6 +1,13 @@
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 
+/** Asks in the place of the proxy where it is run behind that: there a socket may open by HTTPS alone. */
+class SocketByHttps extends WebSocket {
+  constructor(url: string, protocols?: string | string[]) {
+    super(url, protocols, { headers: { 'x-forwarded-proto': 'https' } });
+  }
+}
+
 /** A deployment that has just rolled out may need a moment for its endpoints. */
 const answerMsMax = 10_000;
 
@@ -81,7 +88,7 @@ async function post(url: string, query: string): Promise<Answered> {
 async function closeCodeOf(url: string): Promise<number> {
   const client = createClient({
     url: `${url}/graphql`,
-    webSocketImpl: WebSocket,
+    webSocketImpl: SocketByHttps,
     retryAttempts: 0,
     lazy: false,
     onNonLazyError: () => undefined,

@@ -159,23 +159,56 @@ describe('to a browser', () => {
     expect(status).toBe(400);
   });
 
-  it('sockets open for pages of this origin alone, whatever stands before what the proxy says', async () => {
-    const open = async (headers: Record<string, string>): Promise<string> =>
-      await new Promise((resolve) => {
-        const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
-          headers: { cookie: ana.cookie, ...headers },
-        });
-        socket.once('open', () => {
-          socket.close();
-          resolve('open');
-        });
-        socket.once('error', (error) => resolve(error.message));
+  /** Opens a socket; answers `open`, or what refuses it. */
+  const open = async (headers: Record<string, string>, url = server.url): Promise<string> =>
+    await new Promise((resolve) => {
+      const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
+        headers: { cookie: ana.cookie, ...headers },
       });
+      socket.once('open', () => {
+        socket.close();
+        resolve('open');
+      });
+      socket.once('error', (error) => resolve(error.message));
+    });
+
+  it('sockets open for pages of this origin alone, whatever stands before what the proxy says', async () => {
     expect(await open({ origin: server.url })).toBe('open');
     expect(await open({ origin: 'https://evil.example' })).toContain('401');
     expect(await open({ origin: 'null' })).toContain('401');
     const forwarded = { 'x-forwarded-host': 'evil.example, books.example' };
     expect(await open({ origin: 'https://books.example', ...forwarded })).toBe('open');
     expect(await open({ origin: 'https://evil.example', ...forwarded })).toContain('401');
+  });
+
+  it('a socket that came by HTTPS opens for no page that came by plain HTTP', async () => {
+    const host = { 'x-forwarded-host': 'books.example' };
+    for (const scheme of ['https', 'wss']) {
+      const headers = { ...host, 'x-forwarded-proto': scheme };
+      expect(await open({ origin: 'https://books.example', ...headers })).toBe('open');
+      expect(await open({ origin: 'http://books.example', ...headers })).toContain('401');
+    }
+    // At home, where there is no HTTPS.
+    expect(await open({ origin: 'http://books.example', ...host, 'x-forwarded-proto': 'http' })).toBe('open');
+  });
+
+  it('sockets open by HTTPS alone where the public address is HTTPS', async () => {
+    const secure = await startServer({
+      databaseUrl: server.databaseUrl,
+      environment: { TRUST_PROXY: 'true', PUBLIC_URL: 'https://books.example' },
+    });
+    const host = { 'x-forwarded-host': 'books.example' };
+    const page = { ...host, origin: 'https://books.example' };
+    try {
+      expect(await open({ ...page, 'x-forwarded-proto': 'https' }, secure.url)).toBe('open');
+      expect(await open({ ...host, 'x-forwarded-proto': 'https' }, secure.url)).toBe('open');
+      const unsafe = { 'x-forwarded-proto': 'http' };
+      for (const headers of [page, { ...page, ...unsafe }, { ...host, ...unsafe }, {}])
+        expect(await open(headers, secure.url)).toContain('403');
+      // A client may say what it likes before the proxy does.
+      expect(await open({ ...page, 'x-forwarded-proto': 'https, http' }, secure.url)).toContain('403');
+    } finally {
+      await secure.close();
+    }
   });
 });

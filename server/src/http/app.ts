@@ -15,7 +15,13 @@ import fastify, {
 } from 'fastify';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { ReadCache } from '../cache/read-cache.ts';
-import { basePathOf, type Config, isSecondFactorRequired, sessionLifetimeOf } from '../config.ts';
+import {
+  basePathOf,
+  type Config,
+  isPublicByHttps,
+  isSecondFactorRequired,
+  sessionLifetimeOf,
+} from '../config.ts';
 import type { FilesService } from '../files/files.service.ts';
 import type { Listening, RequestContext } from '../graphql/context.ts';
 import { toFormattedError } from '../graphql/errors.ts';
@@ -217,6 +223,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
     report,
     measures: dependencies.measures,
     proxies: config.TRUST_PROXY,
+    httpsOnly: isPublicByHttps(config),
     rules,
     parseCookies: (header) => http.parseCookie(header),
   });

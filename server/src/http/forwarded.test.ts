@@ -25,5 +25,7 @@ describe('what proxies say of a request', () => {
     expect([hostOf(asked(headers), 1), isHttps(asked(headers), 1)]).toEqual(['b.example', true]);
     expect(hostOf(asked({ host: 'app:5000' }), 1)).toBe('app:5000');
     expect(isHttps(asked({}, { encrypted: true }), 1)).toBe(true);
+    const isWith = (scheme: string) => isHttps(asked({ 'x-forwarded-proto': scheme }), 1);
+    expect(['https', 'wss', 'http', 'ws'].map(isWith)).toEqual([true, true, false, false]);
   });
 });

@@ -17,7 +17,8 @@ export function addressOf({ headers, socket }: Forwarded, proxies: number): stri
 /** Whether the browser spoke HTTPS to the proxy in front; without one, whether the request came by TLS. */
 export function isHttps(request: IncomingMessage, proxies: number): boolean {
   const told = proxies > 0 ? entriesOf(request.headers['x-forwarded-proto']).at(-1) : undefined;
-  return told === undefined ? 'encrypted' in request.socket : told === 'https';
+  // Some proxies name the scheme of a socket's own address.
+  return told === undefined ? 'encrypted' in request.socket : ['https', 'wss'].includes(told);
 }
 
 /** The host that the browser asked for. */

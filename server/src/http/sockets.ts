@@ -25,6 +25,8 @@ export interface SocketOptions {
   readonly measures: Measures;
   /** How many proxies in front are believed. */
   readonly proxies: number;
+  /** Whether browsers reach the books by HTTPS, so that nothing else opens a socket. */
+  readonly httpsOnly: boolean;
   readonly rules: SessionRules;
   readonly parseCookies: (header: string) => Readonly<Record<string, string | undefined>>;
 }
@@ -90,7 +92,11 @@ export function openSockets(options: SocketOptions): Sockets {
     handleProtocols,
     // Known to ws since 8.19, and not yet to its types.
     ...({ closeTimeout: closeWithinMs } as object),
-    verifyClient: ({ req }: { req: IncomingMessage }) => isSameOrigin(req, proxies),
+    verifyClient: ({ req }, done) => {
+      const refusal = refusalOf(req, options);
+      if (refusal === null) done(true);
+      else done(false, refusal.status, refusal.message);
+    },
   });
   webSocketServer.on('error', () => undefined);
 
@@ -263,9 +269,21 @@ async function closeEnded(
   }
 }
 
-function isSameOrigin(request: IncomingMessage, proxies: number): boolean {
+/**
+ * Why a socket does not open; null when it does: for programs, and for pages of this host that came as safely as the socket. A
+ * page that came by plain HTTP may have been written by anybody on its way.
+ */
+function refusalOf(
+  request: IncomingMessage,
+  { proxies, httpsOnly }: Pick<SocketOptions, 'proxies' | 'httpsOnly'>,
+): { readonly status: number; readonly message: string } | null {
+  const cameByHttps = isHttps(request, proxies);
+  if (httpsOnly && !cameByHttps)
+    return { status: 403, message: 'Sockets open by wss:// alone here: come by the address in PUBLIC_URL.' };
   const { origin } = request.headers;
   // Programs send no origin and have no ambient cookie either.
-  if (origin === undefined) return true;
-  return URL.canParse(origin) && new URL(origin).host === hostOf(request, proxies);
+  if (origin === undefined) return null;
+  const page = URL.canParse(origin) ? new URL(origin) : null;
+  const isOurs = page?.host === hostOf(request, proxies) && (page?.protocol === 'https:' || !cameByHttps);
+  return isOurs ? null : { status: 401, message: 'Sockets open for pages of this address alone.' };
 }

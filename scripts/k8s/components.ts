@@ -24,9 +24,18 @@ export function componentsOf(overlay: Overlay): string[] {
 
 /**
  * Every overlay as it stands, with each component that it does not list itself, and with all of them at once and each place for
- * the database. By `overlay`, `overlay with component` and `overlay with all and component`.
+ * the database. By `overlay`, `overlay with component` and `overlay with all and component`. Made once, so whoever changes
+ * an object changes a copy.
  */
 export async function renderEverything(rendering: Rendering): Promise<Map<string, KubeObject[]>> {
+  const rendered = everything.get(rendering) ?? renderAll(rendering);
+  everything.set(rendering, rendered);
+  return await rendered;
+}
+
+const everything = new WeakMap<Rendering, Promise<Map<string, KubeObject[]>>>();
+
+async function renderAll(rendering: Rendering): Promise<Map<string, KubeObject[]>> {
   const wanted = overlays.flatMap((overlay) => {
     const own = componentsOf(overlay);
     const others = componentNames.filter((name) => !own.includes(name));

@@ -10,7 +10,7 @@ import { describeRendered } from './rendered-suite.ts';
 import { overlays } from './rendering.ts';
 import { secretFileOf } from './secret-file.ts';
 
-await describeRendered('what runs is known, and nothing secret is told', async (rendering) => {
+describeRendered('what runs is known, and nothing secret is told', async (rendering) => {
   const renderings = await renderEverything(rendering);
 
   for (const [name, objects] of renderings) {

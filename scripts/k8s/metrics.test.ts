@@ -23,7 +23,7 @@ function unreadable(text: string): string | null {
   return at === null ? null : text.slice(at);
 }
 
-await describeRendered('alerts and dashboard ask for figures that there are', async (rendering) => {
+describeRendered('alerts and dashboard ask for figures that there are', async (rendering) => {
   const objects = await rendering.objects('prod', 'metrics');
   const rules = theObject(objects, 'PrometheusRule', 'finance-app')['spec'].groups.flatMap(
     (group: { rules: { alert: string; expr: string }[] }) => group.rules,

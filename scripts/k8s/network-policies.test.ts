@@ -40,7 +40,7 @@ function whom({ podSelector, namespaceSelector }: Peer): string {
   return namespaceSelector === undefined ? pods : `${pods} of ${selected(namespaceSelector)}`;
 }
 
-await describeRendered('what pods may reach in prod', async (rendering) => {
+describeRendered('what pods may reach in prod', async (rendering) => {
   const objects = await rendering.objects('prod');
 
   test('is closed both ways for every pod but for what is named', () => {

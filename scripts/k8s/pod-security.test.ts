@@ -17,51 +17,48 @@ const fromSources = {
   shortcomings: ['may write into its image'],
 };
 
-await describeRendered(
-  'every pod meets Pod Security restricted, but for named exceptions',
-  async (rendering) => {
-    const renderings = await renderEverything(rendering);
-    for (const [name, objects] of renderings) {
-      const enforced = theObject(objects, 'Namespace', 'finance-app').metadata.labels?.[
-        'pod-security.kubernetes.io/enforce'
-      ];
-      const exceptions = [
-        ...(enforced === 'baseline' ? [owners] : []),
-        ...(name.startsWith('dev') ? [fromSources] : []),
-      ];
+describeRendered('every pod meets Pod Security restricted, but for named exceptions', async (rendering) => {
+  const renderings = await renderEverything(rendering);
+  for (const [name, objects] of renderings) {
+    const enforced = theObject(objects, 'Namespace', 'finance-app').metadata.labels?.[
+      'pod-security.kubernetes.io/enforce'
+    ];
+    const exceptions = [
+      ...(enforced === 'baseline' ? [owners] : []),
+      ...(name.startsWith('dev') ? [fromSources] : []),
+    ];
 
-      test(`${name}, whose namespace enforces ${enforced}`, () => {
-        assert.ok(enforced === 'baseline' || enforced === 'restricted');
-        for (const pod of podTemplates(objects))
-          assert.deepEqual([pod.owner, podShortcomings(pod)], [pod.owner, []]);
-        for (const container of containers(objects)) {
-          const allowed = exceptions.find(({ places }) => places.test(container.place))?.shortcomings ?? [];
-          assert.deepEqual([container.place, containerShortcomings(container)], [container.place, allowed]);
-        }
-      });
-    }
-
-    test('a container that is looser than that is found', () => {
-      const [container] = containers(renderings.get('prod') ?? []);
-      assert.ok(container);
-      const loose = {
-        ...container,
-        spec: { ...container.spec, securityContext: { privileged: true, runAsUser: 0 }, resources: {} },
-      };
-      const found = containerShortcomings(loose).join(', ');
-      assert.match(
-        found,
-        /is privileged, may gain privileges, runs as root, keeps capabilities, may write into its image, no requests of cpu/,
-      );
-      assert.deepEqual(
-        podShortcomings({ ...container.pod, spec: { volumes: [{ name: 'data', hostPath: { path: '/' } }] } }),
-        ['volume of hostPath', 'has a token of the API', 'has a variable for every Service'],
-      );
+    test(`${name}, whose namespace enforces ${enforced}`, () => {
+      assert.ok(enforced === 'baseline' || enforced === 'restricted');
+      for (const pod of podTemplates(objects))
+        assert.deepEqual([pod.owner, podShortcomings(pod)], [pod.owner, []]);
+      for (const container of containers(objects)) {
+        const allowed = exceptions.find(({ places }) => places.test(container.place))?.shortcomings ?? [];
+        assert.deepEqual([container.place, containerShortcomings(container)], [container.place, allowed]);
+      }
     });
+  }
 
-    test('prod enforces restricted on the whole namespace', () => {
-      const { labels } = theObject(renderings.get('prod') ?? [], 'Namespace', 'finance-app').metadata;
-      assert.equal(labels?.['pod-security.kubernetes.io/enforce'], 'restricted');
-    });
-  },
-);
+  test('a container that is looser than that is found', () => {
+    const [container] = containers(renderings.get('prod') ?? []);
+    assert.ok(container);
+    const loose = {
+      ...container,
+      spec: { ...container.spec, securityContext: { privileged: true, runAsUser: 0 }, resources: {} },
+    };
+    const found = containerShortcomings(loose).join(', ');
+    assert.match(
+      found,
+      /is privileged, may gain privileges, runs as root, keeps capabilities, may write into its image, no requests of cpu/,
+    );
+    assert.deepEqual(
+      podShortcomings({ ...container.pod, spec: { volumes: [{ name: 'data', hostPath: { path: '/' } }] } }),
+      ['volume of hostPath', 'has a token of the API', 'has a variable for every Service'],
+    );
+  });
+
+  test('prod enforces restricted on the whole namespace', () => {
+    const { labels } = theObject(renderings.get('prod') ?? [], 'Namespace', 'finance-app').metadata;
+    assert.equal(labels?.['pod-security.kubernetes.io/enforce'], 'restricted');
+  });
+});

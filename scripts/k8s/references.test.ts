@@ -5,7 +5,7 @@ import { type KubeObject, theContainer, theObject } from './objects.ts';
 import { brokenReferences } from './references.ts';
 import { describeRendered } from './rendered-suite.ts';
 
-await describeRendered('what an object says of another is so', async (rendering) => {
+describeRendered('what an object says of another is so', async (rendering) => {
   const renderings = await renderEverything(rendering);
   for (const [name, objects] of renderings) {
     test(name, () => assert.deepEqual(brokenReferences(objects), []));

@@ -5,7 +5,7 @@ import { type KubeObject, theObject } from './objects.ts';
 import { describeRendered } from './rendered-suite.ts';
 import { schemaProblem, typeProblems } from './schemas.ts';
 
-await describeRendered('every object is what the Kubernetes API takes', async (rendering) => {
+describeRendered('every object is what the Kubernetes API takes', async (rendering) => {
   const renderings = await renderEverything(rendering);
   const distinct = new Map([...renderings.values()].flat().map((object) => [JSON.stringify(object), object]));
   const objects = [...distinct.values()];

@@ -5,7 +5,7 @@ import { describeRendered } from './rendered-suite.ts';
 import { overlays } from './rendering.ts';
 import { seed, sequence } from './seed.ts';
 
-await describeRendered('every overlay holds what the architecture says, row by row', async (rendering) => {
+describeRendered('every overlay holds what the architecture says, row by row', async (rendering) => {
   for (const overlay of overlays) {
     const objects = await rendering.objects(overlay);
 

@@ -36,7 +36,7 @@ function vitest(name: string, folder: 'server' | 'web', ...args: string[]): Runn
 }
 
 /** Tests of Node.js's own runner, one file at a time. */
-function nodeTest(name: string, ...files: string[]): Runner {
+function nodeTest(name: string, ...filesAndOptions: string[]): Runner {
   return {
     name,
     folder: '.',
@@ -47,7 +47,7 @@ function nodeTest(name: string, ...files: string[]): Runner {
       '--test-reporter-destination=stdout',
       `--test-reporter=${inRepository('scripts/testing/node-test-reporter.ts')}`,
       `--test-reporter-destination=${reportFile(name)}`,
-      ...files,
+      ...filesAndOptions,
     ],
     readReport: (report) => report as Counts,
   };
@@ -59,7 +59,8 @@ export const runners = {
   webUnit: vitest('web-unit', 'web'),
   // Several of these start servers and measure them.
   scripts: nodeTest('scripts', 'scripts/*.test.ts', 'scripts/!(k8s)/**/*.test.ts'),
-  kubernetes: nodeTest('kubernetes', 'scripts/k8s/**/*.test.ts'),
+  // In one process, so that all of them look at what was rendered once.
+  kubernetes: nodeTest('kubernetes', '--test-isolation=none', 'scripts/k8s/**/*.test.ts'),
   endToEnd: {
     name: 'end-to-end',
     folder: 'web',

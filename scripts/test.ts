@@ -52,6 +52,7 @@ async function startServices(): Promise<NodeJS.ProcessEnv> {
     TEST_REDIS_URL: redisUrl,
     CHROMIUM_PATH: programs.chromium,
     ...(programs.kustomize === null ? {} : { KUSTOMIZE_PATH: programs.kustomize }),
+    ...(programs.clamd === null ? {} : { CLAMD_PATH: programs.clamd }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { Refusal } from '../refusal.ts';
 import { findProgram } from './programs.ts';
+import { provideClamd } from './provide-clamd.ts';
 import { provideKustomize } from './provide-kustomize.ts';
 
 /** The programs that tests need besides the packages. */
@@ -10,13 +11,15 @@ export interface TestPrograms {
   chromium: string;
   /** A Kustomize, or a kubectl that has one inside; null when there is none, and what needs it is skipped. */
   kustomize: string | null;
+  /** A clamd; null when there is none, and what needs a real one is skipped. */
+  clamd: string | null;
 }
 
 const chromiumNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /**
  * Finds Redis and Chromium: from REDIS_URL and CHROMIUM_PATH, else on the PATH, else installed by apt-get where this
- * user may do that. Refuses with what to install otherwise. And Kustomize, which alone can be done without.
+ * user may do that. Refuses with what to install otherwise. And Kustomize and clamd, which can be done without.
  */
 export function provisionPrograms(say: (line: string) => void): TestPrograms {
   const redisUrl = process.env['REDIS_URL'] || null;
@@ -41,7 +44,7 @@ export function provisionPrograms(say: (line: string) => void): TestPrograms {
       );
     }
   }
-  return { redisUrl, chromium: chromium ?? '', kustomize: provideKustomize(say) };
+  return { redisUrl, chromium: chromium ?? '', kustomize: provideKustomize(say), clamd: provideClamd(say) };
 }
 
 function givenChromium(): string | null {

@@ -94,6 +94,13 @@ describe('settings', () => {
     expect(problemsOf({ ...secure, TRUST_PROXY: 'true' })).toEqual([]);
   });
 
+  it('refuse an address that no scanner can have', () => {
+    for (const url of ['clamav:3310', 'http://clamav:3310', 'tcp://clamav:99999', 'tcp://a/b', 'tcp://'])
+      expect(problemsOf({ ...needed, CLAMD_URL: url })).toEqual([expect.stringMatching(/^CLAMD_URL /)]);
+    for (const url of ['tcp://clamav', 'tcp://clamav:3310', 'tcp://[::1]:3310/'])
+      expect(problemsOf({ ...needed, CLAMD_URL: url })).toEqual([]);
+  });
+
   it('of a choice name what there is to choose', () => {
     expect(problemsOf({ ...needed, SECOND_FACTOR: 'always', SECOND_FACTOR_CODES: 'strict' })).toEqual([
       'SECOND_FACTOR must be optional or required',
@@ -128,7 +135,11 @@ describe('settings', () => {
     expect(rows.map(([name]) => name).sort()).toEqual([...settingNames].sort());
     const defaults = readConfig(needed) as unknown as Record<string, unknown>;
     for (const [name, value] of rows) {
-      if (['DATABASE_URL', 'REDIS_URL', 'SECRET_KEY', 'METRICS_TOKEN', 'PUBLIC_URL'].includes(name ?? ''))
+      if (
+        ['DATABASE_URL', 'REDIS_URL', 'SECRET_KEY', 'METRICS_TOKEN', 'PUBLIC_URL', 'CLAMD_URL'].includes(
+          name ?? '',
+        )
+      )
         continue;
       const expected = String(defaults[name ?? '']);
       expect({ name, agrees: expected === value || expected.endsWith(`/${value}`) }).toEqual({

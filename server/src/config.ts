@@ -67,6 +67,15 @@ const settings = z.object({
   HOUSEHOLD_MEGABYTES_MAX: wholeNumber(2_000, 1, 10_000_000).describe(
     'All files of one household together, those in the trash included',
   ),
+  CLAMD_URL: z
+    .string()
+    .refine(
+      (url) => /^tcp:\/\/[^/?#@\s]+\/?$/.test(url) && URL.canParse(url),
+      'must be an address such as tcp://clamav:3310',
+    )
+    .optional()
+    .describe('ClamAV’s clamd, which looks at every uploaded file before it is kept'),
+  CLAMD_SECONDS_MAX: wholeNumber(30, 1, 110).describe('How long clamd may keep an upload waiting'),
   SECRET_KEY: z
     .string()
     .min(32, 'needs at least 32 characters: openssl rand -hex 32 makes some')

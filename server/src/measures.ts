@@ -4,6 +4,9 @@ export type ImportPhase = 'reading' | 'committing' | 'undoing';
 /** How a piece of work came to its end: refused is a person's matter, failed is ours. */
 export type WorkOutcome = 'done' | 'refused' | 'failed' | 'stopped';
 
+/** What a scanner made of an upload; away is one that gave no answer. */
+export type ScanOutcome = 'clean' | 'found' | 'too_large' | 'away';
+
 export interface OperationTold {
   readonly name: string | null;
   readonly kind: 'query' | 'mutation' | 'subscription' | 'unknown';
@@ -28,6 +31,7 @@ export interface Measures {
     how: { readonly outcome: WorkOutcome; readonly lines: number; readonly seconds: number },
   ): void;
   uploaded(bytes: number): void;
+  scanned(outcome: ScanOutcome): void;
 }
 
 const nothing = (): void => undefined;
@@ -44,4 +48,5 @@ export const unmeasured: Measures = {
   importBegan: nothing,
   importEnded: nothing,
   uploaded: nothing,
+  scanned: nothing,
 };

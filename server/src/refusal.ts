@@ -132,6 +132,12 @@ const sentences = {
     `This file has ${p['file'] ?? ''} MB. The household keeps ${p['used'] ?? ''} MB of files and may keep ${p['megabytes'] ?? ''} MB. Empty the trash, or ask whoever runs the server to raise HOUSEHOLD_MEGABYTES_MAX.`,
   disk_is_full: () =>
     'The disk of the server is full, so the file was not kept. Tell whoever runs it, and upload the file again later.',
+  file_is_malicious: (p) =>
+    `The virus scanner of this server found “${p['signature'] ?? 'something'}” in this file, so it was not kept. Do not open the file; if you are sure that it is harmless, ask whoever runs the server.`,
+  file_too_large_to_scan: () =>
+    'This file is larger than the virus scanner of this server looks at, so it was not kept. Ask whoever runs the server to raise StreamMaxLength of clamd.',
+  scanner_is_away: () =>
+    'The virus scanner of this server does not answer, so the file was not kept. Everything else works. Upload it again in a few minutes; if that does not help, tell whoever runs the server.',
   // importing
   file_is_empty: () => 'This file is empty.',
   file_is_not_a_statement: () =>

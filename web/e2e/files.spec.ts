@@ -281,6 +281,12 @@ test('a file can be given up on its way, is tried again when it failed, and is r
   await mine.getByRole('button', { name: 'Try again' }).click();
   await expect(card(mine, 'second.bin')).toContainText('Ana Marlow');
 
+  // One whose scanner is away is there, and says so.
+  const refusal = { code: 'scanner_is_away', params: {}, message: 'in the language of the server' };
+  await mine.route('**/uploads/*', (route) => route.fulfill({ status: 503, json: refusal }), { times: 1 });
+  await dropFiles(mine, panel, [large('unseen.bin', 0.1)]);
+  await expect(card(mine, 'unseen.bin').getByRole('alert')).toContainText('The virus scanner of this server');
+
   await dropFiles(mine, panel, [large('third.bin', 1.9)]);
   await expect(card(mine, 'third.bin').getByRole('alert')).toContainText('may keep 3 MB. Empty the trash');
 });

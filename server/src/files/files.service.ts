@@ -1,6 +1,6 @@
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import type { Readable, Transform } from 'node:stream';
 import { StoredFile } from '../persistence/entities/files.ts';
 import { lockHousehold } from '../persistence/household-locks.ts';
 import {
@@ -75,9 +75,15 @@ export class FilesService {
    * Keeps a file as it streams in. Nothing stays behind of a file that breaks off, is too large or is one too many. When the
    * database is lost while the row is committed, the part stays until `FileSweep` asks the database what became of it.
    *
+   * @param look begins to look at what streams in; it fails where the file may not be kept
    * @throws Refusal file_is_empty, file_too_large, household_storage_full, disk_is_full
    */
-  async keep(scope: HouseholdScope, name: string, content: Readable): Promise<KeptFile> {
+  async keep(
+    scope: HouseholdScope,
+    name: string,
+    content: Readable,
+    look?: () => Transform,
+  ): Promise<KeptFile> {
     const folder = this.folderOf(scope);
     const arrival: Arrival = {
       name: cleanFileName(name),
@@ -86,7 +92,10 @@ export class FilesService {
     };
     await makeFolder(folder);
     try {
-      const received = await receive(content, arrival.part, this.options.megabytesMax);
+      const received = await receive(content, arrival.part, {
+        megabytesMax: this.options.megabytesMax,
+        looks: look === undefined ? [] : [look()],
+      });
       const kept = await this.place(scope, arrival, received);
       arrival.isInPlace = false;
       return kept;

@@ -15,12 +15,16 @@ export interface Received {
 }
 
 /**
- * Writes a stream to a new file in one pass: measured, hashed, its beginning kept, and on the disk when this resolves.
- * What is left of a file that breaks off is the caller's to remove.
+ * Writes a stream to a new file in one pass: measured, hashed, its beginning kept, `looks` asked to let it through, and on the
+ * disk when this resolves. What is left of a file that breaks off is the caller's to remove.
  *
- * @throws Refusal file_is_empty, file_too_large, disk_is_full
+ * @throws Refusal file_is_empty, file_too_large, disk_is_full, and what `looks` fail with
  */
-export async function receive(content: Readable, path: string, megabytesMax: number): Promise<Received> {
+export async function receive(
+  content: Readable,
+  path: string,
+  { megabytesMax, looks = [] }: { readonly megabytesMax: number; readonly looks?: readonly Transform[] },
+): Promise<Received> {
   const hash = createHash('sha256');
   const bytesMax = megabytesMax * 1_048_576;
   const beginning: Buffer[] = [];
@@ -36,7 +40,7 @@ export async function receive(content: Readable, path: string, megabytesMax: num
     },
   });
   try {
-    await pipeline(content, measure, createWriteStream(path, { mode: 0o600, flush: true }));
+    await pipeline([content, measure, ...looks, createWriteStream(path, { mode: 0o600, flush: true })]);
   } catch (error) {
     throw ['ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '')
       ? refuse('disk_is_full', {}, { path: ['file'] })

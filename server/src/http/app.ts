@@ -23,6 +23,7 @@ import {
   sessionLifetimeOf,
 } from '../config.ts';
 import type { FilesService } from '../files/files.service.ts';
+import { Scanner } from '../files/scanner.ts';
 import type { Listening, RequestContext } from '../graphql/context.ts';
 import { toFormattedError } from '../graphql/errors.ts';
 import { jitPlugin } from '../graphql/jit.ts';
@@ -202,6 +203,14 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
 
   await registerUploads(http, {
     files: dependencies.files,
+    scanner:
+      config.CLAMD_URL === undefined
+        ? null
+        : new Scanner({
+            url: config.CLAMD_URL,
+            waitSecondsMax: config.CLAMD_SECONDS_MAX,
+            measures: dependencies.measures,
+          }),
     megabytesMax: config.UPLOAD_MEGABYTES_MAX,
     measures: dependencies.measures,
     contextOf,

@@ -58,6 +58,7 @@ export function statusOf(code: string): number {
     case 'file_content_missing':
       return 410;
     case 'file_too_large':
+    case 'file_too_large_to_scan':
     case 'household_storage_full':
       return 413;
     case 'disk_is_full':
@@ -67,6 +68,7 @@ export function statusOf(code: string): number {
     case 'books_are_busy':
     case 'database_unavailable':
     case 'outcome_unknown':
+    case 'scanner_is_away':
     case 'took_too_long':
       return 503;
     default:

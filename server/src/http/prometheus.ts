@@ -109,7 +109,7 @@ export class Prometheus {
     };
   }
 
-  #services(): Pick<Measures, 'statement' | 'published' | 'received' | 'pinged' | 'uploaded'> {
+  #services(): Pick<Measures, 'statement' | 'published' | 'received' | 'pinged' | 'uploaded' | 'scanned'> {
     const statements = this.#histogram(
       'finance_database_statement_seconds',
       'Duration of statements, from sending to the last row',
@@ -128,6 +128,13 @@ export class Prometheus {
     );
     const uploads = this.#counter('finance_uploads_total', 'Uploaded files');
     const bytes = this.#counter('finance_upload_bytes_total', 'Bytes of uploaded files');
+    const scans = this.#counter(
+      'finance_upload_scans_total',
+      'Uploads that a virus scanner looked at, by what it made of them; away is a scanner that gave no answer',
+      ['outcome'],
+    );
+    // What begins with its first one has not risen when it comes.
+    for (const outcome of ['clean', 'found', 'too_large', 'away']) scans.inc({ outcome }, 0);
     return {
       statement: (seconds) => statements.observe(seconds),
       published: (isDelivered) => published.inc({ delivered: String(isDelivered) }),
@@ -137,6 +144,7 @@ export class Prometheus {
         uploads.inc();
         bytes.inc(sizeBytes);
       },
+      scanned: (outcome) => scans.inc({ outcome }),
     };
   }
 

@@ -1,6 +1,7 @@
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { FilesService } from '../files/files.service.ts';
+import type { Scanner } from '../files/scanner.ts';
 import type { RequestContext } from '../graphql/context.ts';
 import type { Measures } from '../measures.ts';
 import { isRefusal, refuse } from '../refusal.ts';
@@ -8,6 +9,8 @@ import { problemOf, statusOf } from './problems.ts';
 
 export interface UploadOptions {
   readonly files: FilesService;
+  /** Looks at every file before it is kept, where there is one. */
+  readonly scanner: Scanner | null;
   readonly megabytesMax: number;
   readonly measures: Measures;
   readonly contextOf: (request: FastifyRequest, reply: FastifyReply) => Promise<RequestContext>;
@@ -43,7 +46,11 @@ export async function registerUploads(app: FastifyInstance, options: UploadOptio
           const scope = await context.household(request.params.householdId, 'EDITOR');
           const part = request.isMultipart() ? await request.file() : undefined;
           if (part === undefined) throw refuse('file_is_empty', {}, { path: ['file'] });
-          const file = await options.files.keep(scope, part.filename || 'file', part.file);
+          const { householdId, personId } = scope;
+          const { scanner } = options;
+          const look =
+            scanner === null ? undefined : () => scanner.look({ householdId, personId, log: request.log });
+          const file = await options.files.keep(scope, part.filename || 'file', part.file, look);
           options.measures.uploaded(Number(file.sizeBytes));
           const { id: fileId, name, mediaType, width, height } = file;
           return { fileId, name, sizeBytes: Number(file.sizeBytes), mediaType, width, height };

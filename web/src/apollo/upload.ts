@@ -30,7 +30,9 @@ export function upload({ householdId, file, onProgress, signal }: UploadOptions)
     request.onload = () => {
       const answer = readAnswer(request.responseText);
       if (request.status < 300 && answer.fileId !== undefined) resolve(answer.fileId);
-      else if ([502, 503, 504].includes(request.status)) reject(new CodedError('offline', ''));
+      // Only a server that is there tells that its scanner is not.
+      else if ([502, 503, 504].includes(request.status) && answer.code !== 'scanner_is_away')
+        reject(new CodedError('offline', ''));
       else reject(new CodedError(answer.code ?? 'unexpected', answer.message ?? '', answer.params));
     };
     request.onerror = () => reject(new CodedError('offline', ''));

@@ -37,6 +37,18 @@ describe('formatMoney', () => {
     expect(formatMoney({ ...money, amount: '0.00' }, { locale: 'en', sign: 'always' })).toBe('0.00');
   });
 
+  test('writes in one piece what the parts say, in every locale', () => {
+    for (const locale of ['en', 'de', 'fr', 'sv', 'ar', 'he', 'fa'])
+      for (const amount of ['-1234.50', '0.00', '-0.00', '1234.50'])
+        for (const sign of ['auto', 'always', 'never'] as const)
+          for (const currency of ['none', 'symbol', 'code'] as const) {
+            const money = { amount, currency: 'EUR' };
+            const parts = moneyParts(money, { locale, sign, currency });
+            const written = formatMoney(money, { locale, sign, currency });
+            expect(written).toBe(parts.map(({ text }) => text).join(''));
+          }
+  });
+
   test('gives the fraction as a part of its own', () => {
     const parts = moneyParts({ amount: '29458.91', currency: 'EUR' }, { locale: 'en', currency: 'symbol' });
     expect(

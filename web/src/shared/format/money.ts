@@ -28,6 +28,7 @@ const decimalPattern = /^-?\d+(\.\d+)?$/;
 const signDisplays = { auto: 'negative', always: 'exceptZero', never: 'never' } as const;
 /** By what they are told apart by; a format takes longer to make than to use a hundred times. */
 const formats = new Map<string, Intl.NumberFormat>();
+const moneyFormatters = new Map<string, MoneyFormatter>();
 
 /** Digits after the point of a decimal as the API writes it: the exponent of its currency. */
 export function exponentOf(amount: string): number {
@@ -96,34 +97,51 @@ export function permille(part: string, whole: string): bigint | null {
 
 /** Writes money for people: `−1.234,50`, `€12.00`, `+3`. The minus is the typographic one. */
 export function formatMoney(money: Money, format: MoneyFormat): string {
-  return moneyParts(money, format)
-    .map((part) => part.text)
-    .join('');
+  const { formatter, minus, plus } = formatterOf(money, format);
+  const text = formatter.format(money.amount as Intl.StringNumericLiteral);
+  // In one piece: a sheet that is scrolled writes hundreds at once, and parts take longer.
+  if (money.amount.startsWith('-')) return minus === '' ? text : text.replace(minus, '−');
+  return plus === '' ? text : text.replace(plus, '+');
 }
 
 /** The same in parts, for figures whose fraction or currency is drawn differently. */
 export function moneyParts(money: Money, format: MoneyFormat): MoneyPart[] {
+  return formatterOf(money, format)
+    .formatter.formatToParts(money.amount as Intl.StringNumericLiteral)
+    .map(toMoneyPart);
+}
+
+/** A format, and the signs that it writes; empty where it writes none. */
+interface MoneyFormatter {
+  readonly formatter: Intl.NumberFormat;
+  readonly minus: string;
+  readonly plus: string;
+}
+
+function formatterOf(money: Money, format: MoneyFormat): MoneyFormatter {
   const digits = exponentOf(money.amount);
   const style = format.currency ?? 'none';
   const sign = format.sign ?? 'auto';
   const name = `${format.locale} ${digits} ${sign} ${style} ${style === 'none' ? '' : money.currency}`;
-  let formatter = formats.get(name);
-  if (!formatter) {
-    formatter = new Intl.NumberFormat(format.locale, {
-      minimumFractionDigits: digits,
-      maximumFractionDigits: digits,
-      signDisplay: signDisplays[sign],
-      ...(style === 'none'
-        ? {}
-        : {
-            style: 'currency',
-            currency: money.currency,
-            currencyDisplay: style === 'code' ? 'code' : 'symbol',
-          }),
-    });
-    formats.set(name, formatter);
-  }
-  return formatter.formatToParts(money.amount as Intl.StringNumericLiteral).map(toMoneyPart);
+  const known = moneyFormatters.get(name);
+  if (known) return known;
+  const formatter = new Intl.NumberFormat(format.locale, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    signDisplay: signDisplays[sign],
+    ...(style === 'none'
+      ? {}
+      : {
+          style: 'currency',
+          currency: money.currency,
+          currencyDisplay: style === 'code' ? 'code' : 'symbol',
+        }),
+  });
+  const signOfPart = (value: number, type: 'minusSign' | 'plusSign') =>
+    formatter.formatToParts(value).find((part) => part.type === type)?.value ?? '';
+  const made = { formatter, minus: signOfPart(-1, 'minusSign'), plus: signOfPart(1, 'plusSign') };
+  moneyFormatters.set(name, made);
+  return made;
 }
 
 function toMoneyPart(part: Intl.NumberFormatPart): MoneyPart {

@@ -1,11 +1,8 @@
 import { IconPaperclip } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import classes from './attachments.module.css';
 
 /** The mark of a row that has files, and how many; pressing it shows them. */
-export function PaperClip({ count, name }: { count: number; name: string }) {
-  const { t } = useTranslation('transactions');
-  const label = t('files.show', { count, name });
+export function PaperClip({ count, label }: { count: number; label: string }) {
   return (
     <button
       type="button"

@@ -34,7 +34,7 @@ test('pages follow each other to the end, and no row comes twice', async () => {
   const { state, fetch } = serverOf(many(700));
   const store = new RowStore(fetch);
   store.open();
-  expect(store.snapshot()).toMatchObject({ isFirstLoad: true, isLoadingMore: true });
+  expect(store.snapshot()).toMatchObject({ isFirstLoad: true });
   await settled();
   expect(store.snapshot()).toMatchObject({ isFirstLoad: false, hasMore: true });
   while (store.snapshot().hasMore) await Promise.all([store.loadMore(), store.loadMore()]);
@@ -48,12 +48,27 @@ test('rows are the same rows until a page is another', async () => {
   store.open();
   await settled();
   const { rows } = store.snapshot();
+  let told = 0;
+  store.subscribe(() => (told += 1));
   const more = store.loadMore();
-  expect(store.snapshot().isLoadingMore).toBe(true);
+  expect(told).toBe(0);
   expect(store.snapshot().rows).toBe(rows);
   await more;
+  expect(told).toBe(1);
   expect(store.snapshot().rows).not.toBe(rows);
   expect(store.snapshot().rows.slice(0, rows.length)).toEqual(rows);
+  expect(store.snapshot().grewFrom).toBe(rows);
+});
+
+test('rows in which something is another do not go on from those of before', async () => {
+  const { fetch } = serverOf(many(700));
+  const store = new RowStore(fetch);
+  store.open();
+  await settled();
+  await store.loadMore();
+  store.apply({ removed: [], added: [sampleRow({ day: 28, id: 9_000, amount: '1.00' })] });
+  expect(store.snapshot().rows[0]?.key).toBe('9000:0');
+  expect(store.snapshot().grewFrom).toBeNull();
 });
 
 test('a change of the books is asked for where one looks, and elsewhere when one looks there', async () => {

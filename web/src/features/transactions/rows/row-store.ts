@@ -15,10 +15,11 @@ export type FetchRows = (page: { first: number; after: string | null }) => Promi
 /** What a sheet shows of its rows. A new object with each change, so that it can be compared. */
 export interface Rows {
   readonly rows: readonly SheetRow[];
+  /** The rows of before, when these are the same with more after them; null when something else is another. */
+  readonly grewFrom: readonly SheetRow[] | null;
   /** Nothing has been answered yet. */
   readonly isFirstLoad: boolean;
   readonly hasMore: boolean;
-  readonly isLoadingMore: boolean;
   /** Why the last request failed; undefined when it did not. */
   readonly error: unknown;
 }
@@ -27,9 +28,9 @@ const firstPageSize = 60;
 const pageSize = 200;
 const emptyRows: Rows = {
   rows: [],
+  grewFrom: null,
   isFirstLoad: true,
   hasMore: false,
-  isLoadingMore: false,
   error: undefined,
 };
 
@@ -43,6 +44,7 @@ export class RowStore {
   #snapshot: Rows = emptyRows;
   /** The rows of the pages as they were when they were told last. */
   #rows: readonly SheetRow[] = [];
+  #grewFrom: readonly SheetRow[] | null = null;
   #told: readonly RowPage[] = this.#pages;
   #loading: Promise<void> | null = null;
   #refreshing = false;
@@ -88,7 +90,7 @@ export class RowStore {
         this.#answered = true;
         this.#tell();
       });
-    this.#tell();
+    // Nothing is told until it comes: nothing that is shown is another yet.
     await this.#loading;
   }
 
@@ -183,14 +185,18 @@ export class RowStore {
   #tell(): void {
     // Whoever shows the rows works out where each stands: they are other rows only when a page is another.
     if (this.#told !== this.#pages) {
+      const isGrown = this.#told.every((page, index) => page === this.#pages[index]);
+      const others = isGrown ? this.#pages.slice(this.#told.length) : this.#pages;
+      const rows = others.flatMap((page) => page.rows);
+      this.#grewFrom = isGrown ? this.#rows : null;
+      this.#rows = isGrown ? [...this.#rows, ...rows] : rows;
       this.#told = this.#pages;
-      this.#rows = this.#pages.flatMap((page) => page.rows);
     }
     this.#snapshot = {
       rows: this.#rows,
+      grewFrom: this.#grewFrom,
       isFirstLoad: !this.#answered && this.#pages.length === 0,
       hasMore: this.#pages.at(-1)?.end !== null && this.#pages.length > 0,
-      isLoadingMore: this.#loading !== null,
       error: this.#error,
     };
     for (const listener of this.#listeners) listener();

@@ -14,7 +14,7 @@ export function BoneView({
   index: number;
   top: number;
 }) {
-  const style = { transform: `translateY(${top}px)` };
+  const style = { top };
   if (isPhone) {
     return (
       <div aria-hidden="true" className={card.card} style={style}>

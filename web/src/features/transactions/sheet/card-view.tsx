@@ -1,6 +1,5 @@
 import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react';
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Amount } from '../../../shared/ui/amount.tsx';
 import { PaperClip } from '../attachments/paper-clip.tsx';
 import { isTransfer } from '../rows/row-kind.ts';
@@ -9,8 +8,7 @@ import type { RowViewProps } from './row-view.tsx';
 
 /** A row on a phone: two lines, the amount large enough to read. */
 export const CardView = memo(function CardView(props: RowViewProps) {
-  const { row, words, books, isAll, isFuture, isActive, isSelected, rowIndex, id, top } = props;
-  const { t } = useTranslation('transactions');
+  const { row, labels, words, books, isAll, isFuture, isActive, isSelected, rowIndex, id, top } = props;
   const { payee, arrow, category, categoryKind, note, name } = words(row);
   const account = isAll ? books.account(row.transaction.accountId)?.name : undefined;
   const second = [payee === '' ? '' : category, account, note]
@@ -27,12 +25,12 @@ export const CardView = memo(function CardView(props: RowViewProps) {
       data-future={isFuture || undefined}
       data-pending={row.isPending || undefined}
       className={classes.card}
-      style={{ transform: `translateY(${top}px)` }}
+      style={{ top }}
     >
       <div role="gridcell" className={classes.what} data-cell="payee">
         <span className={classes.title}>
-          {arrow === 'to' ? <IconArrowRight size={15} aria-label={t('row.to')} /> : null}
-          {arrow === 'from' ? <IconArrowLeft size={15} aria-label={t('row.from')} /> : null}
+          {arrow === 'to' ? <IconArrowRight size={15} aria-label={labels.to} /> : null}
+          {arrow === 'from' ? <IconArrowLeft size={15} aria-label={labels.from} /> : null}
           <b>{payee === '' ? name : payee}</b>
         </span>
         <span className={classes.second} data-kind={categoryKind}>
@@ -41,7 +39,10 @@ export const CardView = memo(function CardView(props: RowViewProps) {
       </div>
       <div role="gridcell" className={classes.figure} data-cell="amount">
         {row.transaction.attachmentCount > 0 ? (
-          <PaperClip count={row.transaction.attachmentCount} name={name} />
+          <PaperClip
+            count={row.transaction.attachmentCount}
+            label={labels.files(row.transaction.attachmentCount, name)}
+          />
         ) : null}
         <Amount
           money={row.amount}
@@ -52,7 +53,7 @@ export const CardView = memo(function CardView(props: RowViewProps) {
         <span
           className={classes.mark}
           data-status={row.status}
-          aria-label={t(`status.${row.status}`)}
+          aria-label={labels.status[row.status]}
           role="img"
         />
       </div>

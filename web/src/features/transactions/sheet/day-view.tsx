@@ -14,7 +14,7 @@ export function TodayView({ today, rowIndex, top }: { today: string; rowIndex: n
       role="row"
       aria-rowindex={rowIndex}
       className={classes.today}
-      style={{ transform: `translateY(${top}px)` }}
+      style={{ top }}
     >
       <div role="gridcell">{t('today', { date: today })}</div>
     </div>
@@ -39,7 +39,7 @@ export function DayView({ books, date, sum, isAll, rowIndex, top }: DayViewProps
       aria-rowindex={rowIndex}
       className={card.day}
       data-today={date === books.today || undefined}
-      style={{ transform: `translateY(${top}px)` }}
+      style={{ top }}
     >
       <div role="gridcell">{date === books.today ? t('todayShort') : books.format.date(date, 'weekday')}</div>
       <div role="gridcell">{sum && !isAll ? <Amount money={sum} currency="none" /> : null}</div>

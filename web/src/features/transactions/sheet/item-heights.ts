@@ -9,7 +9,7 @@ export const cardHeight = 60;
 const dayHeight = 32;
 export const headHeight = 32;
 
-/** How high an item is; an open row only until it is measured. */
+/** How high an item is; an open row only until it is measured. Undefined: a row, or one that is still to be fetched. */
 export function heightOf(item: SheetItem | undefined, isPhone: boolean): number {
   switch (item?.kind) {
     case 'line':

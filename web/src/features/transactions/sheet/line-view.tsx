@@ -19,7 +19,7 @@ export function LineView({ line, words, isAll, rowIndex, top }: LineViewProps) {
       role="row"
       aria-rowindex={rowIndex}
       className={`${classes.row} ${classes.line}`}
-      style={{ transform: `translateY(${top}px)` }}
+      style={{ top }}
     >
       <div role="gridcell" />
       <div role="gridcell" />
@@ -32,10 +32,10 @@ export function LineView({ line, words, isAll, rowIndex, top }: LineViewProps) {
         title={name}
       >
         {isTransfer ? <IconArrowsLeftRight size={14} aria-hidden="true" /> : null}
-        <span className={classes.cut}>{name}</span>
+        {name}
       </div>
       <div role="gridcell" className={classes.note} title={line.memo}>
-        <span className={classes.cut}>{line.memo}</span>
+        {line.memo}
       </div>
       <div role="gridcell" />
       <div role="gridcell" className={classes.figure}>

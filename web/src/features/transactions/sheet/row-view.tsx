@@ -7,7 +7,6 @@ import {
   IconChevronRight,
 } from '@tabler/icons-react';
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Amount } from '../../../shared/ui/amount.tsx';
 import { PaperClip } from '../attachments/paper-clip.tsx';
 import { isTransfer } from '../rows/row-kind.ts';
@@ -15,10 +14,12 @@ import type { SheetRow } from '../rows/sheet-row.ts';
 import type { Books } from '../use-books.ts';
 import classes from './sheet.module.css';
 import { StatusMark } from './status-mark.tsx';
+import type { RowLabels } from './use-row-labels.ts';
 import type { RowWords } from './use-row-words.tsx';
 
 export interface RowViewProps {
   readonly row: SheetRow;
+  readonly labels: RowLabels;
   readonly words: (row: SheetRow) => RowWords;
   readonly books: Books;
   /** Shows the account that each row is of, and no balance. */
@@ -41,6 +42,7 @@ export interface RowViewProps {
 export const RowView = memo(function RowView(props: RowViewProps) {
   const {
     row,
+    labels,
     words,
     books,
     isAll,
@@ -53,9 +55,8 @@ export const RowView = memo(function RowView(props: RowViewProps) {
     id,
     top,
   } = props;
-  const { t } = useTranslation('transactions');
   const { payee, arrow, category, categoryKind, note, name } = words(row);
-  const { format } = books;
+  const date = books.format.date(row.date);
   const account = books.account(row.transaction.accountId);
   return (
     <div
@@ -68,7 +69,7 @@ export const RowView = memo(function RowView(props: RowViewProps) {
       data-future={isFuture || undefined}
       data-pending={row.isPending || undefined}
       className={classes.row}
-      style={{ transform: `translateY(${top}px)` }}
+      style={{ top }}
     >
       <div role="gridcell" className={classes.check}>
         <input
@@ -77,21 +78,21 @@ export const RowView = memo(function RowView(props: RowViewProps) {
           tabIndex={-1}
           checked={isSelected}
           readOnly
-          aria-label={t('row.select', { name, date: format.date(row.date) })}
+          aria-label={labels.select(name, date)}
         />
       </div>
       <div role="gridcell" className={classes.date} data-cell="date">
-        {format.date(row.date)}
+        {date}
       </div>
       {isAll ? (
         <div role="gridcell" className={classes.account} data-cell="account" title={account?.name}>
-          <span className={classes.cut}>{account?.name}</span>
+          {account?.name}
         </div>
       ) : null}
       <div role="gridcell" className={classes.payee} data-cell="payee" title={payee}>
-        {arrow === 'to' ? <IconArrowRight size={14} aria-label={t('row.to')} /> : null}
-        {arrow === 'from' ? <IconArrowLeft size={14} aria-label={t('row.from')} /> : null}
-        <span className={classes.cut}>{payee}</span>
+        {arrow === 'to' ? <IconArrowRight size={14} aria-label={labels.to} /> : null}
+        {arrow === 'from' ? <IconArrowLeft size={14} aria-label={labels.from} /> : null}
+        {payee}
       </div>
       <div
         role="gridcell"
@@ -117,23 +118,15 @@ export const RowView = memo(function RowView(props: RowViewProps) {
             <span className={classes.cut}>{category}</span>
           </button>
         ) : (
-          <span className={classes.cut}>{category}</span>
+          category
         )}
       </div>
-      <div role="gridcell" className={classes.note} data-cell="note">
-        <Tags tags={row.transaction.tags} />
-        <span className={classes.cut} title={note}>
-          {note}
-        </span>
-        {row.transaction.attachmentCount > 0 ? (
-          <PaperClip count={row.transaction.attachmentCount} name={name} />
-        ) : null}
-      </div>
+      <NoteCell note={note} name={name} row={row} labels={labels} />
       <div role="gridcell" className={classes.status}>
         {isFuture ? (
-          <IconCalendarTime size={16} stroke={1.6} aria-label={t('row.future')} />
+          <IconCalendarTime size={16} stroke={1.6} aria-label={labels.future} />
         ) : (
-          <StatusMark status={row.status} name={name} isEditable={isEditable} />
+          <StatusMark status={row.status} name={name} isEditable={isEditable} labels={labels} />
         )}
       </div>
       <div role="gridcell" className={classes.figure} data-cell="amount">
@@ -153,12 +146,38 @@ export const RowView = memo(function RowView(props: RowViewProps) {
   );
 });
 
-/** Tags of a row: the first, and how many more there are. The note beside them keeps room. */
-function Tags({ tags }: { tags: readonly string[] }) {
+/** The note of a row: with its tags before it and its files after it, where it has them. */
+function NoteCell({
+  note,
+  name,
+  row,
+  labels,
+}: Pick<RowViewProps, 'row' | 'labels'> & { note: string; name: string }) {
+  const { tags, attachmentCount } = row.transaction;
+  if (tags.length === 0 && attachmentCount === 0) {
+    return (
+      <div role="gridcell" className={classes.note} data-cell="note" title={note}>
+        {note}
+      </div>
+    );
+  }
+  return (
+    <div role="gridcell" className={`${classes.note} ${classes.parts}`} data-cell="note">
+      <Tags tags={tags} isAlone={note === ''} />
+      <span className={classes.cut} title={note}>
+        {note}
+      </span>
+      {attachmentCount > 0 ? <PaperClip count={attachmentCount} label={labels.files(attachmentCount, name)} /> : null}
+    </div>
+  );
+}
+
+/** Tags of a row: the first, and how many more there are. A note beside them keeps room. */
+function Tags({ tags, isAlone }: { tags: readonly string[]; isAlone: boolean }) {
   const [first, ...more] = tags;
   if (first === undefined) return null;
   return (
-    <span className={classes.tags} title={tags.join(', ')}>
+    <span className={classes.tags} data-alone={isAlone || undefined} title={tags.join(', ')}>
       <span className={classes.tag}>{first}</span>
       {more.length > 0 ? <span className={classes.tag}>+{more.length}</span> : null}
     </span>

@@ -15,8 +15,10 @@ export type SheetItem =
   /** A row that is still to be fetched. */
   | { readonly kind: 'bone'; readonly key: string };
 
-interface ItemsInput {
+export interface ItemsInput {
   readonly rows: readonly SheetRow[];
+  /** The rows that these go on from; see `Rows.grewFrom`. */
+  readonly grewFrom?: readonly SheetRow[] | null;
   readonly today: BusinessDate;
   /** Open rows that are shown as fields; in the order they were opened. */
   readonly editors: readonly (Pick<OpenEditor, 'key' | 'row'> & Partial<Pick<OpenEditor, 'state'>>)[];
@@ -27,63 +29,122 @@ interface ItemsInput {
   readonly hasMore: boolean;
 }
 
+/** The items of a sheet, and where the next of them go on. */
+export interface SheetItems {
+  readonly items: readonly SheetItem[];
+  /**
+   * Those among them that are neither rows nor bones, by their index. What asks only for these need not touch a hundred thousand
+   * rows, which lie all over the memory.
+   */
+  readonly odd: ReadonlyMap<number, SheetItem>;
+  readonly input: ItemsInput;
+  readonly end: {
+    /** How many items there are before the bones. */
+    readonly count: number;
+    /** The last day that was headed. */
+    readonly day: BusinessDate | null;
+    /** Keys of the open rows that stand where their rows do. */
+    readonly placed: ReadonlySet<string>;
+    /** Whether all above was settled by the rows: more of them change nothing there. */
+    readonly isSettled: boolean;
+  };
+}
+
 const bonesMax = 8;
 
 /**
  * The items of a sheet. Future rows stand above the line of today, new rows right below it; an open row stands where its
- * row stands, or on top while its row is not loaded.
+ * row stands, or on top while its row is not loaded. With the items of before, rows that go on from theirs are all that is
+ * gone through.
  */
-export function sheetItems({ rows, today, editors, unfolded, hasDays, hasMore }: ItemsInput): SheetItem[] {
-  const items: SheetItem[] = [];
+export function sheetItems(input: ItemsInput, before?: SheetItems): SheetItems {
+  const { rows, today, editors, unfolded, hasDays, hasMore } = input;
+  const goesOn = before !== undefined && isGrown(before, input) ? before : null;
+  const items: SheetItem[] = goesOn ? goesOn.items.slice(0, goesOn.end.count) : [];
+  const odd = new Map(goesOn?.odd);
+  const put = (item: SheetItem) => {
+    odd.set(items.length, item);
+    items.push(item);
+  };
   const openRows = new Map(
     editors.flatMap(({ key, row }) => (row ? [[row.transaction.id, { key, position: row.position }]] : [])),
   );
-  const placed = new Set<string>();
+  const placed = new Set(goesOn?.end.placed);
   const news = editors.filter(({ row }) => row === null);
   // While a new row waits for the connection it is shown as its fields, and not as saved as well.
   const waiting = new Set(
     editors.flatMap(({ state }) => (state?.kind === 'saving' ? (state.shownAs ?? []) : [])),
   );
   const hasFuture = (rows[0]?.date ?? today) > today;
-  let isPast = false;
-  let day: BusinessDate | null = null;
+  let isPast = goesOn !== null;
+  let day = goesOn?.end.day ?? null;
 
   const crossToday = () => {
     isPast = true;
     // A phone heads each day by itself.
-    if (hasFuture && !hasDays) items.push({ kind: 'today', key: 'today' });
-    for (const { key } of news) items.push({ kind: 'editor', key: `editor:${key}`, editorKey: key });
+    if (hasFuture && !hasDays) put({ kind: 'today', key: 'today' });
+    for (const { key } of news) put({ kind: 'editor', key: `editor:${key}`, editorKey: key });
   };
-  for (let index = 0; index < rows.length; index += 1) {
+  for (let index = goesOn?.input.rows.length ?? 0; index < rows.length; index += 1) {
     const row = rows[index] as SheetRow;
     if (!isPast && row.date <= today) crossToday();
     if (hasDays && row.date !== day) {
       day = row.date;
-      items.push({ kind: 'day', key: `day:${day}`, date: day, from: index });
+      put({ kind: 'day', key: `day:${day}`, date: day, from: index });
     }
     if (waiting.size > 0 && waiting.has(row.transaction.id)) continue;
     const open = openRows.size > 0 ? openRows.get(row.transaction.id) : undefined;
     if (open && !placed.has(open.key)) {
       placed.add(open.key);
-      items.push({ kind: 'editor', key: `editor:${open.key}`, editorKey: open.key });
+      put({ kind: 'editor', key: `editor:${open.key}`, editorKey: open.key });
       continue;
     }
     items.push(row);
     if (unfolded.size > 0 && unfolded.has(row.transaction.id)) {
       for (const line of row.transaction.lines) {
-        items.push({ kind: 'line', key: `${row.key}/${line.position}`, row, line });
+        put({ kind: 'line', key: `${row.key}/${line.position}`, row, line });
       }
     }
   }
-  if (!isPast) crossToday();
   const homeless = editors.filter(({ key, row }) => row !== null && !placed.has(key));
-  items.unshift(
-    ...homeless.map(({ key }): SheetItem => ({ kind: 'editor', key: `editor:${key}`, editorKey: key })),
+  const isSettled = isPast && homeless.length === 0;
+  if (!isPast) crossToday();
+  const onTop = homeless.map(
+    ({ key }): SheetItem => ({ kind: 'editor', key: `editor:${key}`, editorKey: key }),
   );
+  items.unshift(...onTop);
+  const count = items.length;
   if (hasMore) {
     for (let bone = 0; bone < bonesMax; bone += 1) items.push({ kind: 'bone', key: `bone:${bone}` });
   }
-  return items;
+  return {
+    items,
+    odd: onTop.length === 0 ? odd : new Map([...onTop.entries(), ...movedBy(onTop.length, odd)]),
+    input,
+    end: { count, day, placed, isSettled },
+  };
+}
+
+/** Whether the input is that of before with rows after its last one, and all that stands above them stays. */
+function isGrown({ input: before, end }: SheetItems, input: ItemsInput): boolean {
+  return (
+    end.isSettled &&
+    input.grewFrom === before.rows &&
+    input.today === before.today &&
+    input.editors === before.editors &&
+    input.unfolded === before.unfolded &&
+    input.hasDays === before.hasDays
+  );
+}
+
+function movedBy(count: number, odd: ReadonlyMap<number, SheetItem>): [number, SheetItem][] {
+  return [...odd].map(([index, item]) => [index + count, item]);
+}
+
+/** Index of an item that is neither a row nor a bone; -1 when there is none with that key. */
+export function oddIndexOf({ odd }: SheetItems, key: string): number {
+  for (const [index, item] of odd) if (item.key === key) return index;
+  return -1;
 }
 
 /** What the rows of a day sum to, from its first row on; null where they are of several currencies. */

@@ -1,10 +1,8 @@
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useMemo, useRef, type MouseEvent, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, useRef, type DOMAttributes, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LoadingNote } from '../../../shared/ui/skeletons.tsx';
-import { useFileViewer } from '../attachments/file-viewer.tsx';
 import { RowEditor } from '../editor/row-editor.tsx';
-import type { EditorField } from '../saving/editors.ts';
 import { BoneView } from './bone-view.tsx';
 import card from './card.module.css';
 import { CardView } from './card-view.tsx';
@@ -12,63 +10,73 @@ import { DayView, TodayView } from './day-view.tsx';
 import { cardHeight, headHeight, heightOf, rowHeight } from './item-heights.ts';
 import { LineView } from './line-view.tsx';
 import { RowView } from './row-view.tsx';
-import { extended, toggled } from './selection.ts';
 import { SheetHead } from './sheet-head.tsx';
 import classes from './sheet.module.css';
-import { daySum, sheetItems, type SheetItem } from './sheet-items.ts';
+import { daySum, oddIndexOf, type SheetItem } from './sheet-items.ts';
 import { useEditorPlaces } from './use-editor-places.ts';
 import type { Sheet } from './use-sheet.ts';
+import { useRowLabels } from './use-row-labels.ts';
 import { useLineWords, useRowWords } from './use-row-words.tsx';
+import { useSheetClicks } from './use-sheet-clicks.ts';
 import { useSheetKeys } from './use-sheet-keys.ts';
+import { useSheetItems } from './use-sheet-items.ts';
 import { useSlots } from './use-slots.ts';
+import { spareRows, useSpareRows } from './use-spare-rows.ts';
 
 /** Rows are fetched when fewer than this are left below what is shown. */
 const fetchAheadRows = 120;
-/** Rows drawn above and below those in sight, so that the wheel finds them there. */
-const overscan = 6;
 
 interface SheetViewProps {
   readonly sheet: Sheet;
   readonly isPhone: boolean;
   readonly label: string;
-  readonly onFilter: () => void;
   /** What stands in the place of rows where there are none. */
   readonly empty: ReactNode;
 }
 
-/** The sheet itself: only the rows in sight exist, and more are fetched before they are. */
-export function SheetView({ sheet, isPhone, label, onFilter, empty }: SheetViewProps) {
+/** The sheet with its keys and clicks, which are none of the business of each scroll. */
+export function SheetView({ onFilter, ...props }: SheetViewProps & { readonly onFilter: () => void }) {
+  const onKeyDown = useSheetKeys(props.sheet, onFilter);
+  const onClick = useSheetClicks(props.sheet);
+  return <Grid {...props} onKeyDown={onKeyDown} onClick={onClick} />;
+}
+
+/** The rows: only those in sight exist, and more are fetched before they are. */
+function Grid({
+  sheet,
+  isPhone,
+  label,
+  empty,
+  onKeyDown,
+  onClick,
+}: SheetViewProps & Required<Pick<DOMAttributes<HTMLElement>, 'onKeyDown' | 'onClick'>>) {
   const { t } = useTranslation('transactions');
   const { books, list, seenFrom, editors, openEditors, selection, unfolded, active, grid: scroller } = sheet;
-  const { rows, hasMore, isFirstLoad } = list.rows;
+  const { rows, grewFrom, hasMore, isFirstLoad } = list.rows;
   const words = useRowWords(books, seenFrom);
+  const labels = useRowLabels();
   const lineWords = useLineWords(books);
-  const viewer = useFileViewer();
   const isAll = seenFrom === null;
   const shownEditors = isPhone ? noEditors : openEditors;
   const places = useEditorPlaces(shownEditors);
-  const items = useMemo(
-    () => sheetItems({ rows, today: books.today, editors: places, unfolded, hasDays: isPhone, hasMore }),
-    [rows, books.today, places, unfolded, isPhone, hasMore],
-  );
-  const indexOf = (key: string) => items.findIndex((item) => item.key === key);
+  const { today } = books;
+  const all = useSheetItems({ rows, grewFrom, today, editors: places, unfolded, hasDays: isPhone, hasMore });
+  const { items, odd } = all;
   const headOffset = isPhone ? 0 : headHeight;
   // What is typed lives in the fields: an open row stays however far the sheet is scrolled.
   const openIndexes = useMemo(
-    () =>
-      places
-        .map(({ key }) => items.findIndex((item) => item.key === `editor:${key}`))
-        .filter((index) => index !== -1),
-    [items, places],
+    () => places.map(({ key }) => oddIndexOf(all, `editor:${key}`)).filter((index) => index !== -1),
+    [all, places],
   );
 
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
     // A function that is another one with each scroll would have every row measured again.
-    estimateSize: useCallback((index: number) => heightOf(items[index], isPhone), [items, isPhone]),
-    getItemKey: useCallback((index: number) => items[index]?.key ?? index, [items]),
-    overscan,
+    estimateSize: useCallback((index: number) => heightOf(odd.get(index), isPhone), [odd, isPhone]),
+    // By their keys only those are known that are measured: open rows, wherever they stand.
+    getItemKey: useCallback((index: number) => odd.get(index)?.key ?? index, [odd]),
+    overscan: spareRows,
     scrollMargin: headOffset,
     scrollPaddingStart: headOffset,
     rangeExtractor: useCallback(
@@ -77,17 +85,15 @@ export function SheetView({ sheet, isPhone, label, onFilter, empty }: SheetViewP
       [openIndexes],
     ),
   });
-  const shown = virtualizer.getVirtualItems();
-  const pageRows = Math.max(Math.floor((scroller.current?.clientHeight ?? 400) / rowHeight) - 2, 1);
-  const onKeyDown = useSheetKeys(sheet, {
-    pageRows,
-    focus: () => scroller.current?.focus(),
-    openFilter: onFilter,
-  });
-
+  const virtualItems = virtualizer.getVirtualItems();
   const first = virtualizer.range?.startIndex ?? 0;
   const last = virtualizer.range?.endIndex ?? 0;
-  const slotOf = useSlots({ first: first - overscan, last: last + overscan });
+  const spare = useSpareRows({ first, isScrolling: virtualizer.isScrolling });
+  const drawn = { first: first - spare, last: last + spare };
+  const slotOf = useSlots(drawn);
+  const shown = virtualItems.filter(
+    ({ index }) => (index >= drawn.first && index <= drawn.last) || openIndexes.includes(index),
+  );
   const { store } = list;
   useEffect(() => {
     store.see(first, last);
@@ -111,7 +117,7 @@ export function SheetView({ sheet, isPhone, label, onFilter, empty }: SheetViewP
 
   // What is to come must not push what is out of sight: the sheet opens with a glimpse of it above today.
   useEffect(() => {
-    const todayIndex = indexOf('today');
+    const todayIndex = oddIndexOf(all, 'today');
     if (todayIndex > 4) virtualizer.scrollToIndex(todayIndex - 3, { align: 'start' });
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [store, isFirstLoad]);
@@ -119,7 +125,7 @@ export function SheetView({ sheet, isPhone, label, onFilter, empty }: SheetViewP
   const lastOpened = openEditors.at(-1)?.key;
   const wasOpen = useRef(false);
   useEffect(() => {
-    const index = lastOpened === undefined ? -1 : indexOf(`editor:${lastOpened}`);
+    const index = lastOpened === undefined ? -1 : oddIndexOf(all, `editor:${lastOpened}`);
     if (index !== -1) virtualizer.scrollToIndex(index, { align: 'auto' });
     // The row that had the keyboard is gone: the sheet takes it, so that the keys go on working.
     else if (wasOpen.current && document.activeElement === document.body)
@@ -127,40 +133,6 @@ export function SheetView({ sheet, isPhone, label, onFilter, empty }: SheetViewP
     wasOpen.current = lastOpened !== undefined;
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [lastOpened]);
-
-  const handleClick = (event: MouseEvent) => {
-    const target = event.target as HTMLElement;
-    const key = target.closest<HTMLElement>('[data-key]')?.dataset.key;
-    const row = key === undefined ? undefined : rows.find((one) => one.key === key);
-    if (!row) return;
-    switch (target.closest<HTMLElement>('[data-act]')?.dataset.act) {
-      case 'select':
-        sheet.select(
-          event.shiftKey
-            ? extended(selection, row.transaction.id, rows)
-            : toggled(selection, row.transaction.id),
-        );
-        sheet.activate(row.key);
-        return;
-      case 'fold':
-        sheet.fold(row.transaction.id);
-        sheet.activate(row.key);
-        return;
-      case 'clear':
-        sheet.toggleCleared(row);
-        return;
-      case 'files':
-        viewer.show({ transactionId: row.transaction.id });
-        return;
-    }
-    if (event.shiftKey) {
-      sheet.select(extended(selection, row.transaction.id, rows));
-      return;
-    }
-    const cell = target.closest<HTMLElement>('[data-cell]')?.dataset.cell as EditorField | undefined;
-    sheet.activate(row.key);
-    if (sheet.isEditable) sheet.open(row, cell ?? 'payee');
-  };
 
   const view = (item: SheetItem, index: number, top: number): ReactNode => {
     const place = { top, rowIndex: index + 2 };
@@ -171,11 +143,12 @@ export function SheetView({ sheet, isPhone, label, onFilter, empty }: SheetViewP
           <View
             key={slotOf(index)}
             row={item}
+            labels={labels}
             words={words}
             books={books}
             isAll={isAll}
             isEditable={sheet.isEditable}
-            isFuture={item.date > books.today}
+            isFuture={item.date > today}
             isActive={item.key === active}
             isSelected={selection.ids.has(item.transaction.id)}
             isUnfolded={unfolded.has(item.transaction.id)}
@@ -187,7 +160,7 @@ export function SheetView({ sheet, isPhone, label, onFilter, empty }: SheetViewP
       case 'line':
         return <LineView key={item.key} line={item.line} words={lineWords} isAll={isAll} {...place} />;
       case 'today':
-        return <TodayView key={item.key} today={books.format.date(books.today, 'day-month')} {...place} />;
+        return <TodayView key={item.key} today={books.format.date(today, 'day-month')} {...place} />;
       case 'day':
         return (
           <DayView
@@ -209,7 +182,7 @@ export function SheetView({ sheet, isPhone, label, onFilter, empty }: SheetViewP
             ref={virtualizer.measureElement}
             data-index={index}
             className={classes.open}
-            style={{ transform: `translateY(${top}px)` }}
+            style={{ top }}
           >
             <RowEditor
               editor={editor}
@@ -243,7 +216,7 @@ export function SheetView({ sheet, isPhone, label, onFilter, empty }: SheetViewP
       className={classes.sheet}
       data-all={isAll || undefined}
       onKeyDown={onKeyDown}
-      onClick={handleClick}
+      onClick={onClick}
     >
       {isPhone ? null : <SheetHead sheet={sheet} isAll={isAll} />}
       {isFirstLoad ? (

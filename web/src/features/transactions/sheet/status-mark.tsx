@@ -1,20 +1,21 @@
 import { IconLock } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import type { PostingStatus } from '../rows/sheet-row.ts';
 import classes from './sheet.module.css';
+import type { RowLabels } from './use-row-labels.ts';
 
 /** A hollow dot while the bank has not booked it, a filled one when it has, a lock when it was reconciled. */
 export function StatusMark({
   status,
   name,
   isEditable,
+  labels,
 }: {
   status: PostingStatus;
   name: string;
   isEditable: boolean;
+  labels: RowLabels;
 }) {
-  const { t } = useTranslation('transactions');
-  const label = t(`status.${status}`);
+  const label = labels.status[status];
   if (status === 'RECONCILED') {
     return (
       <span className={classes.lock} role="img" aria-label={label} title={label}>
@@ -31,7 +32,7 @@ export function StatusMark({
       data-act="clear"
       data-status={status}
       className={classes.dot}
-      aria-label={t(status === 'PENDING' ? 'row.clear' : 'row.unclear', { name })}
+      aria-label={status === 'PENDING' ? labels.clear(name) : labels.unclear(name)}
       title={label}
     />
   );

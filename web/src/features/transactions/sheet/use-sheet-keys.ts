@@ -2,6 +2,7 @@ import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useListedShortcut, useShortcut } from '../../../shared/keyboard/shortcuts.ts';
 import type { SheetRow } from '../rows/sheet-row.ts';
+import { rowHeight } from './item-heights.ts';
 import { allOf, extended, nothingSelected, toggled } from './selection.ts';
 import type { Sheet } from './use-sheet.ts';
 
@@ -9,10 +10,7 @@ import type { Sheet } from './use-sheet.ts';
  * The keys of a sheet. They work wherever the focus is, except in fields; those that repeat while they are held are also
  * listened to by the sheet itself, which has the focus then. Answers that listener.
  */
-export function useSheetKeys(
-  sheet: Sheet,
-  options: { pageRows: number; focus: () => void; openFilter: () => void },
-): (event: KeyboardEvent) => void {
+export function useSheetKeys(sheet: Sheet, openFilter: () => void): (event: KeyboardEvent) => void {
   const { t } = useTranslation('transactions');
   const { rows } = sheet.list.rows;
   const activeRow = (): SheetRow | undefined => rows.find((row) => row.key === sheet.active);
@@ -24,7 +22,7 @@ export function useSheetKeys(
     const to =
       from === -1 ? firstPast(rows, sheet.books.today) : Math.min(Math.max(from + by, 0), rows.length - 1);
     sheet.activate(rows[to]?.key ?? null);
-    options.focus();
+    sheet.grid.current?.focus();
   };
   const walkSelecting = (by: number) => {
     const before = activeRow();
@@ -103,7 +101,7 @@ export function useSheetKeys(
     keys: '/',
     label: t('keys.filter'),
     opensField: true,
-    run: options.openFilter,
+    run: openFilter,
   });
   useShortcut({
     ...key,
@@ -131,13 +129,14 @@ export function useSheetKeys(
 
   return (event) => {
     if (event.target !== event.currentTarget || event.metaKey || event.ctrlKey || event.altKey) return;
+    const pageRows = Math.max(Math.floor((sheet.grid.current?.clientHeight ?? 400) / rowHeight) - 2, 1);
     const steps: Readonly<Record<string, number>> = {
       ArrowDown: 1,
       j: 1,
       ArrowUp: -1,
       k: -1,
-      PageDown: options.pageRows,
-      PageUp: -options.pageRows,
+      PageDown: pageRows,
+      PageUp: -pageRows,
       Home: -rows.length,
       End: rows.length,
     };

@@ -136,9 +136,6 @@ export const theme = createTheme({
     Radio: {
       vars: () => ({ root: { '--radio-color': 'var(--acc)', '--radio-icon-color': 'var(--on-acc)' } }),
     },
-    SegmentedControl: {
-      styles: { root: { background: 'var(--chip)' }, label: { fontWeight: 500 } },
-    },
     Modal: {
       defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35 }, ...dialogHeader, ...quick },
       styles: { title: { fontWeight: 600 }, content: { border: '1px solid var(--line)' } },

@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react';
-import { SegmentedControl, Switch } from '@mantine/core';
+import { Switch } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -9,6 +9,7 @@ import { HouseholdCategoriesDocument } from '../../apollo/generated/apollo/graph
 import { live } from '../../apollo/live-query.ts';
 import { ErrorState } from '../../shared/ui/error-state.tsx';
 import { PageHeader } from '../../shared/ui/page-header.tsx';
+import { Segments } from '../../shared/ui/segments.tsx';
 import { LoadingNote, RowSkeletons } from '../../shared/ui/skeletons.tsx';
 import classes from './categories.module.css';
 import { CategoryTree } from './category-tree.tsx';
@@ -42,20 +43,20 @@ export function CategoriesScreen() {
           {wide ? (
             <p className={classes.hint}>{editable ? t('hint') : t('hintViewer')}</p>
           ) : (
-            <SegmentedControl
+            <Segments<CategoryType>
               value={type}
               onChange={(value) =>
                 void navigate({
                   to: '.',
-                  search: (before) => ({ ...before, type: value as CategoryType }),
+                  search: (before) => ({ ...before, type: value }),
                   replace: true,
                 })
               }
-              data={[
+              options={[
                 { value: 'EXPENSE', label: t('type.EXPENSE') },
                 { value: 'INCOME', label: t('type.INCOME') },
               ]}
-              aria-label={t('types')}
+              label={t('types')}
             />
           )}
           {archivedCount > 0 ? (

@@ -1,9 +1,10 @@
-import { Button, NativeSelect, NumberInput, SegmentedControl, Switch } from '@mantine/core';
+import { Button, NativeSelect, NumberInput, Switch } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CsvSettingsInput } from '../../apollo/generated/importing/graphql.ts';
 import { CsvSample } from './csv-sample.tsx';
+import { Segments } from '../../shared/ui/segments.tsx';
 import { changeOf, csvView, missingRoles, type CsvDraft, type CsvReading } from './csv-view.ts';
 import classes from './csv-panel.module.css';
 import { delimiterName } from './file-summary.tsx';
@@ -88,25 +89,25 @@ export function CsvPanel({ csv, onChange, onClose }: CsvPanelProps) {
           label={t('csv.dateOrder')}
           asks={asks('DATE_ORDER') ? t('csv.twoWays', { example: exampleOf('DATE_ORDER') }) : null}
         >
-          <SegmentedControl
+          <Segments
             value={draft.dateOrder}
-            onChange={(value) => setDraft({ ...draft, dateOrder: value as CsvDraft['dateOrder'] })}
-            data={(['DMY', 'MDY', 'YMD'] as const).map((value) => ({
+            onChange={(dateOrder) => setDraft({ ...draft, dateOrder })}
+            options={(['DMY', 'MDY', 'YMD'] as const).map((value) => ({
               value,
               label: t(`dateOrder.${value}`),
             }))}
-            aria-label={t('csv.dateOrder')}
+            label={t('csv.dateOrder')}
           />
         </Choice>
         <Choice
           label={t('csv.decimalMark')}
           asks={asks('DECIMAL_MARK') ? t('csv.twoWays', { example: exampleOf('DECIMAL_MARK') }) : null}
         >
-          <SegmentedControl
+          <Segments
             value={draft.decimalMark}
-            onChange={(value) => setDraft({ ...draft, decimalMark: value as CsvDraft['decimalMark'] })}
-            data={(['COMMA', 'POINT'] as const).map((value) => ({ value, label: t(`decimalMark.${value}`) }))}
-            aria-label={t('csv.decimalMark')}
+            onChange={(decimalMark) => setDraft({ ...draft, decimalMark })}
+            options={(['COMMA', 'POINT'] as const).map((value) => ({ value, label: t(`decimalMark.${value}`) }))}
+            label={t('csv.decimalMark')}
           />
         </Choice>
         <Choice label={t('csv.sign')} asks={asks('SIGN') ? t('csv.signOpen') : null}>

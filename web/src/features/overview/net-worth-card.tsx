@@ -1,5 +1,4 @@
 import { useQuery } from '@apollo/client/react';
-import { SegmentedControl } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { OverviewNetWorthDocument } from '../../apollo/generated/overview/graphql.ts';
@@ -9,6 +8,7 @@ import { useFormat } from '../../shared/format/format-context.tsx';
 import { signOf, subtractAmounts } from '../../shared/format/money.ts';
 import { Amount } from '../../shared/ui/amount.tsx';
 import { ErrorState } from '../../shared/ui/error-state.tsx';
+import { Segments } from '../../shared/ui/segments.tsx';
 import { Bone } from '../../shared/ui/skeletons.tsx';
 import classes from './net-worth-card.module.css';
 import { NetWorthChart } from './net-worth-chart.tsx';
@@ -42,11 +42,11 @@ export function NetWorthCard({ householdId, range }: { householdId: string; rang
     <section className={`${shared.card} ${shared.wide} ${classes.card}`} aria-label={t('netWorth.title')}>
       <div className={shared.head}>
         <h2 className={shared.heading}>{t('netWorth.title')}</h2>
-        <SegmentedControl
+        <Segments<NetWorthRange>
           size="xs"
-          aria-label={t('netWorth.range')}
+          label={t('netWorth.range')}
           value={range}
-          data={[
+          options={[
             { value: '3m', label: t('netWorth.months3') },
             { value: '1y', label: t('netWorth.year') },
             { value: 'all', label: t('netWorth.all') },
@@ -55,7 +55,7 @@ export function NetWorthCard({ householdId, range }: { householdId: string; rang
             void navigate({
               to: '/h/$householdId',
               params: { householdId },
-              search: (kept) => ({ ...kept, range: value as NetWorthRange }),
+              search: (kept) => ({ ...kept, range: value }),
               replace: true,
             })
           }

@@ -1,5 +1,5 @@
 import { useApolloClient, useMutation, useQuery } from '@apollo/client/react';
-import { Button, PasswordInput, SegmentedControl, TextInput, useMantineColorScheme } from '@mantine/core';
+import { Button, PasswordInput, TextInput, useMantineColorScheme } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
@@ -12,6 +12,7 @@ import { changeLanguage, languages, type Language } from '../../i18n/i18n.ts';
 import { ErrorState } from '../../shared/ui/error-state.tsx';
 import { useFailureText } from '../../shared/ui/failure-text.ts';
 import { FormProblem } from '../../shared/ui/form-problem.tsx';
+import { Segments } from '../../shared/ui/segments.tsx';
 import { RowSkeletons } from '../../shared/ui/skeletons.tsx';
 import { showToast } from '../../shared/ui/toasts.tsx';
 import { SecondFactorSection } from './second-factor-section.tsx';
@@ -97,23 +98,23 @@ function Appearance() {
       <div className={classes.inline}>
         <div className={classes.field}>
           <span className={classes.label}>{t('appearance.language')}</span>
-          <SegmentedControl
-            value={i18n.resolvedLanguage ?? 'en'}
-            onChange={(value) => void changeLanguage(value as Language)}
-            data={languages.map((value) => ({ value, label: tApp(`language.${value}`) }))}
-            aria-label={t('appearance.language')}
+          <Segments
+            value={(i18n.resolvedLanguage ?? 'en') as Language}
+            onChange={(value) => void changeLanguage(value)}
+            options={languages.map((value) => ({ value, label: tApp(`language.${value}`) }))}
+            label={t('appearance.language')}
           />
         </div>
         <div className={classes.field}>
           <span className={classes.label}>{t('appearance.colors')}</span>
-          <SegmentedControl
+          <Segments
             value={colorScheme}
-            onChange={(value) => setColorScheme(value as typeof colorScheme)}
-            data={(['auto', 'light', 'dark'] as const).map((value) => ({
+            onChange={setColorScheme}
+            options={(['auto', 'light', 'dark'] as const).map((value) => ({
               value,
               label: t(`appearance.scheme.${value}`),
             }))}
-            aria-label={t('appearance.colors')}
+            label={t('appearance.colors')}
           />
         </div>
       </div>

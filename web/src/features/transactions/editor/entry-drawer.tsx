@@ -1,8 +1,9 @@
-import { Button, Drawer, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, Drawer, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { AccountPicker } from '../../../shared/ui/account-picker.tsx';
 import { CategoryPicker } from '../../../shared/ui/category-picker.tsx';
 import { DateInput } from '../../../shared/ui/date-input.tsx';
+import { Segments } from '../../../shared/ui/segments.tsx';
 import { AddFiles } from '../attachments/add-files.tsx';
 import { AttachmentsPanel } from '../attachments/attachments-panel.tsx';
 import classes from './drawer.module.css';
@@ -132,15 +133,15 @@ export function EntryDrawer(props: EditorProps) {
           books={books}
           onChange={(tags) => change({ type: 'fields', fields: { tags } })}
         />
-        <SegmentedControl
-          fullWidth
-          aria-label={t('editor.status')}
-          data={(['PENDING', 'CLEARED', 'RECONCILED'] as const).map((value) => ({
+        <Segments
+          isFull
+          label={t('editor.status')}
+          options={(['PENDING', 'CLEARED', 'RECONCILED'] as const).map((value) => ({
             value,
             label: t(`status.${value}`),
           }))}
           value={draft.status}
-          onChange={(status) => change({ type: 'fields', fields: { status: status as typeof draft.status } })}
+          onChange={(status) => change({ type: 'fields', fields: { status } })}
         />
         <AddFiles onFiles={(files) => onFiles(editor, files)} />
         <AttachmentsPanel editor={editor} books={books} />

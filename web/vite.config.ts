@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import react from '@vitejs/plugin-react';
 import postcssPresetMantine from 'postcss-preset-mantine';
 import { defineConfig } from 'vite';
 import { compressedAssets } from './compressed-assets.ts';
 import { firstLoadBudget } from './first-load-budget.ts';
+import { mantineStyles } from './mantine-styles.ts';
 
+const { resolve } = createRequire(import.meta.url);
 const apiOrigin = process.env.API_ORIGIN ?? 'http://127.0.0.1:5001';
 
 /**
@@ -13,7 +17,12 @@ const apiOrigin = process.env.API_ORIGIN ?? 'http://127.0.0.1:5001';
  */
 export default defineConfig({
   base: './',
-  plugins: [react(), firstLoadBudget({ gzipBytesMax: 220_000 }), compressedAssets()],
+  plugins: [
+    react(),
+    firstLoadBudget({ gzipBytesMax: 220_000 }),
+    mantineStyles({ allStyles: () => readFileSync(resolve('@mantine/core/styles.css'), 'utf8') }),
+    compressedAssets(),
+  ],
   css: { postcss: { plugins: [postcssPresetMantine()] } },
   server: {
     host: process.env.WEB_HOST ?? '127.0.0.1',

@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronRight, IconPlus } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { accountGroups, mayEdit, type Account, type Household } from '../../apollo/books.ts';
 import type { HouseholdFiguresQuery } from '../../apollo/generated/apollo/graphql.ts';
@@ -22,6 +22,8 @@ export function SideAccounts({ household, groupTotals = [], onNavigate }: SideAc
   const { t: tShared } = useTranslation('shared');
   const navigate = useNavigate();
   const [showsClosed, setShowsClosed] = useState(false);
+  // A menu shows where one points at its line: all of them are drawn after what is seen.
+  const hasMenus = useDeferredValue(mayEdit(household.role), false);
   const open = household.accounts.filter((account) => account.closedOn === null);
   const closed = household.accounts.filter((account) => account.closedOn !== null);
 
@@ -38,7 +40,13 @@ export function SideAccounts({ household, groupTotals = [], onNavigate }: SideAc
               {total ? <FigureAmount figure={total} /> : null}
             </div>
             {members.map((account) => (
-              <AccountLine key={account.id} account={account} household={household} onNavigate={onNavigate} />
+              <AccountLine
+                key={account.id}
+                account={account}
+                household={household}
+                hasMenu={hasMenus}
+                onNavigate={onNavigate}
+              />
             ))}
           </section>
         );
@@ -61,6 +69,7 @@ export function SideAccounts({ household, groupTotals = [], onNavigate }: SideAc
                   key={account.id}
                   account={account}
                   household={household}
+                  hasMenu={hasMenus}
                   onNavigate={onNavigate}
                 />
               ))
@@ -86,10 +95,12 @@ export function SideAccounts({ household, groupTotals = [], onNavigate }: SideAc
 function AccountLine({
   account,
   household,
+  hasMenu,
   onNavigate,
 }: {
   account: Account;
   household: Household;
+  hasMenu: boolean;
   onNavigate?: (() => void) | undefined;
 }) {
   return (
@@ -105,7 +116,7 @@ function AccountLine({
         <span className={classes.name}>{account.name}</span>
         <Amount money={account.balance} marksChange announcedAs={account.name} className={classes.balance} />
       </Link>
-      {mayEdit(household.role) ? (
+      {hasMenu ? (
         <AccountMenu account={account} household={household} className={classes.menu} />
       ) : null}
     </div>

@@ -116,9 +116,7 @@ function AccountLine({
         <span className={classes.name}>{account.name}</span>
         <Amount money={account.balance} marksChange announcedAs={account.name} className={classes.balance} />
       </Link>
-      {hasMenu ? (
-        <AccountMenu account={account} household={household} className={classes.menu} />
-      ) : null}
+      {hasMenu ? <AccountMenu account={account} household={household} className={classes.menu} /> : null}
     </div>
   );
 }

@@ -106,7 +106,10 @@ export function CsvPanel({ csv, onChange, onClose }: CsvPanelProps) {
           <Segments
             value={draft.decimalMark}
             onChange={(decimalMark) => setDraft({ ...draft, decimalMark })}
-            options={(['COMMA', 'POINT'] as const).map((value) => ({ value, label: t(`decimalMark.${value}`) }))}
+            options={(['COMMA', 'POINT'] as const).map((value) => ({
+              value,
+              label: t(`decimalMark.${value}`),
+            }))}
             label={t('csv.decimalMark')}
           />
         </Choice>

@@ -10,12 +10,7 @@ import classes from './sheet.module.css';
 export function TodayView({ today, rowIndex, top }: { today: string; rowIndex: number; top: number }) {
   const { t } = useTranslation('transactions');
   return (
-    <div
-      role="row"
-      aria-rowindex={rowIndex}
-      className={classes.today}
-      style={{ top }}
-    >
+    <div role="row" aria-rowindex={rowIndex} className={classes.today} style={{ top }}>
       <div role="gridcell">{t('today', { date: today })}</div>
     </div>
   );

@@ -15,12 +15,7 @@ interface LineViewProps {
 export function LineView({ line, words, isAll, rowIndex, top }: LineViewProps) {
   const { name, isTransfer } = words(line);
   return (
-    <div
-      role="row"
-      aria-rowindex={rowIndex}
-      className={`${classes.row} ${classes.line}`}
-      style={{ top }}
-    >
+    <div role="row" aria-rowindex={rowIndex} className={`${classes.row} ${classes.line}`} style={{ top }}>
       <div role="gridcell" />
       <div role="gridcell" />
       {isAll ? <div role="gridcell" /> : null}

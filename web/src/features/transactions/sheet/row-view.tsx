@@ -167,7 +167,9 @@ function NoteCell({
       <span className={classes.cut} title={note}>
         {note}
       </span>
-      {attachmentCount > 0 ? <PaperClip count={attachmentCount} label={labels.files(attachmentCount, name)} /> : null}
+      {attachmentCount > 0 ? (
+        <PaperClip count={attachmentCount} label={labels.files(attachmentCount, name)} />
+      ) : null}
     </div>
   );
 }

@@ -72,7 +72,12 @@ test('a phone has days with what they came to, and rows still to come', () => {
 
 test('rows that go on from those of before give the same items as all of them at once', () => {
   const open = { key: '0008', row: rows[2] ?? null };
-  for (const input of [{}, { hasDays: true }, { editors: [open] }, { editors: [{ key: 'new:1', row: null }] }]) {
+  for (const input of [
+    {},
+    { hasDays: true },
+    { editors: [open] },
+    { editors: [{ key: 'new:1', row: null }] },
+  ]) {
     const whole = sheetItems({ ...base, ...input });
     for (const count of [1, 2, 4]) {
       const first = { ...base, ...input, rows: rows.slice(0, count), hasMore: true };

@@ -109,9 +109,11 @@ export function sheetItems(input: ItemsInput, before?: SheetItems): SheetItems {
   const homeless = editors.filter(({ key, row }) => row !== null && !placed.has(key));
   const isSettled = isPast && homeless.length === 0;
   if (!isPast) crossToday();
-  const onTop = homeless.map(
-    ({ key }): SheetItem => ({ kind: 'editor', key: `editor:${key}`, editorKey: key }),
-  );
+  const onTop = homeless.map(({ key }): SheetItem => ({
+    kind: 'editor',
+    key: `editor:${key}`,
+    editorKey: key,
+  }));
   items.unshift(...onTop);
   const count = items.length;
   if (hasMore) {

@@ -43,7 +43,11 @@ export function rowLabels(t: TFunction<'transactions'>): RowLabels {
       CLEARED: t('status.CLEARED'),
       RECONCILED: t('status.RECONCILED'),
     },
-    select: (name, date) => named(select.replace(datePlace, () => date), name),
+    select: (name, date) =>
+      named(
+        select.replace(datePlace, () => date),
+        name,
+      ),
     clear: (name) => named(clear, name),
     unclear: (name) => named(unclear, name),
     files: (count, name) => t('files.show', { count, name }),

@@ -39,6 +39,13 @@ export default defineConfig({
     target: 'es2023',
     // A data: font or image would need its own exception in the Content-Security-Policy.
     assetsInlineLimit: 0,
+    modulePreload: {
+      // A screen need not load ahead what the page's own head has loaded.
+      resolveDependencies: (_file, needed, { hostType }) =>
+        hostType === 'js'
+          ? needed.filter((file) => !/\/(?:rolldown-runtime|react|apollo|shell)-[^/]*\.js$/.test(file))
+          : needed,
+    },
     rolldownOptions: {
       output: {
         codeSplitting: {
@@ -54,7 +61,16 @@ export default defineConfig({
             // The rest of what every screen needs is one file: a browser asks a server at home for six at a time.
             { name: 'shell', tags: ['$initial'], priority: 1 },
             // What every screen of a household needs, with all it imports: one file in place of forty.
-            { name: 'household', test: /src.app.household-layout\.tsx$/ },
+            { name: 'household', test: /src.(?:app.household-layout|shared.ui.segments)\.tsx$/ },
+            // Each file costs the processor a tag, and a slow line a question: what several screens share comes together,
+            // what signing in needs of it by itself.
+            { name: 'icons', test: /node_modules.@tabler/, minShareCount: 2 },
+            {
+              name: 'fields',
+              test: /src.shared.ui.(?:category-picker|date-input|form-problem)\.tsx$|@mantine.form|PasswordInput/,
+            },
+            { name: 'parts', test: /node_modules|src.shared/, minShareCount: 2 },
+            { name: 'sheet', test: /src.features.transactions.sheet-screen\.tsx$/ },
           ],
         },
       },

@@ -18,7 +18,10 @@ watchBrowser();
 // Who is signed in, the screens, their texts and the household are asked for at once, and not one after the other.
 void loadSession().catch(() => undefined);
 const firstTexts = startI18n();
-fetchAhead();
+// The typeface takes nothing of the line from the code, and is there before a word is: what is written without it is laid out twice.
+void fetchAhead()
+  .then(() => document.fonts.load("1em 'Inter Variable'"))
+  .catch(() => undefined);
 await firstTexts;
 createRoot(place).render(
   <StrictMode>

@@ -226,21 +226,22 @@ export const router = createRouter({
 
 /**
  * Asks for what the address leads to, while it is still being found out who is signed in: the code of the screens, and the
- * household they are in. What fails is asked for again when it is to be shown.
+ * household they are in. What fails is asked for again when it is to be shown. Resolves when the code has come.
  */
-export function fetchAhead(): void {
+export async function fetchAhead(): Promise<void> {
   const matches = router.matchRoutes(router.latestLocation) as {
     routeId: keyof typeof router.routesById;
     params: { householdId?: string };
   }[];
-  for (const { routeId } of matches) {
+  const code = matches.map(async ({ routeId }) => {
     const { component } = router.routesById[routeId].options as {
       component?: { preload?: () => Promise<unknown> };
     };
-    void component?.preload?.().catch(() => undefined);
-  }
+    await component?.preload?.().catch(() => undefined);
+  });
   const householdId = matches.at(-1)?.params.householdId;
   if (householdId !== undefined) void loadHousehold(householdId).catch(() => undefined);
+  await Promise.all(code);
 }
 
 declare module '@tanstack/react-router' {

@@ -142,6 +142,17 @@ describe('a file that clamd looks at', () => {
     });
   });
 
+  it('is too large for a clamd that breaks off without a word, and is there', async () => {
+    const breaksOff = (socket: Socket, received: Buffer): void => {
+      if (received.subarray(-6).toString() === 'zPING\0') socket.write('PONG\0');
+      else socket.resetAndDestroy();
+    };
+    expect(await look(breaksOff, chunksOf(bytes, 65_536))).toMatchObject({
+      ended: 'too_large',
+      answers: [{ kind: 'too_large' }],
+    });
+  });
+
   it('is not let through by an answer that came before its end', async () => {
     const tooSoon = (socket: Socket): unknown => socket.write('stream: OK\0');
     const slow = new PassThrough();

@@ -30,6 +30,7 @@ export class ClamdStream extends Transform {
   readonly #socket: Socket;
   #told = '';
   #timer: NodeJS.Timeout | undefined;
+  #wasThere = false;
   /** Ends the stream; there once clamd was sent all of it. */
   #finish: TransformCallback | null = null;
   #isSettled = false;
@@ -38,12 +39,13 @@ export class ClamdStream extends Transform {
     super();
     this.#options = options;
     this.#socket = connect({ host: options.host, port: options.port });
+    this.#socket.on('connect', () => (this.#wasThere = true));
     this.#socket.on('data', (bytes) => {
       this.#told += bytes.toString();
-      if (this.#told.includes('\0') || this.#told.length > answerCharactersMax) this.#settle('');
+      if (this.#told.includes('\0') || this.#told.length > answerCharactersMax) void this.#settle('');
     });
-    this.#socket.on('error', (error) => this.#settle(error.message));
-    this.#socket.on('close', () => this.#settle('it closed the connection'));
+    this.#socket.on('error', (error) => void this.#settle(error.message, this.#wasThere));
+    this.#socket.on('close', () => void this.#settle('it closed the connection', this.#wasThere));
     this.#socket.write('zINSTREAM\0');
   }
 
@@ -82,16 +84,28 @@ export class ClamdStream extends Transform {
 
   #wait(): void {
     const { waitMsMax } = this.#options;
-    this.#timer = setTimeout(() => this.#settle(`it did not answer within ${waitMsMax} ms`), waitMsMax);
+    this.#timer = setTimeout(() => void this.#settle(`it did not answer within ${waitMsMax} ms`), waitMsMax);
   }
 
-  /** Judges what clamd has told. @param reason why it tells no more */
-  #settle(reason: string): void {
+  /**
+   * Judges what clamd has told. After saying that a file is too large it breaks off, and what it had not read by then can take
+   * this word away with it: so whoever broke off without one, and is there, is taken to have said that.
+   *
+   * @param reason why it tells no more
+   */
+  async #settle(reason: string, brokeOff = false): Promise<void> {
     if (this.#isSettled) return;
     this.#isSettled = true;
     clearTimeout(this.#timer);
     this.#socket.destroy();
-    const answer = read(this.#told) ?? { kind: 'away', reason };
+    const answer = read(this.#told);
+    if (answer !== null) this.#conclude(answer);
+    else if (brokeOff && (await isThere(this.#options))) this.#conclude({ kind: 'too_large' });
+    else this.#conclude({ kind: 'away', reason });
+  }
+
+  #conclude(answer: ClamdAnswer): void {
+    if (this.destroyed) return;
     const isEarly = answer.kind === 'clean' && this.#finish === null;
     const problem = this.#options.judge(
       isEarly ? { kind: 'away', reason: 'it answered before it had all of the file' } : answer,
@@ -99,6 +113,21 @@ export class ClamdStream extends Transform {
     if (this.#finish !== null) this.#finish(problem);
     else this.destroy(problem ?? undefined);
   }
+}
+
+/** Whether clamd answers at all. */
+async function isThere({ host, port, waitMsMax }: ClamdOptions): Promise<boolean> {
+  return await new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: waitMsMax });
+    socket.once('data', (bytes) => {
+      resolve(bytes.toString().startsWith('PONG'));
+      socket.destroy();
+    });
+    socket.once('timeout', () => socket.destroy());
+    socket.once('error', () => resolve(false));
+    socket.once('close', () => resolve(false));
+    socket.write('zPING\0');
+  });
 }
 
 /** Null where clamd has told nothing. */

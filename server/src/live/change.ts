@@ -96,7 +96,7 @@ export class Changes {
           return { value, revision: await revisionOf(transaction), event: null };
         }
 
-        // Last before the commit: writers of one household wait for each other only here.
+        // With the commit in its message: writers of one household wait for each other only here.
         const { revision, accounts } = await close(transaction, {
           accountIds: log.accountIds,
           key: idempotency?.key ?? null,
@@ -219,7 +219,7 @@ async function close(
     readonly now: Date;
   },
 ): Promise<{ readonly revision: string; readonly accounts: readonly ChangedBalance[] }> {
-  const [row] = await transaction.sql<{ revision: string; time_zone: string; accounts: readonly RolledUp[] }>(
+  const [row] = await transaction.last<{ revision: string; time_zone: string; accounts: readonly RolledUp[] }>(
     closing,
     [
       done.accountIds,
@@ -228,6 +228,7 @@ async function close(
       earliestToday(done.now),
     ],
   );
+  // Who deletes a household takes everything that was written here with it.
   if (row === undefined) throw refuse('not_found', { what: 'household' });
   // Every today is this server's: the database's clock and its table of time zones may say another day.
   const today = todayIn(row.time_zone, done.now);

@@ -4,6 +4,7 @@ import { CompiledQuery } from 'kysely';
 import { atWorkOn } from './household-at-work.ts';
 import type { Orm } from './orm.ts';
 import { prepareOnce } from './prepared-writes.ts';
+import { commitWith } from './transaction-trips.ts';
 import type { HouseholdScope } from './scope.ts';
 
 /** Work inside one database transaction on one household's books. */
@@ -12,6 +13,8 @@ export interface HouseholdTransaction {
   readonly scope: HouseholdScope;
   /** Runs a statement of this household in the transaction: `$1` is the household. Rows come as objects. */
   sql<R = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<R[]>;
+  /** The same for the last statement, which takes the commit with it. Its text must always be the last one. */
+  last<R = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<R[]>;
 }
 
 /** How often transactions met each other, since the process started. */
@@ -78,9 +81,12 @@ export async function householdTransaction<T>(
         scope.householdId,
         async () =>
           await orm.em.fork().transactional(async (em) => {
-            const value = await work(open(em as EntityManager, scope, prepared));
+            const onCommit = (): void => {
+              isCommitAllThatIsLeft = true;
+            };
+            const value = await work(open(em as EntityManager, scope, { prepared, onCommit }));
             await em.flush();
-            isCommitAllThatIsLeft = true;
+            onCommit();
             return value;
           }),
       );
@@ -111,21 +117,37 @@ export async function lookUp<T>(
   );
 }
 
-function open(em: EntityManager, scope: HouseholdScope, prepared: boolean): HouseholdTransaction {
+function open(
+  em: EntityManager,
+  scope: HouseholdScope,
+  { prepared, onCommit }: { readonly prepared: boolean; readonly onCommit: () => void },
+): HouseholdTransaction {
+  async function send<R>(text: string, values: readonly unknown[]): Promise<R[]> {
+    const transaction = em.getTransactionContext<{
+      executeQuery(query: CompiledQuery): Promise<{ rows: R[] }>;
+    }>();
+    if (transaction === undefined) throw new Error('no database transaction is open');
+    const result = await transaction.executeQuery(CompiledQuery.raw(text, [scope.householdId, ...values]));
+    return result.rows;
+  }
+  /** Entities written so far go first, so that SQL sees them and foreign keys find them. */
+  async function ready(text: string): Promise<void> {
+    if (!/household_id/.test(text)) throw new Error(`statement does not name household_id: ${text}`);
+    if (prepared) prepareOnce(text);
+    await em.flush();
+  }
   return {
     em,
     scope,
     async sql<R>(text: string, values: readonly unknown[] = []): Promise<R[]> {
-      if (!/household_id/.test(text)) throw new Error(`statement does not name household_id: ${text}`);
-      if (prepared) prepareOnce(text);
-      // Entities written so far go first, so that SQL sees them and foreign keys find them.
-      await em.flush();
-      const transaction = em.getTransactionContext<{
-        executeQuery(query: CompiledQuery): Promise<{ rows: R[] }>;
-      }>();
-      if (transaction === undefined) throw new Error('no database transaction is open');
-      const result = await transaction.executeQuery(CompiledQuery.raw(text, [scope.householdId, ...values]));
-      return result.rows;
+      await ready(text);
+      return await send<R>(text, values);
+    },
+    async last<R>(text: string, values: readonly unknown[] = []): Promise<R[]> {
+      await ready(text);
+      commitWith(text);
+      onCommit();
+      return await send<R>(text, values);
     },
   };
 }

@@ -8,9 +8,9 @@ import { Attachment, StoredFile } from './entities/files.ts';
 import { Household, Invitation, Member } from './entities/household.ts';
 import { ImportBatch } from './entities/importing.ts';
 import { Person, Session } from './entities/people.ts';
-import { prepareToTell, tellAtBegin } from './household-at-work.ts';
+import { prepareConnection } from './household-at-work.ts';
 import { poolTlsOf } from './pool-tls.ts';
-import { sendByName } from './prepared-writes.ts';
+import { saveTrips } from './transaction-trips.ts';
 import { People } from './migrations/2026-11-23-1-people.ts';
 import { Books } from './migrations/2026-11-23-2-books.ts';
 import { Guards } from './migrations/2026-11-23-3-guards.ts';
@@ -103,7 +103,7 @@ export async function openOrm(options: OrmOptions): Promise<Orm> {
       },
       driverOptions: {
         ...pool,
-        onConnect: prepareToTell,
+        onConnect: prepareConnection,
         onPoolCreated(made: Pool) {
           // Here, because MikroORM copies what it is given, and a renewed certificate would never be looked at.
           made.options.ssl = poolTlsOf(options.databaseUrl);
@@ -111,9 +111,8 @@ export async function openOrm(options: OrmOptions): Promise<Orm> {
           made.on('error', (error) => options.onLost?.(error));
           giveBackDead(made);
           made.on('connect', (connection) => {
-            sendByName(connection);
-            tellAtBegin(connection);
             if (statementTimeoutMs > 0) cutWhenSilent(connection, statementTimeoutMs + onTheWayMsMax);
+            saveTrips(connection);
             options.onConnection?.(connection);
           });
         },

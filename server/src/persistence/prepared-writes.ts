@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ClientBase } from 'pg';
+import type { QueryConfig } from 'pg';
 
 /** How many texts are prepared; each costs memory on every connection. Services have about a hundred. */
 const namesMax = 256;
@@ -15,18 +15,11 @@ export function prepareOnce(text: string): void {
 }
 
 /**
- * Sends the prepared texts by their names. MikroORM's driver sends everything unnamed, which costs PostgreSQL reading and
- * planning a statement each time; a creation is some ten of them.
+ * How a statement is sent: those that are prepared by their names. MikroORM's driver sends everything unnamed, which costs
+ * PostgreSQL reading and planning a statement each time.
  */
-export function sendByName(client: ClientBase): void {
-  // The driver's own, looked up at each call.
-  const driver = Object.getPrototypeOf(client) as { query: (...given: unknown[]) => unknown };
-  const send = (...given: unknown[]): unknown => Reflect.apply(driver.query, client, given);
-  Reflect.set(client, 'query', (...given: unknown[]): unknown => {
-    const [text, values] = given;
-    if (given.length !== 2 || typeof text !== 'string' || !Array.isArray(values)) return send(...given);
-    const name = names.get(text);
-    const isLarge = values.some((value) => Array.isArray(value) && value.length > setSizeMax);
-    return name === undefined || isLarge ? send(...given) : send({ name, text, values });
-  });
+export function sentAs(text: string, values: unknown[]): QueryConfig {
+  const name = names.get(text);
+  const isLarge = values.some((value) => Array.isArray(value) && value.length > setSizeMax);
+  return name === undefined || isLarge ? { text, values } : { name, text, values };
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Pool, PoolClient, QueryArrayResult } from 'pg';
+import type { Pool, PoolClient, QueryArrayConfig, QueryArrayResult } from 'pg';
 import { bearSilence, onTheWayMsMax } from './dead-connections.ts';
-import { HouseholdQuery } from './household-at-work.ts';
+import { planningOnce, telling } from './household-at-work.ts';
+import { JoinedQuery } from './joined-query.ts';
 import type { HouseholdScope } from './scope.ts';
 import { Turns } from './turns.ts';
 
@@ -9,6 +10,11 @@ import { Turns } from './turns.ts';
 export interface Statement {
   readonly name: string;
   readonly text: string;
+  /**
+   * Whether each connection keeps one plan for all values. PostgreSQL does that by itself where it expects as little of it as
+   * of a plan for the values at hand; where those are periods it never does, and plans anew each time.
+   */
+  readonly isPlannedOnce?: boolean;
 }
 
 /** What a row comes as: the columns in order, each a string, number, boolean, array, JSON value or null. */
@@ -24,10 +30,14 @@ export function statement(name: string, text: string): Statement {
 }
 
 /** A read of one household's rows: its text must name `household_id = $1`, which the reader fills from the scope. */
-export function householdStatement(name: string, text: string): Statement {
+export function householdStatement(
+  name: string,
+  text: string,
+  { isPlannedOnce = false }: Pick<Statement, 'isPlannedOnce'> = {},
+): Statement {
   if (!/household_id\s*=\s*\$1\b/.test(text))
     throw new Error(`statement ${name} does not name household_id = $1`);
-  return statement(name, text);
+  return { ...statement(name, text), isPlannedOnce };
 }
 
 /** Memory of each sort or hash of a long read, as PostgreSQL writes it; past this it goes to disk. */
@@ -105,7 +115,10 @@ export class Reader {
     sent: Statement,
     values: readonly unknown[],
   ): Promise<R[]> {
-    const query = new HouseholdQuery(householdId, { ...sent, values: [...values], rowMode: 'array' });
+    const { name, text, isPlannedOnce } = sent;
+    const config: QueryArrayConfig = { name, text, values: [...values], rowMode: 'array' };
+    const before = [telling(householdId), ...(isPlannedOnce ? [planningOnce] : [])];
+    const query = new JoinedQuery(config, before);
     const result = await new Promise<QueryArrayResult>((resolve, reject) => {
       const answer = (error: Error | null | undefined, found: QueryArrayResult): void =>
         error ? reject(error) : resolve(found);
@@ -120,7 +133,12 @@ export class Reader {
    * nothing but through the functions that are made for it (persistence/migrations/2026-11-26-1-wall.ts).
    */
   async rows<R extends Row>(sent: Statement, values: readonly unknown[] = []): Promise<R[]> {
-    const result = await this.client.query({ ...sent, values: [...values], rowMode: 'array' });
+    const result = await this.client.query({
+      name: sent.name,
+      text: sent.text,
+      values: [...values],
+      rowMode: 'array',
+    });
     return result.rows as unknown as R[];
   }
 }

@@ -65,6 +65,7 @@ const netWorthByMonth = householdStatement(
      order by x.date desc limit 1
    ) r on true
    order by 1, 2`,
+  { isPlannedOnce: true },
 );
 
 /**

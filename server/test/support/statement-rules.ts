@@ -1,5 +1,7 @@
 import pg from 'pg';
 import { afterAll } from 'vitest';
+import { beginning, committing } from '../../src/persistence/household-at-work.ts';
+import { JoinedQuery } from '../../src/persistence/joined-query.ts';
 import { type Sent, violations } from './statement-check.ts';
 
 /**
@@ -15,6 +17,12 @@ import { type Sent, violations } from './statement-check.ts';
 const single = new Map<string, Sent>();
 const transactions: Sent[][] = [];
 const open = new WeakMap<object, Sent[]>();
+
+/** What a statement is sent with, if anything: a transaction begins and ends in the message of its first and last one. */
+const joinedTo = (first: unknown): { begins: boolean; commits: boolean } => {
+  if (!(first instanceof JoinedQuery)) return { begins: false, commits: false };
+  return { begins: first.before.includes(beginning), commits: first.after.includes(committing) };
+};
 
 const original = pg.Client.prototype.query;
 
@@ -35,14 +43,15 @@ function note(client: pg.Client, [first, second]: unknown[]): void {
     text: config.text,
     values: values.map((value) => flat(value)).join(' '),
   };
-  if (/^\s*(begin|start transaction)/i.test(sent.text)) open.set(client, []);
+  const { begins, commits } = joinedTo(first);
+  if (begins || /^\s*(begin|start transaction)/i.test(sent.text)) open.set(client, []);
   const transaction = open.get(client);
   if (transaction === undefined) {
     single.set(sent.text, sent);
     return;
   }
   transaction.push(sent);
-  if (/^\s*(commit|rollback)\s*;?\s*$/i.test(sent.text)) {
+  if (commits || /^\s*(commit|rollback)\s*;?\s*$/i.test(sent.text)) {
     transactions.push(transaction);
     open.delete(client);
   }

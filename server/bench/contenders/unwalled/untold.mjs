@@ -1,9 +1,11 @@
 /**
- * Loaded before the server: its statements tell PostgreSQL no household, as they would if there were no wall. What is left
- * of the wall then is the `set local` beside each `begin`.
+ * Loaded before the server: its statements tell PostgreSQL no household, as they would if there were no wall.
  */
-import pg from 'pg';
-import { HouseholdQuery } from '../../../dist/persistence/household-at-work.js';
+import { JoinedQuery } from '../../../dist/persistence/joined-query.js';
 
-for (const name of ['prepare', 'handleDataRow', 'handleCommandComplete'])
-  HouseholdQuery.prototype[name] = pg.Query.prototype[name];
+const { prepare } = JoinedQuery.prototype;
+
+JoinedQuery.prototype.prepare = function untold(connection) {
+  this.before = this.before.filter(({ name }) => name !== 'tell_household');
+  prepare.call(this, connection);
+};

@@ -20,9 +20,16 @@ const forgottenMax = 500;
 /** What a change did, told by the service while it works. */
 export interface ChangeLog {
   kinds(...kinds: ChangeKind[]): void;
-  /** Accounts (own or categories) whose balances changed. */
+  /** Accounts (own or categories) whose balances changed, in one or many currencies. */
   accounts(ids: Iterable<string>): void;
+  /** Postings that came, went or changed: the balances of their accounts in their currencies. */
+  postings(postings: Iterable<ChangedPosting>): void;
   transactions(ids: Iterable<string>): void;
+}
+
+export interface ChangedPosting {
+  readonly accountId: string;
+  readonly currency: string;
 }
 
 export interface ChangeWork extends HouseholdTransaction {
@@ -99,6 +106,7 @@ export class Changes {
         // With the commit in its message: writers of one household wait for each other only here.
         const { revision, accounts } = await close(transaction, {
           accountIds: log.accountIds,
+          currencies: log.currencies,
           key: idempotency?.key ?? null,
           value,
           now: this.dependencies.now(),
@@ -126,13 +134,22 @@ export class Changes {
 function newLog() {
   const kinds = new Set<ChangeKind>();
   const accounts = new Set<string>();
+  const currencies = new Set<string>();
+  let isEveryCurrency = false;
   const transactions = new Set<string>();
   return {
     kinds(...more: ChangeKind[]) {
       for (const kind of more) kinds.add(kind);
     },
     accounts(ids: Iterable<string>) {
+      isEveryCurrency = true;
       for (const id of ids) accounts.add(id);
+    },
+    postings(postings: Iterable<ChangedPosting>) {
+      for (const { accountId, currency } of postings) {
+        accounts.add(accountId);
+        currencies.add(currency);
+      }
     },
     transactions(ids: Iterable<string>) {
       kinds.add('TRANSACTIONS');
@@ -144,6 +161,10 @@ function newLog() {
     },
     get accountIds() {
       return [...accounts];
+    },
+    /** Null for all. */
+    get currencies() {
+      return isEveryCurrency ? null : [...currencies];
     },
     get transactionIds() {
       return [...transactions];
@@ -214,6 +235,7 @@ async function close(
   transaction: HouseholdTransaction,
   done: {
     readonly accountIds: readonly string[];
+    readonly currencies: readonly string[] | null;
     readonly key: string | null;
     readonly value: unknown;
     readonly now: Date;
@@ -226,6 +248,7 @@ async function close(
       done.key,
       done.key === null ? null : JSON.stringify(done.value ?? null),
       earliestToday(done.now),
+      done.currencies,
     ],
   );
   // Who deletes a household takes everything that was written here with it.
@@ -254,7 +277,8 @@ const closing = `with taken as (
           from account_month m
           where m.household_id = $1 and m.account_id = b.account_id and m.currency = b.currency
             and m.month >= date_trunc('month', $5::date::timestamp)::date - interval '12 months'), '[]'::json)))
-    from account_balance b where b.household_id = $1 and b.account_id = any($2::uuid[])), '[]'::json) as accounts
+    from account_balance b
+    where b.household_id = $1 and b.account_id = any($2::uuid[]) and ($6::text[] is null or b.currency = any($6))), '[]'::json) as accounts
   from taken`;
 
 /** No household has an earlier today: the time zones furthest behind are twelve hours behind UTC. */

@@ -29,19 +29,23 @@ export interface KnownAccounts {
   readonly system: SystemAccounts;
 }
 
+const columns = `id, type, system_role as "systemRole", currency, name, closed_on is not null as closed, archived`;
+
 /**
- * Loads accounts in one statement. They stay what they are until the commit: whoever closes, merges or removes one locks
- * its row for update first and so waits for us, or we for them.
+ * Loads accounts in one statement. Those that are named stay what they are until the commit: whoever closes, merges or removes
+ * one locks its row for update first and so waits for us, or we for them. The books' own accounts never change.
  */
 export async function loadAccounts(
   sql: HouseholdTransaction['sql'],
   ids: Iterable<string>,
 ): Promise<KnownAccounts> {
   const rows = await sql<KnownAccount>(
-    `select id, type, system_role as "systemRole", currency, name, closed_on is not null as closed, archived
-     from account
-     where household_id = $1 and (id = any($2::uuid[]) or system_role is not null)
-     order by id for key share`,
+    `with named as (
+       select ${columns} from account where household_id = $1 and id = any($2::uuid[]) order by id for key share
+     )
+     select * from named
+     union all
+     select ${columns} from account where household_id = $1 and system_role is not null and id <> all($2::uuid[])`,
     [[...new Set(ids)]],
   );
   const byId = new Map(rows.map((row) => [row.id, row]));

@@ -70,9 +70,9 @@ export class TransactionsService {
           createdAt: this.now(),
           postings,
         });
-        const touched = postings.map((posting) => posting.accountId);
         changed.transactions([id]);
-        changed.accounts(touched);
+        changed.postings(postings);
+        const touched = postings.map((posting) => posting.accountId);
         return { ids: [id], accountIds: ownIdsOf(touched, accounts) };
       },
       { idempotency, clientId },
@@ -135,7 +135,7 @@ export class TransactionsService {
       );
       const touched = await replacePostings(sql, id, { before, after });
       changed.transactions([id]);
-      changed.accounts(touched);
+      changed.postings([...before, ...after].filter(({ accountId }) => touched.includes(accountId)));
       return { ids: [id], accountIds: ownIdsOf(touched, accounts) };
     };
     try {

@@ -453,3 +453,38 @@ async function revision(): Promise<number> {
   });
   return data.household.revision;
 }
+
+describe('the event of a change', () => {
+  const watch = `subscription ($id: ID!) { householdChanged(householdId: $id) {
+    accounts { accountId balance { amount currency } } } }`;
+
+  it('tells the balances that moved, in the currencies that moved, and nothing of others', async () => {
+    const [groceries, giro, dollars] = [
+      books.category('Groceries'),
+      books.account('Giro'),
+      books.account('Dollars'),
+    ];
+    const entry = (accountId: string, amount: string) => ({
+      date: '2020-03-30',
+      accountId,
+      amount: `-${amount}`,
+      lines: [{ amount: `-${amount}`, categoryId: groceries }],
+    });
+    await books.create(entry(dollars, '7.00'));
+    const listening = await books.client.listen(watch, { id: books.householdId });
+    const { transaction } = await books.create(entry(giro, '5.00'));
+    await books.edit(transaction, entry(giro, '6.00'));
+    const told = (await listening.received(2)).map(({ data }) =>
+      data.householdChanged.accounts
+        .map(({ accountId, balance }: any) => [accountId, balance.amount, balance.currency])
+        .sort(),
+    );
+    listening.stop();
+    const both = (amount: string) =>
+      [
+        [giro, `-${amount}`, 'EUR'],
+        [groceries, amount, 'EUR'],
+      ].sort();
+    expect(told).toEqual([both('5.00'), both('6.00')]);
+  });
+});

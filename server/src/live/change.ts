@@ -241,16 +241,17 @@ async function close(
     readonly now: Date;
   },
 ): Promise<{ readonly revision: string; readonly accounts: readonly ChangedBalance[] }> {
-  const [row] = await transaction.last<{ revision: string; time_zone: string; accounts: readonly RolledUp[] }>(
-    closing,
-    [
-      done.accountIds,
-      done.key,
-      done.key === null ? null : JSON.stringify(done.value ?? null),
-      earliestToday(done.now),
-      done.currencies,
-    ],
-  );
+  const [row] = await transaction.last<{
+    revision: string;
+    time_zone: string;
+    accounts: readonly RolledUp[];
+  }>(closing, [
+    done.accountIds,
+    done.key,
+    done.key === null ? null : JSON.stringify(done.value ?? null),
+    earliestToday(done.now),
+    done.currencies,
+  ]);
   // Who deletes a household takes everything that was written here with it.
   if (row === undefined) throw refuse('not_found', { what: 'household' });
   // Every today is this server's: the database's clock and its table of time zones may say another day.

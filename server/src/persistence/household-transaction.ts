@@ -75,25 +75,31 @@ export async function householdTransaction<T>(
   { prepared = false }: TransactionOptions = {},
 ): Promise<T> {
   for (let attempt = 0; ; attempt += 1) {
-    let isCommitAllThatIsLeft = false;
+    let isCommitting = false;
+    let isCommitted = false;
     try {
       const done = await atWorkOn(
         scope.householdId,
         async () =>
           await orm.em.fork().transactional(async (em) => {
-            const onCommit = (): void => {
-              isCommitAllThatIsLeft = true;
+            const sendLast = async <R>(send: () => Promise<R>): Promise<R> => {
+              isCommitting = true;
+              const result = await send();
+              isCommitting = false;
+              isCommitted = true;
+              noteCommit();
+              return result;
             };
-            const value = await work(open(em as EntityManager, scope, { prepared, onCommit }));
+            const value = await work(open(em as EntityManager, scope, { prepared, sendLast }));
             await em.flush();
-            onCommit();
+            isCommitting = !isCommitted;
             return value;
           }),
       );
-      noteCommit();
+      if (!isCommitted) noteCommit();
       return done;
     } catch (error) {
-      if (isCommitAllThatIsLeft && !isRefusal(error)) throw new OutcomeUnknown(error);
+      if (isCommitting && !isRefusal(error)) throw new OutcomeUnknown(error);
       if (!retryable.has(sqlStateOf(error) ?? '')) throw error;
       if (attempt >= retriesMax) {
         contention.gaveUp += 1;
@@ -120,7 +126,10 @@ export async function lookUp<T>(
 function open(
   em: EntityManager,
   scope: HouseholdScope,
-  { prepared, onCommit }: { readonly prepared: boolean; readonly onCommit: () => void },
+  {
+    prepared,
+    sendLast,
+  }: { readonly prepared: boolean; readonly sendLast: <R>(send: () => Promise<R>) => Promise<R> },
 ): HouseholdTransaction {
   async function send<R>(text: string, values: readonly unknown[]): Promise<R[]> {
     const transaction = em.getTransactionContext<{
@@ -146,8 +155,7 @@ function open(
     async last<R>(text: string, values: readonly unknown[] = []): Promise<R[]> {
       await ready(text);
       commitWith(text);
-      onCommit();
-      return await send<R>(text, values);
+      return await sendLast(async () => await send<R>(text, values));
     },
   };
 }

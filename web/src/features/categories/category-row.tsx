@@ -36,7 +36,7 @@ interface CategoryRowProps {
   readonly onDragStart: () => void;
   readonly onDragEnd: () => void;
   readonly onDragOver: (zone: DropZone) => void;
-  readonly onDrop: () => void;
+  readonly onDrop: (zone: DropZone) => void;
 }
 
 /** One category: its colour, name, entries as a link, and what can be done with it. */
@@ -72,7 +72,7 @@ export function CategoryRow(props: CategoryRowProps) {
       }}
       onDrop={(event) => {
         event.preventDefault();
-        props.onDrop();
+        props.onDrop(zoneOf(event));
       }}
     >
       <span role="gridcell" className={classes.nameCell} style={{ paddingInlineStart: depth * 22 }}>

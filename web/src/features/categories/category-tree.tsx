@@ -220,9 +220,11 @@ export function CategoryTree({ householdId, type, changes, editable, archived, o
                     const place = placeOfDrop(categories, { id: dragged, overId: category.id, zone });
                     setHover({ overId: category.id, zone, place });
                   }}
-                  onDrop={() => {
+                  onDrop={(zone) => {
+                    // Where it is let go counts, also where the look of it is not drawn yet.
                     const moved = categories.find(({ id }) => id === dragged);
-                    if (moved && hover) move(moved, hover.place);
+                    if (moved)
+                      move(moved, placeOfDrop(categories, { id: moved.id, overId: category.id, zone }));
                     setDragged(null);
                     setHover(null);
                   }}

@@ -129,6 +129,7 @@ test('uncategorised rows get a category by keyboard alone; the keyboard is back 
   await sheet.row('First').getByRole('checkbox').click();
   await page.getByRole('button', { name: 'Category' }).click();
   await page.keyboard.type('groc');
+  await expect(page.getByRole('combobox', { name: 'Category' })).toHaveValue('groc');
   await page.keyboard.press('Tab');
   await expect(sheet.row('First')).toBeHidden();
   await expect(page.getByRole('toolbar', { name: 'With the selected transactions' })).toBeHidden();

@@ -2,6 +2,7 @@ import { Menu, UnstyledButton } from '@mantine/core';
 import { IconLanguage } from '@tabler/icons-react';
 import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { serverUrl } from '../../apollo/address.ts';
 import { changeLanguage, languages, type Language } from '../../i18n/i18n.ts';
 import classes from './session-frame.module.css';
 
@@ -23,7 +24,7 @@ export function SessionFrame({ title, text, children, foot }: SessionFrameProps)
   return (
     <main className={classes.page}>
       <div className={classes.card}>
-        <img src="./icon.svg" alt="" width={36} height={36} className={classes.mark} />
+        <img src={serverUrl('icon.svg')} alt="" width={36} height={36} className={classes.mark} />
         <h1 className={classes.title}>{title}</h1>
         {text === undefined ? null : <p className={classes.text}>{text}</p>}
         {children}

@@ -21,7 +21,7 @@ export type CookieJar = {
 
 /** Messages of a topic, from now until the iteration is left. */
 export interface Listening {
-  listen(topic: string): Promise<AsyncIterable<unknown>>;
+  listen(topic: string, known?: number): Promise<AsyncIterable<unknown>>;
 }
 
 /** What every resolver gets. One per request or per socket operation. */

@@ -31,8 +31,12 @@ export class LiveHub {
     for (const listener of this.topics.get(topic)?.listeners ?? []) listener(message);
   }
 
-  /** Messages of a topic from the moment the answer resolves, until the iteration is left. */
-  async listen<M extends Message>(topic: string): Promise<AsyncIterableIterator<M>> {
+  /**
+   * Messages of a topic from the moment the answer resolves, until the iteration is left.
+   *
+   * @param known the household's revision before that, so that its first event is told in order too
+   */
+  async listen<M extends Message>(topic: string, known?: number): Promise<AsyncIterableIterator<M>> {
     const backlog: M[] = [];
     let wake: (() => void) | undefined;
     let ended = false;
@@ -42,7 +46,7 @@ export class LiveHub {
       else hasFallenBehind = true;
       wake?.();
     };
-    await this.join(topic, listener);
+    await this.join(topic, listener, known);
     const leave = (): void => {
       ended = true;
       this.leave(topic, listener);
@@ -83,7 +87,7 @@ export class LiveHub {
     return iterator;
   }
 
-  private async join(name: string, listener: Listener): Promise<void> {
+  private async join(name: string, listener: Listener, known?: number): Promise<void> {
     let topic = this.topics.get(name);
     if (topic === undefined) {
       const listeners = new Set<Listener>();
@@ -93,7 +97,7 @@ export class LiveHub {
           name,
           inOrder((message) => {
             for (const each of listeners) each(message);
-          }),
+          }, known),
         ),
       };
       this.topics.set(name, topic);

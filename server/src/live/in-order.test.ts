@@ -5,9 +5,12 @@ describe('events of a household', () => {
   beforeEach(() => vi.useFakeTimers());
   afterEach(() => vi.useRealTimers());
 
-  function told(): { readonly revisions: unknown[]; readonly hear: (revision: unknown) => void } {
+  function told(known?: number): {
+    readonly revisions: unknown[];
+    readonly hear: (revision: unknown) => void;
+  } {
     const revisions: unknown[] = [];
-    const hear = inOrder((message) => revisions.push(message['revision']));
+    const hear = inOrder((message) => revisions.push(message['revision']), known);
     return { revisions, hear: (revision) => hear({ revision }) };
   }
 
@@ -26,6 +29,12 @@ describe('events of a household', () => {
     hear('9');
     expect(revisions).toEqual(['5', '6', '7', '8', '9']);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('are put in order from the first one on, where it is known what was before', () => {
+    const { revisions, hear } = told(5);
+    for (const revision of ['7', '6', '8']) hear(revision);
+    expect(revisions).toEqual(['6', '7', '8']);
   });
 
   it('are told with the gap when one is lost, and go on after it', () => {

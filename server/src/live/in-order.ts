@@ -11,9 +11,13 @@ const waitingMax = 100;
  * late and makes clients refetch. What bears no revision passes as it comes.
  *
  * @param tell is called with each message
+ * @param known the revision that whoever listens has seen; without it the first message is taken for the next one
  */
-export function inOrder(tell: (message: Message) => void): (message: Message) => void {
-  let last: number | null = null;
+export function inOrder(
+  tell: (message: Message) => void,
+  known: number | null = null,
+): (message: Message) => void {
+  let last = known;
   let timer: NodeJS.Timeout | undefined;
   const waiting = new Map<number, Message>();
   const pass = (revision: number, message: Message): void => {

@@ -18,7 +18,8 @@ export class LiveResolver {
     // The membership is checked before anything is heard; afterwards the socket's sweep ends what has ended.
     subscribe: async ({ args, context }: SubscribeCall) => {
       const scope = await context.household(args.householdId);
-      return await context.live.listen(householdTopic(scope.householdId));
+      const { revision } = await context.householdRow(scope);
+      return await context.live.listen(householdTopic(scope.householdId), Number(revision));
     },
   })
   householdChanged(

@@ -1,20 +1,14 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { freePort } from '../launch/ports.ts';
 import { findProgram } from './programs.ts';
+import { startTestProgram, type TestProgram } from './test-program.ts';
 
 /** A clamd of a test's own, which finds what the test says and nothing else. */
-export interface Clamd {
+export interface Clamd extends TestProgram {
   url: string;
-  /** Ends it as a crash would: at once, its connections broken. */
-  kill: () => Promise<void>;
-  /** Starts it again on the same port. */
-  restart: () => Promise<void>;
-  /** Ends it for good and removes its folder. */
-  stop: () => Promise<void>;
 }
 
 const startTimeoutMs = 20_000;
@@ -65,55 +59,16 @@ export async function startClamd(
       .map(([name, value]) => `${name} ${value}\n`)
       .join(''),
   );
-  let child = await launch(program, { file, port });
-
-  const kill = async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGKILL');
-    await ended;
-  };
-  return {
-    url: `tcp://127.0.0.1:${port}`,
-    kill,
-    restart: async () => {
-      await kill();
-      child = await launch(program, { file, port });
-    },
-    stop: async () => {
-      await kill();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
-
-async function launch(
-  program: string,
-  { file, port }: { file: string; port: number },
-): Promise<ChildProcess> {
-  // A test run that is killed must not leave its clamd running: where Linux's tools can, they tie it to this process.
-  const setpriv = process.platform === 'linux' ? findProgram('setpriv') : null;
-  const command = [
-    ...(setpriv ? [setpriv, '--pdeathsig', 'KILL', '--'] : []),
+  const clamd = await startTestProgram({
+    name: 'clamd',
     program,
-    `--config-file=${file}`,
-  ];
-  const [first = program, ...args] = command;
-  const env = { ...process.env, LD_LIBRARY_PATH: clamdLibraries(program) };
-  const child = spawn(first, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.once('error', (error) => (output += error.message));
-  const deadline = Date.now() + startTimeoutMs;
-  while (!(await answers(port))) {
-    if (child.exitCode !== null || child.pid === undefined || Date.now() > deadline) {
-      child.kill('SIGKILL');
-      throw new Error(`clamd does not start: ${output}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  return child;
+    args: [`--config-file=${file}`],
+    options: { env: { ...process.env, LD_LIBRARY_PATH: clamdLibraries(program) } },
+    answers: async () => await answers(port),
+    startTimeoutMs,
+    folder,
+  });
+  return { url: `tcp://127.0.0.1:${port}`, ...clamd };
 }
 
 function answers(port: number): Promise<boolean> {

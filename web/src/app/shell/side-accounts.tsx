@@ -27,6 +27,15 @@ export function SideAccounts({ household, groupTotals = [], onNavigate }: SideAc
   const open = household.accounts.filter((account) => account.closedOn === null);
   const closed = household.accounts.filter((account) => account.closedOn !== null);
 
+  const lineOf = (account: Account) => (
+    <AccountLine
+      key={account.id}
+      account={account}
+      household={household}
+      hasMenu={hasMenus}
+      onNavigate={onNavigate}
+    />
+  );
   return (
     <div className={classes.accounts}>
       {accountGroups.map((group) => {
@@ -39,15 +48,7 @@ export function SideAccounts({ household, groupTotals = [], onNavigate }: SideAc
               <span>{tShared(`group.${group}`)}</span>
               {total ? <FigureAmount figure={total} /> : null}
             </div>
-            {members.map((account) => (
-              <AccountLine
-                key={account.id}
-                account={account}
-                household={household}
-                hasMenu={hasMenus}
-                onNavigate={onNavigate}
-              />
-            ))}
+            {members.map(lineOf)}
           </section>
         );
       })}
@@ -63,17 +64,7 @@ export function SideAccounts({ household, groupTotals = [], onNavigate }: SideAc
               {t('shell.closedAccounts', { count: closed.length })}
             </span>
           </UnstyledButton>
-          {showsClosed
-            ? closed.map((account) => (
-                <AccountLine
-                  key={account.id}
-                  account={account}
-                  household={household}
-                  hasMenu={hasMenus}
-                  onNavigate={onNavigate}
-                />
-              ))
-            : null}
+          {showsClosed ? closed.map(lineOf) : null}
         </section>
       ) : null}
       {mayEdit(household.role) ? (

@@ -38,8 +38,8 @@ export function saveTrips(client: ClientBase): void {
 
   Reflect.set(client, 'query', (...given: unknown[]): unknown => {
     const [text, values] = given;
-    const householdId = householdAtWork();
-    if (text === 'begin' && householdId !== undefined) {
+    const householdId = text === 'begin' ? householdAtWork() : undefined;
+    if (householdId !== undefined) {
       toBegin = householdId;
       isCommitted = false;
       return Promise.resolve(nothing('BEGIN'));

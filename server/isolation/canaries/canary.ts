@@ -5,7 +5,7 @@
 
 /** Stands in every text. Letters and digits alone, so that no encoding of a URL, of JSON or of HTML changes it. */
 export const token = 'canaryq7';
-/** Added to whole numbers; fits GraphQL's Int. */
+/** Added to whole numbers, of which 100,000 are told from others; fits GraphQL's Int. */
 export const numberBase = 1_907_000_000;
 /** Added to numbers of 16 bits. */
 export const smallNumberBase = 19_070;
@@ -37,7 +37,8 @@ const forms: readonly (readonly [kind: string, form: RegExp])[] = [
   ['text', /canaryq7[\w .-]{0,60}/i],
   // What bytes look like in hexadecimal digits.
   ['bytes', /63616e6172797137/i],
-  ['number', /(?<![\da-f])1907\d{6}(?![\da-f])/],
+  // Not the decimals of a fraction: those of a duration may be any.
+  ['number', /(?<![\da-f.])19070\d{5}(?![\da-f])/],
   ['small number', /(?<![\w.-])1907\d(?![\w.-])/],
   ['day or instant', /(?<!\d)[12]907-\d\d-\d\d/],
   ['time zone', /Antarctica\/Troll/],

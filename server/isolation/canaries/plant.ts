@@ -163,11 +163,11 @@ function isCanary(self: string, type: string): string {
     case 'int2':
       return `${self} between 19070 and 19079`;
     case 'int4':
-      return `${self}::text ~ '^1907\\d{6}$'`;
+      return `${self}::text ~ '^19070\\d{5}$'`;
     case 'int8':
-      return `${self}::text ~ '^1907\\d{6}$' or abs(${self}) >= 1e14`;
+      return `${self}::text ~ '^19070\\d{5}$' or abs(${self}) >= 1e14`;
     case 'numeric':
-      return `${self}::text ~ '1907\\d{6}'`;
+      return `${self}::text ~ '19070\\d{5}'`;
     case 'date':
     case 'timestamptz':
       return `extract(year from ${self}) in (1907, 2907)`;

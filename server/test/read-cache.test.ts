@@ -91,12 +91,15 @@ describe('answers to reads', () => {
   it('carry an ETag, by which a GET is answered without a body', async () => {
     const household = await newHousehold();
     const etag = (await raw(household)).headers.get('etag');
-    expect(etag).toMatch(/^"[\w-]{27}"$/);
+    expect(etag).toMatch(/^W\/"[\w-]{27}"$/);
     const search = `?${new URLSearchParams({ query: overview, variables: JSON.stringify({ householdId: household.householdId }) })}`;
     const get = { method: 'GET', body: null, search };
     const preflight = { 'apollo-require-preflight': '1' };
     expect((await raw(household, { ...get, headers: preflight })).headers.get('etag')).toBe(etag);
-    const known = await raw(household, { ...get, headers: { ...preflight, 'if-none-match': `W/${etag}` } });
+    const known = await raw(household, {
+      ...get,
+      headers: { ...preflight, 'if-none-match': `"other", ${etag}` },
+    });
     expect([known.status, await known.text()]).toEqual([304, '']);
     expect(known.headers.get('cache-control')).toBe('private, no-cache');
     // What Apollo refuses is refused, whether an answer is kept or not.
@@ -107,6 +110,31 @@ describe('answers to reads', () => {
       headers: { ...preflight, 'if-none-match': String(etag) },
     });
     expect(changed.status).toBe(200);
+  });
+
+  it('go out as compressed as who asks takes them, the first time and told again', async () => {
+    const household = await newHousehold();
+    for (let n = 0; n < 12; n += 1) await enter(household, `Market ${n}`);
+    const query = `query ($householdId: ID!) { household(id: $householdId) {
+      transactions(first: 50) { edges { node { id payee lines { amount { amount currency } } } } } } }`;
+    const body = JSON.stringify({ query, variables: { householdId: household.householdId } });
+    const plain = await raw(household, { body, headers: { 'accept-encoding': 'identity' } });
+    expect(plain.headers.get('content-encoding')).toBeNull();
+    expect(plain.headers.get('vary')).toContain('accept-encoding');
+    const text = await plain.text();
+    expect(text).toContain('Market 11');
+    for (const fresh of [{ 'cache-control': 'no-cache' }, {}]) {
+      for (const [accepted, encoding] of [
+        ['gzip, deflate', 'gzip'],
+        ['gzip, deflate, br, zstd', 'br'],
+      ] as const) {
+        const short = await raw(household, { body, headers: { ...fresh, 'accept-encoding': accepted } });
+        expect(short.headers.get('content-encoding')).toBe(encoding);
+        expect(Number(short.headers.get('content-length'))).toBeLessThan(text.length / 2);
+        expect(short.headers.get('etag')).toBe(plain.headers.get('etag'));
+        expect(await short.text()).toBe(text);
+      }
+    }
   });
 
   it('are made anew for who asks for that', async () => {

@@ -77,7 +77,8 @@ export class KeptAnswers {
     const answer = {
       body,
       contentType: String(reply.getHeader('content-type') ?? 'application/json; charset=utf-8'),
-      etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`,
+      // A weak one: it is the same whether the answer is compressed or not (RFC 9110, section 8.8.3.3).
+      etag: `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`,
     };
     this.options.cache.set(ticket.place, answer);
     void reply.headers(headersOf(answer));
@@ -127,12 +128,12 @@ function send(request: FastifyRequest, reply: FastifyReply, answer: KeptAnswer):
 
 /** The asking client alone may keep it, and must ask each time whether it still holds. */
 function headersOf({ etag }: KeptAnswer): Record<string, string> {
-  return { etag, 'cache-control': 'private, no-cache', vary: 'cookie, accept' };
+  return { etag, 'cache-control': 'private, no-cache', vary: 'cookie, accept, accept-encoding' };
 }
 
 /** Whether a client that asks by GET has the answer already (RFC 9110, section 13.1.2). */
 function isKnownTo({ method, headers }: FastifyRequest, { etag }: KeptAnswer): boolean {
   if (method !== 'GET') return false;
-  const known = (headers['if-none-match'] ?? '').split(',').map((text) => text.trim().replace(/^W\//, ''));
+  const known = (headers['if-none-match'] ?? '').split(',').map((text) => text.trim());
   return known.includes(etag) || known.includes('*');
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { registerSpa } from './spa.ts';
@@ -20,6 +20,7 @@ describe('the built page', () => {
     writeFileSync(path.join(root, 'index.html'), builtPage);
     writeFileSync(path.join(root, 'assets', 'index-1.js'), script);
     writeFileSync(path.join(root, 'assets', 'index-1.js.gz'), gzipSync(script));
+    writeFileSync(path.join(root, 'assets', 'index-1.js.br'), brotliCompressSync(script));
     writeFileSync(path.join(root, 'assets', 'small-2.js'), 'export {};');
     app = fastify();
     await registerSpa(app, { webRoot: root, basePath: '/' });
@@ -32,7 +33,7 @@ describe('the built page', () => {
   const get = (url: string, headers: Record<string, string> = {}) =>
     app.inject({ method: 'GET', url, headers });
 
-  it('sends a script gzipped to who takes it, and plain to who does not', async () => {
+  it('sends a script as compressed as who asks for it takes it', async () => {
     const short = await get('/assets/index-1.js', { 'accept-encoding': 'gzip, deflate' });
     expect(short.headers).toMatchObject({
       'content-encoding': 'gzip',
@@ -41,13 +42,16 @@ describe('the built page', () => {
     });
     expect(short.headers['content-type']).toContain('javascript');
     expect(gunzipSync(short.rawPayload).toString()).toBe(script);
+    const shorter = await get('/assets/index-1.js', { 'accept-encoding': 'gzip, deflate, br, zstd' });
+    expect(shorter.headers).toMatchObject({ 'content-encoding': 'br', vary: 'accept-encoding' });
+    expect(brotliDecompressSync(shorter.rawPayload).toString()).toBe(script);
     const plain = await get('/assets/index-1.js');
     expect(plain.headers['content-encoding']).toBeUndefined();
     expect(plain.headers['vary']).toBe('accept-encoding');
     expect(plain.body).toBe(script);
   });
 
-  it('sends what has no gzipped file as it is', async () => {
+  it('sends what has no compressed file as it is', async () => {
     const small = await get('/assets/small-2.js', { 'accept-encoding': 'gzip' });
     expect(small.headers['content-encoding']).toBeUndefined();
     expect(small.body).toBe('export {};');

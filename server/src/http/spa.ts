@@ -21,7 +21,7 @@ export async function registerSpa(app: FastifyInstance, { webRoot, basePath }: S
       wildcard: false,
       index: false,
       globIgnore: ['index.html'],
-      // The build has put a gzipped file beside each script and style sheet.
+      // The build has put compressed files beside each script and style sheet.
       preCompressed: true,
       cacheControl: false,
       setHeaders(reply, path) {

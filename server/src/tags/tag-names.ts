@@ -41,13 +41,3 @@ export async function removeTags(
     [transactionIds, names],
   );
 }
-
-/** The tags of a transaction by name. */
-export async function tagsOf(sql: HouseholdTransaction['sql'], transactionId: string): Promise<string[]> {
-  const rows = await sql<{ name: string }>(
-    `select g.name from transaction_tag x join tag g on g.household_id = $1 and g.id = x.tag_id
-     where x.household_id = $1 and x.transaction_id = $2`,
-    [transactionId],
-  );
-  return rows.map(({ name }) => name);
-}

@@ -1,5 +1,5 @@
-import { assert } from '../ledger/result.ts';
 import type { Posting } from '../ledger/posting.ts';
+import { payeeOf, untilPayeeIsSeen } from '../payees/payee-names.ts';
 import type { HouseholdTransaction } from '../persistence/household-transaction.ts';
 import { newId } from '../persistence/id.ts';
 import { addTags } from '../tags/tag-names.ts';
@@ -18,13 +18,7 @@ export interface NewTransaction {
   readonly postings: readonly Posting[];
 }
 
-/** How often it is tried: once more than another transaction can have been in the way. */
-const attemptsMax = 3;
-
-/**
- * Writes a transaction with its payee, tags and postings: nearly always one statement. A known payee is only read, so that
- * writers who pay the same people do not wait for each other.
- */
+/** Writes a transaction with its payee, tags and postings: nearly always one statement. */
 export async function insertTransaction(
   sql: HouseholdTransaction['sql'],
   { id, date, payee, note, tags, createdBy, createdAt, postings }: NewTransaction,
@@ -32,25 +26,13 @@ export async function insertTransaction(
   // Balances last, as everywhere: nobody who holds one waits for a new payee or tag.
   const together = tags.length === 0 ? postings : [];
   const values = [id, date, payee, newId(), note, createdBy, createdAt, ...columnsOf(placed(together))];
-  for (let attempt = 1; ; attempt += 1) {
-    const written = await sql(insertion, values);
-    if (written.length > 0) break;
-    // Somebody made the payee between our look and our insert: the next statement sees theirs.
-    assert(attempt < attemptsMax, 'a payee that was in the way can be seen');
-  }
+  await untilPayeeIsSeen(async () => await sql(insertion, values));
   await addTags(sql, [id], tags);
   if (tags.length > 0) await insertPostings(sql, id, postings);
 }
 
 /** Writes nothing at all where the payee was made meanwhile and cannot be seen yet. */
-const insertion = `with known as (
-    select id from payee where household_id = $1 and name = $4
-  ), made as (
-    insert into payee (household_id, id, name) select $1, $5, $4 where $4 <> '' and not exists (select from known)
-    on conflict (household_id, name) do nothing returning id
-  ), chosen as (
-    select id from known union all select id from made
-  ), written as (
+const insertion = `${payeeOf('$4', '$5')}, written as (
     insert into transaction (household_id, id, date, payee_id, note, created_by, created_at, updated_at)
     select $1, $2, $3, (select id from chosen), $6, $7, $8, $8 where $4 = '' or exists (select from chosen)
     returning id

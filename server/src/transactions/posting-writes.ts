@@ -10,16 +10,6 @@ export interface PlacedPosting extends Posting {
   readonly position: number;
 }
 
-/** The postings of a live transaction as they stand, by position. */
-export async function readPostings(sql: Sql, transactionId: string): Promise<StoredPosting[]> {
-  const rows = await sql<Omit<StoredPosting, 'amount'> & { amount: string }>(
-    `select position, account_id as "accountId", amount::text as amount, currency, date::text as date, memo, status
-     from posting where household_id = $1 and transaction_id = $2 order by position`,
-    [transactionId],
-  );
-  return rows.map((row) => ({ ...row, amount: BigInt(row.amount) }));
-}
-
 /** Writes the postings of a new transaction. */
 export async function insertPostings(
   sql: Sql,

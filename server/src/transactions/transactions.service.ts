@@ -1,17 +1,15 @@
-import { LockMode } from '@mikro-orm/core';
 import type { Change, Changes, ChangeWork } from '../live/change.ts';
-import { payeeIdOf } from '../payees/payee-names.ts';
-import { Transaction } from '../persistence/entities/books.ts';
 import { newId } from '../persistence/id.ts';
 import type { Reader } from '../persistence/reader.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
 import { isRefusal, refuse } from '../refusal.ts';
-import { addTags, removeTags, tagsOf } from '../tags/tag-names.ts';
+import { readBefore, updateTransaction } from './edited-transaction.ts';
 import { checkEntry, checkId, type EntryInput, namedAccounts } from './entry-input.ts';
 import { checkLocks, postingsOf } from './entry-postings.ts';
 import { loadAccounts, ownIdsOf } from './known-accounts.ts';
+import { lockSeen, type SeenTransaction } from './lock-transactions.ts';
 import { insertTransaction } from './new-transaction.ts';
-import { readPostings, replacePostings } from './posting-writes.ts';
+import { replacePostings } from './posting-writes.ts';
 import { readTransaction } from './transactions.queries.ts';
 
 /** What a write did: ids, as plain JSON. */
@@ -20,12 +18,6 @@ export interface TransactionsReceipt {
   readonly ids: readonly string[];
   /** Own accounts whose balances it may have moved. */
   readonly accountIds: readonly string[];
-}
-
-/** A transaction as it was when somebody decided to change it. */
-export interface SeenTransaction {
-  readonly id: string;
-  readonly version: number;
 }
 
 export interface Asking {
@@ -96,18 +88,9 @@ export class TransactionsService {
     const idempotency = idempotencyKey
       ? { key: idempotencyKey, operation: 'editTransaction', input: { ...seen, input } }
       : undefined;
-    const work = async ({ em, sql, changed }: ChangeWork): Promise<TransactionsReceipt> => {
-      const transaction = await em.findOne(
-        Transaction,
-        { householdId: scope.householdId, id },
-        { lockMode: LockMode.PESSIMISTIC_WRITE },
-      );
-      if (transaction === null) throw refuse('not_found', { what: 'transaction' }, { path: ['id'] });
-      if (transaction.deletedAt) throw refuse('transaction_is_in_trash', {}, { path: ['id'] });
-      if (transaction.version !== seen.version)
-        throw refuse('transaction_changed', {}, { path: ['version'] });
-
-      const before = await readPostings(sql, id);
+    const work = async ({ sql, changed }: ChangeWork): Promise<TransactionsReceipt> => {
+      await lockSeen(sql, { id, version: seen.version });
+      const { postings: before, tags } = await readBefore(sql, id);
       const accounts = await loadAccounts(sql, [
         ...namedAccounts(entry),
         ...before.map((posting) => posting.accountId),
@@ -115,24 +98,7 @@ export class TransactionsService {
       const after = postingsOf(entry, accounts, before);
       checkLocks(before, after, accounts);
 
-      em.assign(transaction, {
-        date: entry.date,
-        note: entry.note,
-        payeeId: await payeeIdOf(sql, entry.payee),
-        // An edit of the postings alone is an edit too, also within a millisecond: it must move the version.
-        updatedAt: laterThan(transaction.updatedAt, this.now()),
-      });
-      const tagsBefore = await tagsOf(sql, id);
-      await removeTags(
-        sql,
-        [id],
-        tagsBefore.filter((tag) => !entry.tags.includes(tag)),
-      );
-      await addTags(
-        sql,
-        [id],
-        entry.tags.filter((tag) => !tagsBefore.includes(tag)),
-      );
+      await updateTransaction(sql, id, entry, { tags, now: this.now() });
       const touched = await replacePostings(sql, id, { before, after });
       changed.transactions([id]);
       changed.postings([...before, ...after].filter(({ accountId }) => touched.includes(accountId)));
@@ -149,9 +115,4 @@ export class TransactionsService {
       );
     }
   }
-}
-
-/** Now, or just after an instant that is not before now. */
-function laterThan(instant: Date, now: Date): Date {
-  return now > instant ? now : new Date(instant.getTime() + 1);
 }

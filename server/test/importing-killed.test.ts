@@ -276,6 +276,8 @@ describe('an import on one of two servers', { timeout: 600_000 }, () => {
   it('that is being read is taken over, and the first reading adds no line', async () => {
     await standstill.after(0);
     const { id } = await bank(0).start(statementFile(lineCount), { accountId: checking });
+    // In the middle of a transaction, which PostgreSQL ends.
+    await standstill.reached();
     servers[0].process.kill('SIGSTOP');
     await standstill.end();
     expect(await row(id)).toEqual({ status: 'READING', at_work: true });
@@ -284,9 +286,10 @@ describe('an import on one of two servers', { timeout: 600_000 }, () => {
     servers[0].process.kill('SIGCONT');
     // The last word of the first reading.
     const ended = (line: string): boolean => line.includes(id) && line.includes('reading an import ended');
+    const lastWord = (): unknown => JSON.parse(servers[0].output().split('\n').find(ended) ?? 'null');
     await expect
-      .poll(() => servers[0].output().split('\n').some(ended), { timeout: 60_000, interval: 50 })
-      .toBe(true);
+      .poll(lastWord, { timeout: 60_000, interval: 50 })
+      .toMatchObject({ outcome: 'stopped', batchId: id });
     expect(await bank(1).batch(id)).toMatchObject({ status: 'READY', counts: { all: lineCount } });
   });
 

@@ -8,12 +8,12 @@ import { householdStatement, type Reader } from '../persistence/reader.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
 import { storedCurrency } from '../rates/figure.ts';
 import { type Batch, type BatchAccount, type BatchSettings, holdBatch } from './batch.ts';
-import { readBooksNearby, readNamedCategories, readPayeeHistory } from './books-nearby.queries.ts';
 import { chooseAccounts, type ImportAccount } from './choose-accounts.ts';
 import { readImportAccounts } from './import-accounts.queries.ts';
 import { ImportWork, type WorkDependencies } from './import-progress.ts';
 import type { PartAccount, ReadingOrder, StatementHead } from './reading/messages.ts';
 import { ReadingEnded, ReadingThread } from './reading/thread.ts';
+import { sendBooks } from './send-books.ts';
 import { writeSlice } from './write-slice.ts';
 
 /** Files that are read at the same time; more wait. Two take what a small machine has. */
@@ -90,8 +90,8 @@ export class ImportReading {
       if (work.signal.aborted) throw new ReadingEnded(false);
       const result = await this.read(scope, { batchId, workId, work });
       if (result !== null) {
-        await this.finish(scope, { batchId, workId, work }, result);
-        outcome = result === 'READY' ? 'done' : 'refused';
+        const isOurs = await this.finish(scope, { batchId, workId, work }, result);
+        if (isOurs) outcome = result === 'READY' ? 'done' : 'refused';
       }
     } catch (error) {
       failure = error;
@@ -114,9 +114,9 @@ export class ImportReading {
       : isTooLarge
         ? { code: 'import_has_too_many_lines', params: { limit: String(linesMax) } }
         : { code: 'import_failed', params: {} };
-    // A batch whose reading was cancelled or taken over is not ours to change: `finish` sees that.
-    await this.finish(scope, run, problem).catch(() => undefined);
-    if (run.work.signal.aborted) return 'stopped';
+    // A batch whose reading was cancelled or taken over is not ours to change, nor is what we met then a failure.
+    const isOurs = await this.finish(scope, run, problem).catch(() => true);
+    if (run.work.signal.aborted || !isOurs) return 'stopped';
     return isTooLarge ? 'refused' : 'failed';
   }
 
@@ -144,7 +144,7 @@ export class ImportReading {
       if ('code' in head) return head;
       const chosen = chooseAccounts(head.parts, accounts, batch.settings);
       await this.keepHead(scope, { batch, head, chosen });
-      await this.sendBooks(scope, { thread, head, chosen });
+      await sendBooks(reader, scope, { thread, head, chosen });
       return await this.writeLines(scope, { thread, work, batchId, workId, head });
     } finally {
       work.signal.removeEventListener('abort', stop);
@@ -200,35 +200,6 @@ export class ImportReading {
     );
   }
 
-  private async sendBooks(
-    scope: HouseholdScope,
-    {
-      thread,
-      head,
-      chosen,
-    }: { thread: ReadingThread; head: StatementHead; chosen: readonly (PartAccount | null)[] },
-  ): Promise<void> {
-    const { reader } = this.dependencies;
-    for (const accountId of new Set(
-      chosen.flatMap((account) => (account === null ? [] : [account.accountId])),
-    )) {
-      const ranges = head.parts.flatMap(({ days }, part) =>
-        days !== null && chosen[part]?.accountId === accountId ? [days] : [],
-      );
-      if (ranges.length === 0) continue;
-      const first = ranges.map((days) => days.first).sort()[0]!;
-      const last = ranges
-        .map((days) => days.last)
-        .sort()
-        .at(-1)!;
-      for await (const { table, rows } of readBooksNearby(reader, scope, { accountId, first, last })) {
-        thread.send({ type: 'books', accountId, table, rows });
-      }
-    }
-    for (const rows of await readPayeeHistory(reader, scope)) thread.send({ type: 'history', rows });
-    thread.send({ type: 'judge', accounts: chosen, categories: await readNamedCategories(reader, scope) });
-  }
-
   private async writeLines(
     scope: HouseholdScope,
     {
@@ -268,12 +239,12 @@ export class ImportReading {
     }
   }
 
-  /** Ends a reading, unless it was cancelled or another one took its place. */
+  /** Ends a reading, unless it was cancelled or another one took its place. @returns whether it was still this one */
   private async finish(
     scope: HouseholdScope,
     { batchId, workId, work }: { batchId: string; workId: string; work: ImportWork },
     result: Problem | 'READY',
-  ): Promise<void> {
+  ): Promise<boolean> {
     const status: ImportStatus = result === 'READY' ? 'READY' : 'FAILED';
     const problem = result === 'READY' ? null : result;
     const { value: isOurs } = await this.dependencies.changes.change(scope, async ({ sql, changed }) => {
@@ -296,6 +267,7 @@ export class ImportReading {
       return true;
     });
     if (isOurs) work.tellStatus(status);
+    return isOurs;
   }
 
   private async takeTurn(): Promise<void> {

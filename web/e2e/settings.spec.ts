@@ -150,7 +150,9 @@ test('integrity says that everything balances, and checks again', async ({ demoB
   const seconds = (integrity.durationMs / 1_000).toLocaleString('en-GB', {
     maximumFractionDigits: integrity.durationMs < 1_000 ? 2 : 1,
   });
-  await expect(page.getByRole('status').getByText(`, in ${seconds} s`)).toHaveText(/^Checked (now|\d+ seconds? ago), in /);
+  await expect(page.getByRole('status').getByText(`, in ${seconds} s`)).toHaveText(
+    /^Checked (now|\d+ seconds? ago), in /,
+  );
   await openScreen(page, demoBooks.path('settings', 'nonsense'), 'Settings');
   await expect(page.getByText('There are no such settings')).toBeVisible();
 });

@@ -21,6 +21,7 @@ import { Person } from '../persistence/entities/people.ts';
 import { lookUp } from '../persistence/household-transaction.ts';
 import { idFrom, newId } from '../persistence/id.ts';
 import type { Orm } from '../persistence/orm.ts';
+import { booksTables, refreshStatistics } from '../persistence/planner-statistics.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
 import { storedCurrency } from '../rates/figure.ts';
 import type { HouseholdsService } from '../households/households.service.ts';
@@ -132,6 +133,9 @@ export class DemoService {
       books.changed.kinds('ACCOUNTS', 'CATEGORIES', 'RATES', 'TRANSACTIONS', 'MEMBERS');
       return receiptsOf(prepared, today);
     });
+    // The demo is there, whatever becomes of the planner's statistics.
+    if (receipts.length > 0)
+      await refreshStatistics(this.dependencies.orm, booksTables).catch(() => undefined);
     for (const { transactionId, receipt } of receipts)
       await this.attachReceipt(scope, transactionId, receipt);
   }

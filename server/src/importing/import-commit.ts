@@ -1,7 +1,7 @@
 import type { Change, Changes, ChangeWork } from '../live/change.ts';
 import type { WorkOutcome } from '../measures.ts';
 import { newId } from '../persistence/id.ts';
-import { bulkRowsMin, refreshStatistics } from '../persistence/planner-statistics.ts';
+import { booksTables, bulkRowsMin, refreshStatistics } from '../persistence/planner-statistics.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
 import { isRefusal, refuse } from '../refusal.ts';
 import { type KnownAccounts, loadAccounts } from '../transactions/known-accounts.ts';
@@ -66,12 +66,9 @@ export class ImportCommit {
       );
       // The batch is in the books, whatever becomes of the planner's statistics.
       if (work.done >= bulkRowsMin)
-        await refreshStatistics(this.dependencies.orm, [
-          'statement_line',
-          'transaction',
-          'posting',
-          'payee',
-        ]).catch(() => undefined);
+        await refreshStatistics(this.dependencies.orm, ['statement_line', ...booksTables]).catch(
+          () => undefined,
+        );
       work.tellStatus('COMMITTED');
       work.end('done');
       return change;

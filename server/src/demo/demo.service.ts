@@ -133,9 +133,7 @@ export class DemoService {
       books.changed.kinds('ACCOUNTS', 'CATEGORIES', 'RATES', 'TRANSACTIONS', 'MEMBERS');
       return receiptsOf(prepared, today);
     });
-    // The demo is there, whatever becomes of the planner's statistics.
-    if (receipts.length > 0)
-      await refreshStatistics(this.dependencies.orm, booksTables).catch(() => undefined);
+    if (receipts.length > 0) await refreshStatistics(this.dependencies.orm, booksTables);
     for (const { transactionId, receipt } of receipts)
       await this.attachReceipt(scope, transactionId, receipt);
   }

@@ -64,11 +64,8 @@ export class ImportCommit {
         },
         { clientId, isBulk: true },
       );
-      // The batch is in the books, whatever becomes of the planner's statistics.
       if (work.done >= bulkRowsMin)
-        await refreshStatistics(this.dependencies.orm, ['statement_line', ...booksTables]).catch(
-          () => undefined,
-        );
+        await refreshStatistics(this.dependencies.orm, ['statement_line', ...booksTables]);
       work.tellStatus('COMMITTED');
       work.end('done');
       return change;

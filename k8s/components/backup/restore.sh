@@ -42,6 +42,11 @@ echo "Files are back."
   exit 1
 }
 
+# A dump has no statistics, and until PostgreSQL looks by itself it plans for tables that it does not know.
+query <<'SQL' || echo "PostgreSQL has not looked at the tables; it will by itself." >&2
+select format('analyze %I.%I', schemaname, tablename) from pg_tables where schemaname = 'public' \gexec
+SQL
+
 aside=.before-restore-$(date -u +%Y-%m-%dT%H%M%SZ)
 work=$(mktemp -d)
 tar --list --file="$folder/uploads.tar" | LC_ALL=C sort >"$work/archived"

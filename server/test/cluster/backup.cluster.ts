@@ -94,6 +94,8 @@ it('restores books and files onto an empty database and an empty folder', async 
   await sql('drop database finance with (force)', 'postgres');
   await sql('create database finance', 'postgres');
   console.log(await runJob('finance-restore', 'restore-by-test'));
+  const unseen = `select relname from pg_stat_user_tables where relname in ('transaction', 'posting') and last_analyze is null`;
+  expect(await sql(unseen)).toEqual([]);
 
   await kubectl(['scale', 'deployment/finance-app', '--replicas=2']);
   await rolledOut('deployment/finance-app');

@@ -21,7 +21,6 @@ import { Person } from '../persistence/entities/people.ts';
 import { lookUp } from '../persistence/household-transaction.ts';
 import { idFrom, newId } from '../persistence/id.ts';
 import type { Orm } from '../persistence/orm.ts';
-import { booksTables, refreshStatistics } from '../persistence/planner-statistics.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
 import { storedCurrency } from '../rates/figure.ts';
 import type { HouseholdsService } from '../households/households.service.ts';
@@ -133,7 +132,6 @@ export class DemoService {
       books.changed.kinds('ACCOUNTS', 'CATEGORIES', 'RATES', 'TRANSACTIONS', 'MEMBERS');
       return receiptsOf(prepared, today);
     });
-    if (receipts.length > 0) await refreshStatistics(this.dependencies.orm, booksTables);
     for (const { transactionId, receipt } of receipts)
       await this.attachReceipt(scope, transactionId, receipt);
   }

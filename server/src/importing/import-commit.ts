@@ -1,7 +1,7 @@
 import type { Change, Changes, ChangeWork } from '../live/change.ts';
 import type { WorkOutcome } from '../measures.ts';
 import { newId } from '../persistence/id.ts';
-import { booksTables, bulkRowsMin, refreshStatistics } from '../persistence/planner-statistics.ts';
+import { bulkRowsMin, refreshStatistics } from '../persistence/planner-statistics.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
 import { isRefusal, refuse } from '../refusal.ts';
 import { type KnownAccounts, loadAccounts } from '../transactions/known-accounts.ts';
@@ -65,7 +65,7 @@ export class ImportCommit {
         { clientId, isBulk: true },
       );
       if (work.done >= bulkRowsMin)
-        await refreshStatistics(this.dependencies.orm, ['statement_line', ...booksTables]);
+        await refreshStatistics(this.dependencies.orm, ['statement_line', 'transaction', 'posting', 'payee']);
       work.tellStatus('COMMITTED');
       work.end('done');
       return change;

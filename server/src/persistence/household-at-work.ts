@@ -15,13 +15,10 @@ const setting = 'finance.household';
 const prepared = {
   begin: 'begin',
   tell_household: `select set_config('${setting}', $1, true)`,
-  plan_once: `select set_config('plan_cache_mode', 'force_generic_plan', true)`,
   commit: 'commit',
 } as const;
 
 export const beginning: Prepared = { name: 'begin' satisfies keyof typeof prepared, values: [] };
-/** Has the statement after it run by the plan that its connection keeps for it, whatever its values are. */
-export const planningOnce: Prepared = { name: 'plan_once' satisfies keyof typeof prepared, values: [] };
 export const committing: Prepared = { name: 'commit' satisfies keyof typeof prepared, values: [] };
 
 export function telling(householdId: string): Prepared {

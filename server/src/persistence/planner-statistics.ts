@@ -2,22 +2,8 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
 import type { Orm } from './orm.ts';
 
-/**
- * Rows from which a load changes what the planner should believe of a table. A household that its statistics do not know has
- * no rows for it, so it holds each against each other: with 4,000 entries beside a household of a hundred, the list of all
- * with its sums takes 7 seconds, and 20 ms once it knows.
- */
-export const bulkRowsMin = 500;
-
-/** The tables that entries stand in, and what is added up of them. */
-export const booksTables = [
-  'transaction',
-  'posting',
-  'payee',
-  'account_balance',
-  'account_month',
-  'account_day',
-] as const;
+/** Rows from which a load changes what the planner should believe of a table. */
+export const bulkRowsMin = 5_000;
 
 /**
  * Tells PostgreSQL's planner what a bulk load has made of some tables. It finds out by itself, but a minute later, and plans

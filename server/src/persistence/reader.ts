@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Pool, PoolClient, QueryArrayConfig, QueryArrayResult } from 'pg';
 import { bearSilence, onTheWayMsMax } from './dead-connections.ts';
-import { planningOnce, telling } from './household-at-work.ts';
+import { telling } from './household-at-work.ts';
 import { JoinedQuery } from './joined-query.ts';
 import type { HouseholdScope } from './scope.ts';
 import { Turns } from './turns.ts';
@@ -10,11 +10,6 @@ import { Turns } from './turns.ts';
 export interface Statement {
   readonly name: string;
   readonly text: string;
-  /**
-   * Whether each connection keeps one plan for all values. PostgreSQL does that by itself where it expects as little of it as
-   * of a plan for the values at hand; where those are periods it never does, and plans anew each time.
-   */
-  readonly isPlannedOnce?: boolean;
 }
 
 /** What a row comes as: the columns in order, each a string, number, boolean, array, JSON value or null. */
@@ -30,14 +25,10 @@ export function statement(name: string, text: string): Statement {
 }
 
 /** A read of one household's rows: its text must name `household_id = $1`, which the reader fills from the scope. */
-export function householdStatement(
-  name: string,
-  text: string,
-  { isPlannedOnce = false }: Pick<Statement, 'isPlannedOnce'> = {},
-): Statement {
+export function householdStatement(name: string, text: string): Statement {
   if (!/household_id\s*=\s*\$1\b/.test(text))
     throw new Error(`statement ${name} does not name household_id = $1`);
-  return { ...statement(name, text), isPlannedOnce };
+  return statement(name, text);
 }
 
 /** Memory of each sort or hash of a long read, as PostgreSQL writes it; past this it goes to disk. */
@@ -117,10 +108,9 @@ export class Reader {
     sent: Statement,
     values: readonly unknown[],
   ): Promise<R[]> {
-    const { name, text, isPlannedOnce } = sent;
+    const { name, text } = sent;
     const config: QueryArrayConfig = { name, text, values: [...values], rowMode: 'array' };
-    const before = [telling(householdId), ...(isPlannedOnce ? [planningOnce] : [])];
-    const query = new JoinedQuery(config, before);
+    const query = new JoinedQuery(config, [telling(householdId)]);
     const result = await new Promise<QueryArrayResult>((resolve, reject) => {
       const answer = (error: Error | null | undefined, found: QueryArrayResult): void =>
         error ? reject(error) : resolve(found);

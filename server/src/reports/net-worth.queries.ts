@@ -65,7 +65,6 @@ const netWorthByMonth = householdStatement(
      order by x.date desc limit 1
    ) r on true
    order by 1, 2`,
-  { isPlannedOnce: true },
 );
 
 /**

@@ -1,12 +1,6 @@
 import { execFile } from 'node:child_process';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { IntegrityService } from '../src/integrity/integrity.service.ts';
-import { newId } from '../src/persistence/id.ts';
-import { openOrm, poolOf } from '../src/persistence/orm.ts';
-import { Reader } from '../src/persistence/reader.ts';
-import { householdScope } from '../src/persistence/scope.ts';
-import { serverRole } from '../src/persistence/server-role.ts';
 import { TestBooks, testNow } from './support/raw-books.ts';
 import type { TestClient } from './support/client.ts';
 import { randomTransactions, writeRandomBooks } from './support/random-books.ts';
@@ -76,51 +70,6 @@ describe('the check of the books', () => {
       }),
       { numRuns: 4 },
     );
-  });
-});
-
-describe('the check of books that the planner takes for empty', () => {
-  const count = 2_000;
-  const tables = ['transaction', 'posting', 'account_balance', 'account_month', 'account_day'];
-  const rowsRead = `select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::int as read
-    from pg_stat_user_tables where relname = any($1)`;
-
-  it('reads each row a few times, not once for each other row', async () => {
-    const householdId = await person.createHousehold();
-    const books = await TestBooks.of(server, householdId);
-    const accounts = [await books.account('EUR'), await books.category('EXPENSE')];
-    await server.pool.query(
-      `with entered as (
-         insert into transaction (household_id, id, date)
-         select $1, uuidv7(), date '2099-01-01' + (n % 100) from generate_series(1, $2::int) n returning id, date
-       )
-       insert into posting (household_id, transaction_id, position, account_id, amount, currency, date, status)
-       select $1, id, side, ($3::uuid[])[side + 1], 100 - 200 * side, 'EUR', date, 'CLEARED' from entered, generate_series(0, 1) side`,
-      [householdId, count, accounts],
-    );
-    // As after a file that was brought into books of some days, until PostgreSQL looks at the tables again.
-    await server.pool.query(`update pg_class set reltuples = 20, relpages = 200 where relname = any($1)`, [
-      tables,
-    ]);
-    // One connection of its own, whose counts can be asked for at once.
-    const orm = await openOrm({ databaseUrl: server.databaseUrl, role: serverRole, connectionsMax: 1 });
-    const pool = await poolOf(orm);
-    const readSoFar = async (): Promise<number> => {
-      await pool.query('select pg_stat_force_next_flush()');
-      return (await pool.query<{ read: number }>(rowsRead, [tables])).rows[0]!.read;
-    };
-    try {
-      const before = await readSoFar();
-      const service = new IntegrityService(new Reader(pool), () => testNow);
-      const scope = householdScope({ householdId, personId: newId(), role: 'VIEWER' });
-      const report = await service.check(scope);
-      expect(report).toMatchObject({ ok: true, transactionCount: count, postingCount: 2 * count });
-      const read = (await readSoFar()) - before;
-      expect(read).toBeGreaterThan(2 * count);
-      expect(read).toBeLessThan(50 * count);
-    } finally {
-      await orm.close();
-    }
   });
 });
 

@@ -4,6 +4,7 @@ import type { Posting, PostingStatus } from '../ledger/posting.ts';
 import type { HouseholdTransaction } from '../persistence/household-transaction.ts';
 import { valueOf } from '../refusal.ts';
 import type { KnownAccounts } from '../transactions/known-accounts.ts';
+import { deletePostings } from '../transactions/posting-writes.ts';
 import { storedDate } from '../transactions/transaction-row.ts';
 import { arrayLiteral } from './array-literal.ts';
 import { insertPostings, ownAccount } from './commit-lines.ts';
@@ -204,9 +205,7 @@ async function completeTransfers(
     transactionId: row.transaction_id,
     postings: transferOf(row, accounts),
   }));
-  await sql(`delete from posting where household_id = $1 and transaction_id = any($2::uuid[])`, [
-    halves.map((row) => row.transaction_id),
-  ]);
+  await sql(deletePostings, [halves.map((row) => row.transaction_id)]);
   await insertPostings(sql, whole);
 }
 

@@ -3,6 +3,7 @@ import { householdTransaction } from '../persistence/household-transaction.ts';
 import { newId } from '../persistence/id.ts';
 import type { HouseholdScope } from '../persistence/scope.ts';
 import { refuse } from '../refusal.ts';
+import { deletePostings } from '../transactions/posting-writes.ts';
 import { arrayLiteral } from './array-literal.ts';
 import { holdBatch, refuseUnless } from './batch.ts';
 import { interruptionOf } from './batch-lease.ts';
@@ -219,7 +220,7 @@ async function remove(sql: Sql, lines: readonly UndoLine[]): Promise<void> {
   if (lines.length === 0) return;
   await forget(sql, lines);
   const ids = arrayLiteral(lines.map((line) => line.transaction_id));
-  await sql(`delete from posting where household_id = $1 and transaction_id = any($2::uuid[])`, [ids]);
+  await sql(deletePostings, [ids]);
   await sql(`delete from transaction where household_id = $1 and id = any($2::uuid[])`, [ids]);
 }
 
@@ -263,9 +264,7 @@ async function restorePostings(
     readonly transactionId: string;
   })[],
 ): Promise<void> {
-  await sql(`delete from posting where household_id = $1 and transaction_id = any($2::uuid[])`, [
-    [...new Set(rows.map((row) => row.transactionId))],
-  ]);
+  await sql(deletePostings, [[...new Set(rows.map((row) => row.transactionId))]]);
   await sql(
     `insert into posting (household_id, transaction_id, position, account_id, amount, currency, date, memo, status)
      select $1, n.* from unnest($2::uuid[], $3::smallint[], $4::uuid[], $5::bigint[], $6::text[], $7::date[], $8::text[], $9::text[]) n`,

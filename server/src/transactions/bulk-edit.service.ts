@@ -123,8 +123,8 @@ async function apply(
            else p.account_id end,
          status = case when $7::text is not null and a.currency is not null then $7::text else p.status end,
          date = p.date + $8::integer
-       from account a
-       where p.household_id = $1 and p.transaction_id = any($2::uuid[])
+       from unnest($2::uuid[]) as x (id), account a
+       where p.household_id = $1 and p.transaction_id = x.id
          and a.household_id = $1 and a.id = p.account_id`,
       [
         ids,
@@ -154,10 +154,11 @@ async function apply(
 
 async function readPostingsOf(sql: ChangeWork['sql'], ids: readonly string[]): Promise<OwnedPosting[]> {
   const rows = await sql<Omit<OwnedPosting, 'amount'> & { amount: string }>(
-    `select transaction_id as "transactionId", position, account_id as "accountId", amount::text as amount, currency,
-       date::text as date, memo, status
-     from posting where household_id = $1 and transaction_id = any($2::uuid[])
-     order by transaction_id, position`,
+    `select p.transaction_id as "transactionId", p.position, p.account_id as "accountId", p.amount::text as amount, p.currency,
+       p.date::text as date, p.memo, p.status
+     from unnest($2::uuid[]) as x (id)
+     cross join lateral (select * from posting q where q.household_id = $1 and q.transaction_id = x.id offset 0) p
+     order by p.transaction_id, p.position`,
     [ids],
   );
   return rows.map((row) => ({ ...row, amount: BigInt(row.amount) }));

@@ -10,6 +10,13 @@ export interface PlacedPosting extends Posting {
   readonly position: number;
 }
 
+/**
+ * Deletes the postings of some transactions, `$2`. The ids are joined: as `= any($2)` they look dearer, in a plan for any
+ * household, than to skip through another index (posting_register, by its accounts), which reads all postings of a large one.
+ */
+export const deletePostings = `delete from posting p using unnest($2::uuid[]) as x (id)
+  where p.household_id = $1 and p.transaction_id = x.id`;
+
 /** Writes the postings of a new transaction. */
 export async function insertPostings(
   sql: Sql,

@@ -93,7 +93,8 @@ export class TrashService {
         const touched = await checkTouched(sql, moving, from);
         await sql(
           `with moved as (
-             delete from ${from} where household_id = $1 and transaction_id = any($2::uuid[]) returning ${postingColumns}
+             delete from ${from} p using unnest($2::uuid[]) as x (id)
+             where p.household_id = $1 and p.transaction_id = x.id returning ${postingColumns}
            )
            insert into ${isDeletion ? 'trashed_posting' : 'posting'} (${postingColumns}) select ${postingColumns} from moved`,
           [moving],
@@ -119,8 +120,9 @@ async function checkTouched(
   table: PostingTable,
 ): Promise<{ readonly all: readonly string[]; readonly own: readonly string[] }> {
   const rows = await sql<{ id: string; reconciled: boolean }>(
-    `select account_id as id, bool_or(status = 'RECONCILED') as reconciled from ${table}
-     where household_id = $1 and transaction_id = any($2::uuid[]) group by account_id`,
+    `select p.account_id as id, bool_or(p.status = 'RECONCILED') as reconciled
+     from unnest($2::uuid[]) as x (id) join ${table} p on p.household_id = $1 and p.transaction_id = x.id
+     group by p.account_id`,
     [ids],
   );
   const accounts = await loadAccounts(

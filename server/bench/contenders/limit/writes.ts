@@ -160,16 +160,17 @@ export async function edit(pool: Pool, { household, id, version, input }: EditVa
 }
 
 const bulkPostingsSql = `with ordered as (
-    select p.transaction_id, p.position from posting p join account a on a.household_id = $1 and a.id = p.account_id
-    where p.household_id = $1 and p.transaction_id = any($2::uuid[]) and a.type in ('INCOME', 'EXPENSE')
+    select p.transaction_id, p.position from unnest($2::uuid[]) as x (id)
+    join posting p on p.household_id = $1 and p.transaction_id = x.id
+    join account a on a.household_id = $1 and a.id = p.account_id and a.type in ('INCOME', 'EXPENSE')
   )
   update posting p set account_id = $3 from ordered o
   where p.household_id = $1 and p.transaction_id = o.transaction_id and p.position = o.position`;
 const bulkTransactionsSql = `update transaction set version = version + 1, updated_at = now()
   where household_id = $1 and id = any($2::uuid[])`;
-const ownAccountsSql = `select distinct p.account_id from posting p
-  join account a on a.household_id = $1 and a.id = p.account_id and a.currency is not null
-  where p.household_id = $1 and p.transaction_id = any($2::uuid[])`;
+const ownAccountsSql = `select distinct p.account_id from unnest($2::uuid[]) as x (id)
+  join posting p on p.household_id = $1 and p.transaction_id = x.id
+  join account a on a.household_id = $1 and a.id = p.account_id and a.currency is not null`;
 
 export async function bulk(pool: Pool, { household, ids, category }: BulkVariables): Promise<string> {
   const revision = await inTransaction(pool, async (client) => {

@@ -166,11 +166,12 @@ begin
   where t.household_id = hh and t.id = any(entries);
   update public.posting p set account_id = category
   from (
-    select q.transaction_id, q.position from public.posting q join public.account a on a.household_id = hh and a.id = q.account_id
-    where q.household_id = hh and q.transaction_id = any(entries) and a.type in ('INCOME', 'EXPENSE')
+    select q.transaction_id, q.position from unnest(entries) as x (id)
+    join public.posting q on q.household_id = hh and q.transaction_id = x.id
+    join public.account a on a.household_id = hh and a.id = q.account_id and a.type in ('INCOME', 'EXPENSE')
   ) o
   where p.household_id = hh and p.transaction_id = o.transaction_id and p.position = o.position;
   update public.household set revision = revision + 1 where household_id = hh;
-  return query select * from peer.moved_lines(hh, (select array_agg(distinct q.account_id) from public.posting q
-    where q.household_id = hh and q.transaction_id = any(entries)));
+  return query select * from peer.moved_lines(hh, (select array_agg(distinct q.account_id) from unnest(entries) as x (id)
+    join public.posting q on q.household_id = hh and q.transaction_id = x.id));
 end $$;

@@ -44,12 +44,20 @@ export function householdAtWork(): string | undefined {
   return household.getStore();
 }
 
+/**
+ * Statements are planned for any household, once on each connection (docs/adr/0019-plans-for-any-household.md). PostgreSQL by
+ * itself looks up the very household first, and one that its statistics have not seen has no rows: each of its entries is then
+ * held against each other, which takes seconds for four hundred and the whole time limit for eight thousand.
+ */
+const planning = 'set plan_cache_mode = force_generic_plan';
+
 /** How long a new connection may take to be made ready: nobody else watches it yet. */
 const readyMsMax = 5_000;
 
-/** Makes a new connection ready: prepares what is sent beside other statements. @throws DatabaseSilent */
+/** Makes a new connection ready: says how to plan, and prepares what is sent beside other statements. @throws DatabaseSilent */
 export async function prepareConnection(client: ClientBase): Promise<void> {
   try {
+    await client.query({ text: planning, query_timeout: readyMsMax } as QueryConfig);
     for (const [name, text] of Object.entries(prepared)) {
       const values = text.includes('$1') ? [''] : [];
       await client.query({ name, text, values, query_timeout: readyMsMax } as QueryConfig);

@@ -69,13 +69,6 @@ export interface OrmOptions {
 }
 
 /**
- * Statements are planned for any household, once on each connection. PostgreSQL by itself looks up the very household first, and
- * one that its statistics have not seen (they are a minute old, and more where little changes) has no rows: each of its entries
- * is then held against each other, which takes seconds for four hundred and the whole time limit for eight thousand.
- */
-const planning = '-c plan_cache_mode=force_generic_plan';
-
-/**
  * Opens the database.
  *
  * Batched inserts and updates are off: they repeat parameters in multi-row VALUES, which a sharding proxy splits wrongly.
@@ -94,7 +87,7 @@ export async function openOrm(options: OrmOptions): Promise<Orm> {
     // A server that is cut off in the middle holds its rows until then: less than a batch waits for a sign of life.
     idle_in_transaction_session_timeout: 20_000,
     application_name: 'finance-tracker',
-    options: [planning, ...(options.role ? [`-c role=${options.role}`] : [])].join(' '),
+    ...(options.role ? { options: `-c role=${options.role}` } : {}),
   };
   return await MikroORM.init(
     defineConfig({

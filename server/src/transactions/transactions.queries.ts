@@ -24,10 +24,7 @@ export interface PageInput {
   readonly after?: string | null | undefined;
 }
 
-/**
- * The ids are joined. Compared with `= any($2)` in a plan for any household they look dearer than to skip through another index
- * of the household (posting_register, by its accounts), which reads all postings of a large one.
- */
+/** The ids are joined, for the reason that `deletePostings` has. */
 const byIds = householdStatement(
   'transactions_by_ids',
   `select ${accountsColumn(`a.id in (
@@ -37,17 +34,6 @@ const byIds = householdStatement(
       join trashed_posting p on p.household_id = $1 and p.transaction_id = x.id)`)},
      ${transactionColumns('either')}
    from unnest($2::uuid[]) as asked (id) join transaction t on t.household_id = $1 and t.id = asked.id`,
-);
-
-/** The same for one, which every entry answers: a set is planned anew each time, and that takes longer than all the rest. */
-const byId = householdStatement(
-  'transaction_by_id',
-  `select ${accountsColumn(`a.id in (
-      select account_id from posting where household_id = $1 and transaction_id = $2
-      union all
-      select account_id from trashed_posting where household_id = $1 and transaction_id = $2)`)},
-     ${transactionColumns('either')}
-   from transaction t where t.household_id = $1 and t.id = $2`,
 );
 
 /**
@@ -60,11 +46,9 @@ export async function readTransactionsByIds(
 ): Promise<TransactionRow[]> {
   const asked = ids.filter(isId).map((id) => id.toLowerCase());
   if (asked.length === 0) return [];
-  const rows = await reader.household<readonly [AccountsColumn, ...TransactionColumns]>(
-    scope,
-    asked.length === 1 ? byId : byIds,
-    asked.length === 1 ? asked : [asked],
-  );
+  const rows = await reader.household<readonly [AccountsColumn, ...TransactionColumns]>(scope, byIds, [
+    asked,
+  ]);
   const accounts = accountsOf(rows.map(([column]) => column));
   const found = new Map(rows.map(([, ...columns]) => [columns[0], transactionRow(columns, accounts)]));
   return asked.flatMap((id) => found.get(id) ?? []);

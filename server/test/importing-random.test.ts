@@ -34,18 +34,20 @@ describe('imports and undos at random', { timeout: 180_000 }, () => {
   it('by four writers at once leave books that balance, and batches that can all be undone', async () => {
     const seed = 20_261_124;
     const outcomes = new Map<string, number>();
+    const done = (kind: string): number => outcomes.get(`${kind} done`) ?? 0;
+    // Writers who meet refuse each other, as it happens.
+    const isEnough = (): boolean => done('import') > 20 && done('undo') > 3;
     await Promise.all(
       [0, 1, 2, 3].map(async (writer) => {
         const operations = importOperations(bank, accounts, seeded(seed + writer));
-        for (let step = 0; step < 15; step += 1) {
+        for (let step = 0; step < 15 || (step < 60 && !isEnough()); step += 1) {
           const { kind, run } = operations.next().value;
           const name = `${kind} ${await run()}`;
           outcomes.set(name, (outcomes.get(name) ?? 0) + 1);
         }
       }),
     );
-    expect(outcomes.get('import done'), `seed ${seed}`).toBeGreaterThan(20);
-    expect(outcomes.get('undo done'), `seed ${seed}`).toBeGreaterThan(3);
+    expect(isEnough(), `seed ${seed}`).toBe(true);
 
     const integrity = async (): Promise<any> =>
       (

@@ -141,22 +141,19 @@ describe.skipIf(isShallow)(`release ${previousRelease.version} beside this one`,
       [ana, onPresent].map(async (client) => await client.listen(watch, { id: books.householdId })),
     );
     const shared = { known: [] };
-    const outcomes = new Map<string, number>();
+    // How often each was done: writers who meet refuse each other, as it happens.
+    const done = { create: 0, edit: 0, delete: 0, restore: 0, bulk: 0 };
+    const isEnough = (): boolean => Object.values(done).every((times) => times > 3);
     await Promise.all(
       [ana, onPresent].map(async (client, index) => {
         const writer = new words.RandomWriter(books, client, new words.Random(20 + index), shared);
-        for (let step = 0; step < 120; step += 1) {
+        for (let step = 0; step < 120 || (step < 1_000 && !isEnough()); step += 1) {
           const { operation, outcome } = await writer.step();
-          const key = `${operation}: ${outcome === 'done' ? 'done' : 'refused'}`;
-          outcomes.set(key, (outcomes.get(key) ?? 0) + 1);
+          if (outcome === 'done') done[operation] += 1;
         }
       }),
     );
-    for (const operation of ['create', 'edit', 'delete', 'restore', 'bulk'])
-      expect({ operation, some: (outcomes.get(`${operation}: done`) ?? 0) > 3 }).toEqual({
-        operation,
-        some: true,
-      });
+    expect(isEnough()).toBe(true);
 
     const question = `query ($id: ID!) { household(id: $id) { revision netWorth { money { amount } reason }
       accounts { id balance { amount currency } } categories { id } trash(first: 200) { totals { count } }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readPayeeHistory } from '../src/importing/books-nearby.queries.ts';
 import { IntegrityService } from '../src/integrity/integrity.service.ts';
 import { newId } from '../src/persistence/id.ts';
 import { openOrm, type Orm, poolOf } from '../src/persistence/orm.ts';
@@ -7,10 +8,20 @@ import { householdScope, type HouseholdScope } from '../src/persistence/scope.ts
 import { serverRole } from '../src/persistence/server-role.ts';
 import { readTransactionTotals } from '../src/transactions/totals.queries.ts';
 import { readTransactions } from '../src/transactions/transactions.queries.ts';
+import { ImportClient } from './support/import-client.ts';
 import { TestBooks, testNow } from './support/raw-books.ts';
 import { startServer, type TestServer } from './support/server.ts';
+import { statementFile } from './support/statement-file.ts';
 
-const tables = ['transaction', 'posting', 'payee', 'account_balance', 'account_month', 'account_day'];
+const tables = [
+  'transaction',
+  'posting',
+  'payee',
+  'statement_line',
+  'account_balance',
+  'account_month',
+  'account_day',
+];
 const rowsRead = `select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::int as read
   from pg_stat_user_tables where relname = any($1)`;
 
@@ -79,6 +90,27 @@ describe('a statement whose planner takes a household for empty', () => {
     const sums = await countRead(async () => await readTransactionTotals(reader, scope, {}));
     expect(sums).toBeGreaterThan(count);
     expect(sums).toBeLessThan(count * 10);
+  });
+
+  it('reads what payees were filed under, before a file is judged by it, line by line', async () => {
+    const count = 300;
+    const scopes: HouseholdScope[] = [];
+    for (const lines of [50, count]) {
+      const person = server.client();
+      await person.signUp();
+      const householdId = await person.createHousehold();
+      const bank = new ImportClient(person, householdId);
+      const { id } = await bank.preview(statementFile(lines), {
+        accountId: await bank.createAccount('Checking'),
+      });
+      await bank.commit(id);
+      scopes.push(householdScope({ householdId, personId: newId(), role: 'VIEWER' }));
+      // The first household's lines are seen, and the second's are not.
+      if (scopes.length === 1) await server.pool.query('analyze statement_line');
+    }
+    const read = await countRead(async () => await readPayeeHistory(reader, scopes[1]!));
+    expect(read).toBeGreaterThan(count);
+    expect(read).toBeLessThan(count * 1_000);
   });
 
   it('checks the books of tables that it takes for empty by reading each row a few times', async () => {

@@ -5,17 +5,24 @@ import type { StoredPosting } from './entry-postings.ts';
 
 type Sql = HouseholdTransaction['sql'];
 
+/** Where the postings of a transaction stand: in the books, or in the trash. */
+export type PostingTable = 'posting' | 'trashed_posting';
+
 /** A posting and its place in its transaction. */
 export interface PlacedPosting extends Posting {
   readonly position: number;
 }
 
 /**
- * Deletes the postings of some transactions, `$2`. The ids are joined: as `= any($2)` they look dearer, in a plan for any
+ * The statement that deletes the postings of some transactions, `$2`. The ids are joined: as `= any($2)` they look dearer, in a plan for any
  * household, than to skip through another index (posting_register, by its accounts), which reads all postings of a large one.
  */
-export const deletePostings = `delete from posting p using unnest($2::uuid[]) as x (id)
-  where p.household_id = $1 and p.transaction_id = x.id`;
+export function deletingPostings(table: PostingTable): string {
+  return `delete from ${table} p using unnest($2::uuid[]) as x (id)
+    where p.household_id = $1 and p.transaction_id = x.id`;
+}
+
+export const deletePostings = deletingPostings('posting');
 
 /** Writes the postings of a new transaction. */
 export async function insertPostings(

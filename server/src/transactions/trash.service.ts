@@ -9,9 +9,8 @@ import { refuse } from '../refusal.ts';
 import { refuseClosed } from './entry-postings.ts';
 import { loadAccounts, ownIdsOf } from './known-accounts.ts';
 import { checkIds, lockTransactions } from './lock-transactions.ts';
+import { deletingPostings, type PostingTable } from './posting-writes.ts';
 import type { Asking, TransactionsReceipt } from './transactions.service.ts';
-
-type PostingTable = 'posting' | 'trashed_posting';
 
 const postingColumns =
   'household_id, transaction_id, position, account_id, amount, currency, date, memo, status';
@@ -93,8 +92,7 @@ export class TrashService {
         const touched = await checkTouched(sql, moving, from);
         await sql(
           `with moved as (
-             delete from ${from} p using unnest($2::uuid[]) as x (id)
-             where p.household_id = $1 and p.transaction_id = x.id returning ${postingColumns}
+             ${deletingPostings(from)} returning ${postingColumns}
            )
            insert into ${isDeletion ? 'trashed_posting' : 'posting'} (${postingColumns}) select ${postingColumns} from moved`,
           [moving],

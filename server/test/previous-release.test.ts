@@ -11,7 +11,7 @@ import type { TestClient } from './support/client.ts';
 import type { ImportClient } from './support/import-client.ts';
 import { createEmptyDatabase, type TestDatabase } from './support/postgres.ts';
 import { exportPreviousRelease, isShallow, previousRelease } from './support/previous-release.ts';
-import type { RandomWriter } from './support/random-writer.ts';
+import { type RandomWriter, workTogether } from './support/random-writer.ts';
 import type { Random } from './support/random.ts';
 import { testRedisUrl } from './support/redis.ts';
 import { runToEnd, type ServerProcess, spawnServer } from './support/server.ts';
@@ -141,19 +141,10 @@ describe.skipIf(isShallow)(`release ${previousRelease.version} beside this one`,
       [ana, onPresent].map(async (client) => await client.listen(watch, { id: books.householdId })),
     );
     const shared = { known: [] };
-    // How often each was done: writers who meet refuse each other, as it happens.
-    const done = { create: 0, edit: 0, delete: 0, restore: 0, bulk: 0 };
-    const isEnough = (): boolean => Object.values(done).every((times) => times > 3);
-    await Promise.all(
-      [ana, onPresent].map(async (client, index) => {
-        const writer = new words.RandomWriter(books, client, new words.Random(20 + index), shared);
-        for (let step = 0; step < 120 || (step < 1_000 && !isEnough()); step += 1) {
-          const { operation, outcome } = await writer.step();
-          if (outcome === 'done') done[operation] += 1;
-        }
-      }),
+    const writers = [ana, onPresent].map(
+      (client, index) => new words.RandomWriter(books, client, new words.Random(20 + index), shared),
     );
-    expect(isEnough()).toBe(true);
+    expect(await workTogether(writers, { steps: 120, stepsMax: 1_000 })).toBe(true);
 
     const question = `query ($id: ID!) { household(id: $id) { revision netWorth { money { amount } reason }
       accounts { id balance { amount currency } } categories { id } trash(first: 200) { totals { count } }

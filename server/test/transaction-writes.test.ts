@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contention } from '../src/persistence/household-transaction.ts';
 import { Books } from './support/books.ts';
 import { Random } from './support/random.ts';
-import { entryMaterial, randomEntry, RandomWriter } from './support/random-writer.ts';
+import { entryMaterial, randomEntry, RandomWriter, workTogether } from './support/random-writer.ts';
 import { startServer, type TestServer } from './support/server.ts';
 
 let server: TestServer;
@@ -241,18 +241,7 @@ describe('several writers at once', () => {
           shared,
         ),
     );
-    // How often each was done: writers who meet refuse each other, as it happens.
-    const done = { create: 0, edit: 0, delete: 0, restore: 0, bulk: 0 };
-    const isEnough = (): boolean => Object.values(done).every((times) => times > 3);
-    await Promise.all(
-      writers.map(async (writer) => {
-        for (let count = 0; count < 60 || (count < 500 && !isEnough()); count += 1) {
-          const { operation, outcome } = await writer.step();
-          if (outcome === 'done') done[operation] += 1;
-        }
-      }),
-    );
-    expect(isEnough()).toBe(true);
+    expect(await workTogether(writers, { steps: 60, stepsMax: 500 })).toBe(true);
     expect(contention.gaveUp).toBe(0);
     const { household } = await own.client.gql(
       `query ($id: ID!) { household(id: $id) { integrity { ok transactionCount differences { kind } } } }`,

@@ -236,3 +236,24 @@ export function entryMaterial({
       .map(({ id }) => id),
   };
 }
+
+/**
+ * Has writers work side by side: so many steps each, and on until every operation was done more than three times, since
+ * those who meet refuse each other as it happens. @returns whether it came to that within so many steps
+ */
+export async function workTogether(
+  writers: readonly Pick<RandomWriter, 'step'>[],
+  { steps, stepsMax }: { readonly steps: number; readonly stepsMax: number },
+): Promise<boolean> {
+  const done = { create: 0, edit: 0, delete: 0, restore: 0, bulk: 0 };
+  const isEnough = (): boolean => Object.values(done).every((times) => times > 3);
+  await Promise.all(
+    writers.map(async (writer) => {
+      for (let step = 0; step < steps || (step < stepsMax && !isEnough()); step += 1) {
+        const { operation, outcome } = await writer.step();
+        if (outcome === 'done') done[operation] += 1;
+      }
+    }),
+  );
+  return isEnough();
+}

@@ -59,8 +59,8 @@ export class Reader {
     try {
       await client.query('begin isolation level repeatable read read only');
       await client.query(
-        // A household that is new to the planner's statistics looks like one of no rows, and rows of two tables would be
-        // held against each other one by one: seconds for a few thousand. What reads whole books hashes them.
+        // A table that was emptied and filled again looks empty to the planner, and rows of two tables would be held against
+        // each other one by one: seconds for a few thousand. What reads whole books hashes them.
         `select set_config('statement_timeout', $1, true), set_config('work_mem', $2, true), set_config('enable_nestloop', 'off', true)`,
         [String(statementTimeoutMs), snapshotWorkMemory],
       );

@@ -14,14 +14,15 @@ export interface PlacedPosting extends Posting {
 }
 
 /**
- * The statement that deletes the postings of some transactions, `$2`. The ids are joined: as `= any($2)` they look dearer, in a plan for any
- * household, than to skip through another index (posting_register, by its accounts), which reads all postings of a large one.
+ * The statement that deletes the postings of some transactions, `$2`. The ids are joined: as `= any($2)` they look dearer, in a
+ * plan for any household, than to skip through another index (posting_register, by its accounts), which reads all postings of a large one.
  */
 export function deletingPostings(table: PostingTable): string {
   return `delete from ${table} p using unnest($2::uuid[]) as x (id)
     where p.household_id = $1 and p.transaction_id = x.id`;
 }
 
+/** The same for those of the books. */
 export const deletePostings = deletingPostings('posting');
 
 /** Writes the postings of a new transaction. */

@@ -24,7 +24,7 @@ export interface PageInput {
   readonly after?: string | null | undefined;
 }
 
-/** The ids are joined, for the reason that `deletePostings` has. */
+/** The ids are joined, for the reason that `deletingPostings` has. */
 const byIds = householdStatement(
   'transactions_by_ids',
   `select ${accountsColumn(`a.id in (

@@ -166,3 +166,31 @@ test('a balance that another person moves is marked and told politely', async ({
     page.getByRole('status').filter({ hasText: /Checking: .*90\.00|Net worth: .*90\.00/ }),
   ).toBeAttached();
 });
+
+test('answers that are read before a change and come after it do not stay on screen', async ({
+  books,
+  page,
+}) => {
+  const checking = await books.account({ name: 'Checking', opening: '100.00' });
+  const sheet = await Sheet.register(page, books.path('accounts', checking), 'Checking');
+  await expect(page.getByRole('status').filter({ hasText: /^Live$/ })).toBeVisible();
+  const { promise: laterChange, resolve: release } = Promise.withResolvers<void>();
+  let held = 0;
+  await page.route('**/graphql', async (route) => {
+    const read = await route.fetch();
+    held += 1;
+    await laterChange;
+    await route.fulfill({ response: read });
+  });
+  await books.enter({ account: checking, amount: '-10.00', payee: 'Lantern Books' });
+  await expect.poll(() => held).toBeGreaterThan(2);
+  await books.enter({ account: checking, amount: '-2.50', payee: 'Green Market' });
+  // Its event has come; what it has the browser ask for follows what is under way.
+  await page.waitForTimeout(1_000);
+  release();
+  await expect(sheet.row('Green Market')).toContainText('87.50');
+  await expect(sheet.row('Lantern Books')).toContainText('90.00');
+  // The account, its group and net worth.
+  await expect(page.getByRole('complementary').getByText('87.50')).toHaveCount(3);
+  await page.unroute('**/graphql');
+});

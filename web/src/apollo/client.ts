@@ -11,6 +11,7 @@ import { socketClosed, socketLost, socketOpened } from './connection.ts';
 import { ownChangesLink } from './own-changes.ts';
 import { queueLink } from './queue-link.ts';
 import { isHeldBack, isSignedOut, readFailure } from './server-error.ts';
+import { askAnew, shareLink } from './share-link.ts';
 
 const signedOutListeners = new Set<() => void>();
 
@@ -79,11 +80,16 @@ export const client = new ApolloClient({
   link: ApolloLink.split(
     ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
     new GraphQLWsLink(socket),
-    ApolloLink.from([ownChangesLink, signedOutLink, queueLink, http]),
+    ApolloLink.from([shareLink, ownChangesLink, signedOutLink, queueLink, http]),
   ),
+  // The link above does it, and knows of changes.
+  queryDeduplication: false,
   cache: makeCache(),
   defaultOptions: {
     // A screen that is opened again shows what is known at once and asks whether it is still so.
     watchQuery: { fetchPolicy: 'cache-and-network', nextFetchPolicy: 'cache-first' },
   },
 });
+
+// Whoever signs in next asks for themselves.
+client.onClearStore(async () => askAnew());

@@ -1,5 +1,6 @@
 import type { ApolloClient, ObservableQuery } from '@apollo/client';
 import type { ChangeKind } from './generated/apollo/graphql.ts';
+import { askAnew } from './share-link.ts';
 
 /**
  * What a query shows, told in its context so that live changes refetch it only when they concern it:
@@ -26,6 +27,7 @@ export function refetchShown(
   client: ApolloClient,
   change: { kinds: readonly ChangeKind[]; own: boolean } | 'all',
 ): void {
+  askAnew();
   for (const query of client.getObservableQueries('active')) {
     const declared = declaredBy(query);
     if (change !== 'all' && declared) {
@@ -34,8 +36,32 @@ export function refetchShown(
     }
     // A refetch that fails shows in the query's own error state.
     if (declared?.refetch) void declared.refetch();
-    else void query.refetch().catch(() => undefined);
+    else refetchAfterOwn(query);
   }
+}
+
+/** Queries whose refetch is on its way, and whether another is to follow it. */
+const refetching = new WeakMap<ObservableQuery, { again: boolean }>();
+
+/**
+ * Refetches a query; when that is under way, once more after it. Apollo would give up the one under way, and where changes
+ * come faster than answers, nothing would be shown until they cease.
+ */
+function refetchAfterOwn(query: ObservableQuery): void {
+  const underWay = refetching.get(query);
+  if (underWay) {
+    underWay.again = true;
+    return;
+  }
+  const mine = { again: false };
+  refetching.set(query, mine);
+  void query
+    .refetch()
+    .catch(() => undefined)
+    .finally(() => {
+      refetching.delete(query);
+      if (mine.again && query.hasObservers()) refetchAfterOwn(query);
+    });
 }
 
 function declaredBy(query: ObservableQuery): LiveQuery | undefined {

@@ -11,15 +11,25 @@ import {
 import { refetchShown } from './live-query.ts';
 import { onOwnChange } from './own-changes.ts';
 import { RevisionTracker } from './revision.ts';
+import { askAnew } from './share-link.ts';
 import { watchDay } from './watch-day.ts';
 
 type Change = HouseholdChangedSubscription['householdChanged'];
 
-/** Changes that come in a burst (an import, a fast typist) are answered by one refetch. */
+/** Changes that come in a burst (an import, a fast typist) are answered by one refetch; a long one by one every second. */
 const refetchAfterMs = 120;
+const refetchWithinMs = 1_000;
 /** The answer to an own change and its event race; so long the event waits for the answer. */
 const ownAnswerWithinMs = 3_000;
 const resubscribeAfterMs = 3_000;
+
+/** Changes that wait to be refetched together. */
+interface Burst {
+  readonly kinds: ReadonlySet<ChangeKind>;
+  readonly own: boolean;
+  readonly sinceMs: number;
+  readonly timer: ReturnType<typeof setTimeout>;
+}
 
 /**
  * Keeps a household's screens true while they are open. The household layout calls it once. Balances in an event
@@ -35,9 +45,7 @@ export function useHouseholdLive(
   const tracker = useRef<RevisionTracker>(null);
   tracker.current ??= new RevisionTracker(shownRevision);
   const known = tracker.current;
-  const waiting = useRef<{ kinds: Set<ChangeKind>; own: boolean; timer: ReturnType<typeof setTimeout> }>(
-    null,
-  );
+  const waiting = useRef<Burst>(null);
 
   const refetchSoon = (kinds: readonly ChangeKind[], own: boolean) => {
     const kept = waiting.current;
@@ -45,14 +53,21 @@ export function useHouseholdLive(
     const all = new Set([...(kept?.kinds ?? []), ...kinds]);
     // One foreign change in the burst makes the whole burst foreign: queries that applied ours refetch as well.
     const allOwn = own && (kept?.own ?? true);
-    const timer = setTimeout(() => {
-      waiting.current = null;
-      refetchShown(client, { kinds: [...all], own: allOwn });
-    }, refetchAfterMs);
-    waiting.current = { kinds: all, own: allOwn, timer };
+    const sinceMs = kept?.sinceMs ?? Date.now();
+    const restMs = Math.max(0, sinceMs + refetchWithinMs - Date.now());
+    const timer = setTimeout(
+      () => {
+        waiting.current = null;
+        refetchShown(client, { kinds: [...all], own: allOwn });
+      },
+      Math.min(refetchAfterMs, restMs),
+    );
+    waiting.current = { kinds: all, own: allOwn, sinceMs, timer };
   };
 
   const checkRevision = async () => {
+    // The revision as of an earlier question may be from before what makes us ask.
+    askAnew();
     const { data } = await client.query({
       query: HouseholdRevisionDocument,
       variables: { householdId },

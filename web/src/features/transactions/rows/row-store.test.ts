@@ -6,6 +6,8 @@ import { RowStore, type FetchRows } from './row-store.ts';
 /** A server with rows that pages by cursors naming the row before, as the real one does. */
 function serverOf(initial: readonly SheetRow[]) {
   const state = { rows: rowsWithBalances(initial), requests: 0, failing: false };
+  /** What answers wait for after they were read. */
+  let onTheirWay = Promise.resolve();
   const places = new Map(initial.map((row) => [row.key, row]));
   const fetch: FetchRows = async ({ first, after }) => {
     state.requests += 1;
@@ -15,12 +17,18 @@ function serverOf(initial: readonly SheetRow[]) {
     const before = after === null ? undefined : places.get(after);
     const rest = state.rows.filter((row) => !before || compareRows(before, row) < 0);
     const rows = rest.slice(0, first);
+    await onTheirWay;
     return { rows, cursors: rows.map((row) => row.key), hasNextPage: rest.length > first };
   };
   const become = (rows: readonly SheetRow[]) => {
     state.rows = rowsWithBalances(rows);
   };
-  return { state, fetch, become };
+  const hold = () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    onTheirWay = promise;
+    return resolve;
+  };
+  return { state, fetch, become, hold };
 }
 
 const many = (count: number) =>
@@ -90,6 +98,53 @@ test('a change of the books is asked for where one looks, and elsewhere when one
   expect(keys(store)).toContain(rest.at(-1)?.key);
   store.see(960, 999);
   await settled();
+  expect(keys(store)).toEqual(state.rows.map((row) => row.key));
+});
+
+test('a change while an answer is on its way is asked for after it', async () => {
+  const { state, fetch, become, hold } = serverOf(many(10));
+  const added = (id: number) => sampleRow({ day: 28, id, amount: '1.00' });
+  const store = new RowStore(fetch);
+  // While the first page is on its way,
+  let release = hold();
+  store.open();
+  await settled();
+  become([...state.rows, added(7001)]);
+  store.refresh();
+  release();
+  await settled();
+  expect(keys(store)[0]).toBe('7001:0');
+  // and while a page is on its way again.
+  release = hold();
+  store.refresh();
+  await settled();
+  become([...state.rows, added(7002)]);
+  store.refresh();
+  release();
+  await settled();
+  expect(keys(store)[0]).toBe('7002:0');
+  const { requests } = state;
+  await settled();
+  expect(state.requests).toBe(requests);
+});
+
+test('a change of one’s own that is answered while a page is on its way stays in sight', async () => {
+  const { state, fetch, become, hold } = serverOf(many(10));
+  const store = new RowStore(fetch);
+  store.open();
+  await settled();
+  const release = hold();
+  store.refresh();
+  await settled();
+  const saved = sampleRow({ day: 28, id: 8000, amount: '3.00' });
+  const settle = store.apply({ removed: [], added: [saved] });
+  become([...state.rows, saved]);
+  settle(true);
+  const shown: boolean[] = [];
+  store.subscribe(() => shown.push(keys(store).includes('8000:0')));
+  release();
+  await settled();
+  expect(new Set(shown)).toEqual(new Set([true]));
   expect(keys(store)).toEqual(state.rows.map((row) => row.key));
 });
 

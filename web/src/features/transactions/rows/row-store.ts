@@ -53,6 +53,10 @@ export class RowStore {
   #answered = false;
   /** Counts the changes shown before their answer: until then a refetch would undo them for a moment. */
   #unanswered = 0;
+  /** Counts the changes ever shown so: what was asked for before one may lack it. */
+  #applied = 0;
+  /** Counts the changes of the books: what was asked for before one is stale when it comes. */
+  #changes = 0;
   readonly #listeners = new Set<() => void>();
 
   constructor(readonly fetch: FetchRows) {}
@@ -75,11 +79,12 @@ export class RowStore {
     const last = this.#pages.at(-1);
     if (this.#loading || (last && last.end === null)) return;
     const after = last?.endCursor ?? null;
+    const changes = this.#changes;
     this.#loading = this.fetch({ first: last ? pageSize : firstPageSize, after })
       .then((fetched) => {
         // A refetch of the last page may have moved the place from which this one was to follow.
         if (this.#pages.at(-1) !== last && this.#pages.at(-1)?.endCursor !== after) return;
-        this.#pages = [...this.#pages, nextPage(after, fetched)];
+        this.#pages = [...this.#pages, { ...nextPage(after, fetched), isStale: this.#changes !== changes }];
         this.#error = undefined;
       })
       .catch((error: unknown) => {
@@ -92,6 +97,7 @@ export class RowStore {
       });
     // Nothing is told until it comes: nothing that is shown is another yet.
     await this.#loading;
+    if (this.#changes !== changes) void this.#refreshSeen();
   }
 
   /** The sheet shows these rows (indices from 0): what is stale among them is asked for again. */
@@ -102,7 +108,7 @@ export class RowStore {
 
   /** The books changed: what is looked at is asked for again now, the rest when it is looked at. */
   refresh(): void {
-    this.#pages = this.#pages.map((page) => ({ ...page, isStale: true }));
+    this.#markStale();
     if (this.#pages.length === 0) void this.loadMore();
     else void this.#refreshSeen();
   }
@@ -114,6 +120,7 @@ export class RowStore {
   apply(change: RowChange): (held: boolean, answered?: readonly SheetRow[]) => void {
     this.#pages = changePages(this.#pages, change);
     this.#unanswered += 1;
+    this.#applied += 1;
     this.#tell();
     let done = false;
     return (held, answered) => {
@@ -126,10 +133,15 @@ export class RowStore {
         const removed = [...change.added, ...answered];
         this.#pages = changePages(this.#pages, { removed, added: answered });
       }
-      this.#pages = this.#pages.map((page) => ({ ...page, isStale: true }));
+      this.#markStale();
       this.#tell();
       void this.#refreshSeen();
     };
+  }
+
+  #markStale(): void {
+    this.#changes += 1;
+    this.#pages = this.#pages.map((page) => ({ ...page, isStale: true }));
   }
 
   async #refreshSeen(): Promise<void> {
@@ -137,12 +149,16 @@ export class RowStore {
     this.#refreshing = true;
     try {
       for (let page = this.#staleSeenPage(); page; page = this.#staleSeenPage()) {
+        const [applied, changes] = [this.#applied, this.#changes];
         const fresh = await this.#fetchAgain(page);
         // A change shown meanwhile would be lost; its answer asks again.
         if (this.#unanswered > 0) break;
+        if (this.#applied !== applied) continue;
         const index = this.#pages.findIndex((one) => one.after === page?.after);
         if (index === -1) break;
-        this.#pages = this.#pages.toSpliced(index, 1, fresh);
+        // It is shown even so: where changes never cease, there would be no moment to show anything.
+        const isStale = this.#changes !== changes;
+        this.#pages = this.#pages.toSpliced(index, 1, { ...fresh, isStale });
         this.#error = undefined;
         this.#tell();
       }

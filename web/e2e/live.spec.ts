@@ -148,6 +148,7 @@ test('offline, an entry waits in sight and is sent once the connection is back',
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('One change waits and is sent when the connection is back.')).toBeVisible();
   await expect(sheet.grid.getByText('Waits for the connection, and is saved then.')).toBeVisible();
+  await expectAccessible(page);
   expect(await books.balance('Checking')).toBe('100.00');
 
   await page.context().setOffline(false);

@@ -1,8 +1,9 @@
 import { ApolloClient, gql, InMemoryCache } from '@apollo/client';
 import { ApolloLink } from '@apollo/client/link';
 import { Observable } from 'rxjs';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { refetchShown } from './live-query.ts';
+import { askAgainAfterMs } from './server-error.ts';
 import { shareLink } from './share-link.ts';
 
 const revision = gql`
@@ -11,16 +12,20 @@ const revision = gql`
   }
 `;
 
+vi.useFakeTimers();
+afterEach(() => vi.clearAllTimers());
+
 /** A screen that shows the revision of books, as read when it was asked for and answered when the test says so. */
 async function screenOfBooks() {
-  const books = { revision: 1 };
+  const books = { revision: 1, problem: null as string | null };
   const answers: (() => void)[] = [];
   const network = new ApolloLink(
     () =>
       new Observable((observer) => {
-        const data = { revision: books.revision };
+        const { revision: data, problem } = books;
         answers.push(() => {
-          observer.next({ data });
+          if (problem === null) observer.next({ data: { revision: data } });
+          else observer.next({ errors: [{ message: problem, extensions: { code: problem } }] });
           observer.complete();
         });
       }),
@@ -38,14 +43,14 @@ async function screenOfBooks() {
     });
   const answerNext = async () => {
     answers.shift()?.();
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await vi.advanceTimersByTimeAsync(5);
   };
   const change = () => {
     books.revision += 1;
     refetchShown(client, 'all');
   };
   await answerNext();
-  return { answers, answerNext, change, shown };
+  return { books, answers, answerNext, change, shown };
 }
 
 test('where changes come faster than answers, each answer is shown, and the last one in the end', async () => {
@@ -67,4 +72,30 @@ test('a change asks one request of parts that show the same', async () => {
   await answerNext();
   expect(answers).toHaveLength(0);
   expect(shown).toEqual([1, 2]);
+});
+
+test('what could not be asked for again is asked until it is answered', async () => {
+  const { books, answers, answerNext, change, shown } = await screenOfBooks();
+  books.problem = 'database_unavailable';
+  change();
+  await answerNext();
+  expect(answers).toHaveLength(0);
+  await vi.advanceTimersByTimeAsync(askAgainAfterMs);
+  books.problem = null;
+  await answerNext();
+  expect(shown).toEqual([1]);
+  await vi.advanceTimersByTimeAsync(askAgainAfterMs);
+  await answerNext();
+  expect(shown).toEqual([1, 2]);
+  await vi.advanceTimersByTimeAsync(2 * askAgainAfterMs);
+  expect(answers).toHaveLength(0);
+});
+
+test('what is refused is not asked again and again', async () => {
+  const { books, answers, answerNext, change } = await screenOfBooks();
+  books.problem = 'not_found';
+  change();
+  await answerNext();
+  await vi.advanceTimersByTimeAsync(2 * askAgainAfterMs);
+  expect(answers).toHaveLength(0);
 });

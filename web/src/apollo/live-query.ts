@@ -1,5 +1,6 @@
 import type { ApolloClient, ObservableQuery } from '@apollo/client';
 import type { ChangeKind } from './generated/apollo/graphql.ts';
+import { askAgainAfterMs, mayPass } from './server-error.ts';
 import { askAnew } from './share-link.ts';
 
 /**
@@ -14,8 +15,8 @@ export interface LiveQuery {
   readonly shows: readonly ChangeKind[];
   /** `applied`: the feature has put its own changes into the cache already, only other people's refetch it. */
   readonly ownChanges?: 'refetch' | 'applied';
-  /** How to refetch, where asking for the first page again would not do (long lists). */
-  readonly refetch?: () => unknown;
+  /** What else is shown with it and kept elsewhere (the rows of long lists), to be fetched again as well. */
+  readonly refetchAlso?: () => void;
 }
 
 export function live(query: LiveQuery): { live: LiveQuery } {
@@ -34,9 +35,8 @@ export function refetchShown(
       if (change.own && declared.ownChanges === 'applied') continue;
       if (change.kinds.length > 0 && !declared.shows.some((kind) => change.kinds.includes(kind))) continue;
     }
-    // A refetch that fails shows in the query's own error state.
-    if (declared?.refetch) void declared.refetch();
-    else refetchAfterOwn(query);
+    declared?.refetchAlso?.();
+    refetchInTurn(query);
   }
 }
 
@@ -45,9 +45,10 @@ const refetching = new WeakMap<ObservableQuery, { again: boolean }>();
 
 /**
  * Refetches a query; when that is under way, once more after it. Apollo would give up the one under way, and where changes
- * come faster than answers, nothing would be shown until they cease.
+ * come faster than answers, nothing would be shown until they cease. One that fails is tried again for as long as it is
+ * shown: what it showed before would stand there as if it were true.
  */
-function refetchAfterOwn(query: ObservableQuery): void {
+function refetchInTurn(query: ObservableQuery): void {
   const underWay = refetching.get(query);
   if (underWay) {
     underWay.again = true;
@@ -55,13 +56,17 @@ function refetchAfterOwn(query: ObservableQuery): void {
   }
   const mine = { again: false };
   refetching.set(query, mine);
-  void query
-    .refetch()
-    .catch(() => undefined)
-    .finally(() => {
-      refetching.delete(query);
-      if (mine.again && query.hasObservers()) refetchAfterOwn(query);
-    });
+  const goOn = (again: boolean): void => {
+    refetching.delete(query);
+    if (again && query.hasObservers()) refetchInTurn(query);
+  };
+  query.refetch().then(
+    () => goOn(mine.again),
+    (error: unknown) => {
+      if (mayPass(error)) setTimeout(goOn, askAgainAfterMs, true);
+      else goOn(mine.again);
+    },
+  );
 }
 
 function declaredBy(query: ObservableQuery): LiveQuery | undefined {

@@ -78,6 +78,26 @@ export function mayBeSaved(error: unknown): boolean {
   return undecided.has(readFailure(error).code);
 }
 
+/** Failures that are nobody's fault who asks: asked again later, the server may answer. */
+const passing = new Set([
+  'database_unavailable',
+  'answer_incomplete',
+  'took_too_long',
+  'books_are_busy',
+  'too_many_requests',
+  'internal_error',
+  'unexpected',
+  'offline',
+]);
+
+/** After how long what failed so is asked again while it is shown. */
+export const askAgainAfterMs = 5_000;
+
+/** Whether the same question may be answered later. */
+export function mayPass(error: unknown): boolean {
+  return passing.has(readFailure(error).code);
+}
+
 /** Whether nobody answered: no connection, or a proxy that says so (502, 503, 504). */
 export function isNetworkFailure(error: unknown): boolean {
   if (ServerError.is(error)) return [502, 503, 504].includes(error.statusCode);

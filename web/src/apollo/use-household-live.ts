@@ -11,6 +11,7 @@ import {
 import { refetchShown } from './live-query.ts';
 import { onOwnChange } from './own-changes.ts';
 import { RevisionTracker } from './revision.ts';
+import { askAgainAfterMs, mayPass } from './server-error.ts';
 import { askAnew } from './share-link.ts';
 import { watchDay } from './watch-day.ts';
 
@@ -78,17 +79,27 @@ export function useHouseholdLive(
     known.refetchedAt(data.household.revision);
     if (movedOn) refetchShown(client, 'all');
   };
-  const check = useRef(checkRevision);
-  check.current = checkRevision;
+  const askAgain = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const check = useRef<() => void>(() => undefined);
+  check.current = () => {
+    clearTimeout(askAgain.current);
+    checkRevision().catch((error: unknown) => {
+      // Nothing else may tell of what was missed.
+      if (mayPass(error)) askAgain.current = setTimeout(() => check.current(), askAgainAfterMs);
+    });
+  };
+  useEffect(() => () => clearTimeout(askAgain.current), [householdId]);
 
   const apply = (change: Change) => {
     const verdict = known.receive(change.revision);
     if (verdict === 'known') return;
     if (verdict === 'gap') {
-      void check.current().catch(() => undefined);
+      check.current();
       return;
     }
-    for (const { accountId, balance } of change.accounts) {
+    // A later change of our own may be known already, with its balances.
+    const latest = known.known === change.revision ? change.accounts : [];
+    for (const { accountId, balance } of latest) {
       const id = client.cache.identify({ __typename: 'Account', id: accountId });
       if (id !== undefined) client.cache.modify({ id, fields: { balance: () => balance } });
     }
@@ -128,13 +139,10 @@ export function useHouseholdLive(
     }),
   );
 
-  useEffect(
-    () => watchDay({ timeZone, today, ask: () => void check.current().catch(() => undefined) }),
-    [timeZone, today],
-  );
+  useEffect(() => watchDay({ timeZone, today, ask: () => check.current() }), [timeZone, today]);
 
   useEffect(() => {
-    const look = () => void check.current().catch(() => undefined);
+    const look = () => check.current();
     const lookWhenSeen = () => {
       if (document.visibilityState === 'visible') look();
     };

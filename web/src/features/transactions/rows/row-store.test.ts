@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { askAgainAfterMs } from '../../../apollo/server-error.ts';
 import { compareRows, type SheetRow } from './sheet-row.ts';
 import { rowsWithBalances, sampleRow } from './sample-rows.fixture.ts';
 import { RowStore, type FetchRows } from './row-store.ts';
@@ -199,6 +200,33 @@ test('a change that was refused is taken back, also without a connection', async
   await settled();
   expect(keys(store)).toEqual(before);
   expect(store.snapshot().error).toBeInstanceOf(TypeError);
+});
+
+test('rows that could not be fetched again are asked for until they come, while somebody looks', async () => {
+  vi.useFakeTimers();
+  const { state, fetch, become } = serverOf(many(10));
+  const store = new RowStore(fetch);
+  const leave = store.subscribe(() => undefined);
+  store.open();
+  await vi.advanceTimersByTimeAsync(5);
+  become([...state.rows, sampleRow({ day: 28, id: 7001, amount: '1.00' })]);
+  state.failing = true;
+  store.refresh();
+  await vi.advanceTimersByTimeAsync(askAgainAfterMs + 5);
+  expect(state.requests).toBe(3);
+  expect(store.snapshot().error).toBeInstanceOf(TypeError);
+  state.failing = false;
+  await vi.advanceTimersByTimeAsync(askAgainAfterMs + 5);
+  expect(keys(store)[0]).toBe('7001:0');
+  expect(store.snapshot().error).toBeUndefined();
+
+  state.failing = true;
+  store.refresh();
+  leave();
+  state.requests = 0;
+  await vi.advanceTimersByTimeAsync(2 * askAgainAfterMs);
+  expect(state.requests).toBe(0);
+  vi.useRealTimers();
 });
 
 test('a first page that fails says so, and opening again tries again', async () => {

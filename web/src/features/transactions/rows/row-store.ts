@@ -1,3 +1,4 @@
+import { askAgainAfterMs, mayPass } from '../../../apollo/server-error.ts';
 import {
   changePages,
   inverseOf,
@@ -165,6 +166,8 @@ export class RowStore {
     } catch (error) {
       this.#error = error;
       this.#tell();
+      // Until they are fetched, the rows of before stand there as if they were true.
+      if (mayPass(error)) setTimeout(() => this.#listeners.size > 0 && this.#refreshSeen(), askAgainAfterMs);
     } finally {
       this.#refreshing = false;
     }

@@ -1,5 +1,5 @@
 import { useApolloClient, useQuery } from '@apollo/client/react';
-import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import {
   RegisterTotalsDocument,
   TransactionsTotalsDocument,
@@ -34,17 +34,8 @@ export function useList(
   useEffect(() => store.open(), [store]);
   const rows = useSyncExternalStore(store.subscribe, store.snapshot);
 
-  const countAgain = useRef<() => Promise<unknown>>(() => Promise.resolve());
   const context = useMemo(
-    () =>
-      live({
-        shows: ['TRANSACTIONS', 'ACCOUNTS', 'CATEGORIES'],
-        refetch: () => {
-          store.refresh();
-          // Totals that cannot be counted stay as they were; the rows tell of the connection.
-          void countAgain.current().catch(() => undefined);
-        },
-      }),
+    () => live({ shows: ['TRANSACTIONS', 'ACCOUNTS', 'CATEGORIES'], refetchAlso: () => store.refresh() }),
     [store],
   );
   const ofRegister = useQuery(RegisterTotalsDocument, {
@@ -57,7 +48,6 @@ export function useList(
     skip: accountId !== null,
     context,
   });
-  countAgain.current = () => (accountId === null ? ofAll.refetch() : ofRegister.refetch());
   const registerTotals = ofRegister.data ?? ofRegister.previousData;
   const allTotals = ofAll.data ?? ofAll.previousData;
   const totals =

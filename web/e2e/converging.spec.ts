@@ -1,0 +1,64 @@
+import type { Page } from '@playwright/test';
+import { Books } from '../../server/test/support/books.ts';
+import { TestClient } from '../../server/test/support/client.ts';
+import { Random } from '../../server/test/support/random.ts';
+import { RandomWriter } from '../../server/test/support/random-writer.ts';
+import { expect, test } from './support/test.ts';
+
+const seed = Number(process.env['CONVERGING_SEED'] ?? 1);
+const rounds = Number(process.env['CONVERGING_ROUNDS'] ?? 4);
+
+test('while others write and answers come late, every screen ends as it would begin', async ({
+  openBrowser,
+  serverUrl,
+}) => {
+  test.setTimeout(60_000 + rounds * 30_000);
+  const random = new Random(seed);
+  const books = await Books.make(new TestClient(serverUrl));
+  const writer = new RandomWriter(books, books.client, random, { known: [] });
+  const write = async (steps: number) => {
+    for (let step = 0; step < steps; step += 1) {
+      await writer.step();
+      await new Promise((resolve) => setTimeout(resolve, random.below(400)));
+    }
+  };
+  await write(12);
+  const screens: { shown: Page; fresh: Page }[] = [];
+  for (const path of ['', '/transactions', `/accounts/${books.account('Giro')}`]) {
+    const open = async (): Promise<Page> => {
+      const page = await openBrowser({ url: serverUrl, client: books.client });
+      await page.goto(`/h/${books.householdId}${path}`);
+      await expectLive(page);
+      return page;
+    };
+    const [shown, fresh] = [await open(), await open()];
+    await shown.route('**/graphql', async (route) => {
+      const read = await route.fetch();
+      await new Promise((resolve) => setTimeout(resolve, random.below(1_000)));
+      // One that was given up has nobody to be given to.
+      await route.fulfill({ response: read }).catch(() => undefined);
+    });
+    screens.push({ shown, fresh });
+  }
+
+  for (let round = 0; round < rounds; round += 1) {
+    await write(2 + random.below(3));
+    for (const { shown, fresh } of screens) {
+      await fresh.reload();
+      await expectLive(fresh);
+      await expect(async () => {
+        expect(await linesOf(shown), `${shown.url()}, round ${round}`).toEqual(await linesOf(fresh));
+      }).toPass({ timeout: 10_000 });
+    }
+  }
+});
+
+const expectLive = async (page: Page): Promise<void> =>
+  await expect(page.getByRole('status').filter({ hasText: /^Live$/ })).toBeVisible();
+
+/** What the eye sees, without what is told on the way. */
+const linesOf = async (page: Page): Promise<string[]> =>
+  await page.evaluate(() => {
+    const told = [...document.querySelectorAll<HTMLElement>('[role=status]')].map((one) => one.innerText);
+    return document.body.innerText.split('\n').filter((line) => line.trim() !== '' && !told.includes(line));
+  });

@@ -36,7 +36,7 @@ import { IntegrityResolver } from './integrity/integrity.resolver.ts';
 import { IntegrityService } from './integrity/integrity.service.ts';
 import { Changes } from './live/change.ts';
 import { LiveHub } from './live/hub.ts';
-import { LiveResolver } from './live/live.resolver.ts';
+import { liveResolver } from './live/live.resolver.ts';
 import { pubSubOf } from './live/pub-sub.ts';
 import { resumeAfterLoss } from './live/resume.ts';
 import type { LiveTransport } from './live/transport.ts';
@@ -170,7 +170,7 @@ export function compose({ config, orm, reader, transport, log, measures, now }: 
       new AttachmentEdgeResolver(),
       new AttachmentPayloadResolver(reader),
       new FilesResolver(reader, files.limits),
-      new LiveResolver(),
+      liveResolver(reader),
     ],
     pubSubOf(hub, transport),
   );

@@ -62,8 +62,8 @@ describe('a server that is told to end', { timeout: 120_000 }, () => {
     const toldAt = performance.now();
     const ended = server.stop('SIGTERM');
     await expect
-      .poll(async () => await ready(server.url), { timeout: (drainSeconds * 1_000) / 2, interval: 20 })
-      .toEqual({ status: 503, failing: ['draining'] });
+      .poll(async () => await ready(server.url), { timeout: drainSeconds * 1_000 - 500, interval: 20 })
+      .toEqual({ status: 503, failing: expect.arrayContaining(['draining']) });
     const drainsAt = performance.now();
     const code = await ended;
     const endedAfterMs = performance.now() - toldAt;

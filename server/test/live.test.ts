@@ -52,6 +52,21 @@ describe('live changes between two server processes', () => {
     for (const each of [listening, here]) each.stop();
   });
 
+  it('begins with the revision as it is, so that whoever comes back sees what they missed', async () => {
+    await ana.gql(rename, { id: householdId, name: 'Garden Lane' });
+    const { household } = await ana.gql(revision, { id: householdId });
+    const listening = await ana.on(second.url).listen(watch, { id: householdId });
+    expect(listening.begunWith.data.householdChanged).toEqual({
+      householdId,
+      revision: household.revision,
+      kinds: [],
+      clientId: null,
+      accounts: [],
+      transactionIds: [],
+    });
+    listening.stop();
+  });
+
   it('never tells another household', async () => {
     const tom = new TestClient(second.url);
     await tom.signUp('Tom');

@@ -43,8 +43,15 @@ export class LiveSocket {
         },
       },
     });
+    let isBegun = false;
     this.listen('HouseholdChanged', { householdId }, (data) => {
       const { revision } = data.householdChanged as { revision: number };
+      if (!isBegun) {
+        // The revision as it is: what comes after it is heard, all of it.
+        isBegun = true;
+        this.heard.receive(revision);
+        return;
+      }
       crowd.tally.events += 1;
       this.heard.receive(revision);
       onChange(revision);

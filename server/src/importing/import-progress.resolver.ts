@@ -1,5 +1,6 @@
 import { Arg, ID, Resolver, Root, Subscription } from 'type-graphql';
 import type { RequestContext } from '../graphql/context.ts';
+import { beginningWith } from '../live/beginning-with.ts';
 import { importTopic, type ImportProgressEvent } from '../live/topics.ts';
 import type { ImportStatusEnum } from './import-enums.types.ts';
 import type { ImportService } from './import.service.ts';
@@ -25,14 +26,10 @@ export function importProgressResolver(service: Pick<ImportService, 'batch'>): o
         const scope = await context.household(args.householdId);
         const events = await context.live.listen(importTopic(scope.householdId, args.batchId));
         const source = events[Symbol.asyncIterator]() as AsyncIterator<ImportProgressEvent>;
-        try {
-          // Asked after the listening began, so that no step falls between the two.
+        return await beginningWith(async () => {
           const { id, status, progress } = await service.batch(scope, args.batchId);
-          return beginningWith({ batchId: id, status, ...progress }, source);
-        } catch (error) {
-          await source.return?.();
-          throw error;
-        }
+          return { batchId: id, status, ...progress };
+        }, source);
       },
     })
     importProgress(
@@ -44,22 +41,4 @@ export function importProgressResolver(service: Pick<ImportService, 'batch'>): o
     }
   }
   return new ImportProgressResolver();
-}
-
-/** A value, then those of a source. A generator would not do: left before its first step, it would never leave the source. */
-function beginningWith<T>(first: T, source: AsyncIterator<T>): AsyncIterableIterator<T> {
-  let isFirst = true;
-  const iterator: AsyncIterableIterator<T> = {
-    async next() {
-      if (!isFirst) return await source.next();
-      isFirst = false;
-      return { value: first, done: false };
-    },
-    async return() {
-      await source.return?.();
-      return { value: undefined, done: true };
-    },
-    [Symbol.asyncIterator]: () => iterator,
-  };
-  return iterator;
 }

@@ -45,7 +45,7 @@ export class ChangedAccount {
 
 @ObjectType({
   description:
-    'One committed change of a household. A gap in the revision means that one was missed: refetch.',
+    'One committed change of a household, or its revision alone. A gap in the revision means that one was missed: refetch.',
 })
 export class HouseholdChange {
   @Field(() => ID, { description: 'The household.' })

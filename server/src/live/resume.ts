@@ -1,12 +1,8 @@
-import { type Reader, statement } from '../persistence/reader.ts';
+import type { Reader } from '../persistence/reader.ts';
 import type { LiveHub } from './hub.ts';
+import { presentEvent } from './present-event.ts';
 import { type HouseholdEvent, householdTopic } from './topics.ts';
 import type { LiveTransport } from './transport.ts';
-
-const revisionOf = statement(
-  'revision_of_household',
-  `select revision from household where household_id = $1`,
-);
 
 /** Changes that take longer than this to be told may have been published to nobody. */
 const secondLookMs = 2_000;
@@ -43,19 +39,4 @@ export function resumeAfterLoss(dependencies: {
     tellAll().catch(() => undefined);
     setTimeout(() => void tellAll().catch(() => undefined), secondLookMs).unref();
   });
-}
-
-/** An event that tells the revision and nothing else; null for a household that is no more. */
-async function presentEvent(reader: Reader, householdId: string): Promise<HouseholdEvent | null> {
-  const [row] = await reader.inHousehold<[string]>(householdId, revisionOf, [householdId]);
-  if (row === undefined) return null;
-  return {
-    householdId,
-    revision: row[0],
-    kinds: [],
-    accounts: [],
-    transactionIds: [],
-    manyTransactions: false,
-    clientId: null,
-  };
 }

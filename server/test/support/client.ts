@@ -30,6 +30,8 @@ export class AnswerFailure extends Error {
 
 /** Events of a subscription as they came, and ways to wait for more. */
 export interface Listening {
+  /** The revision with which the changes of a household begin; null for other subscriptions and for refused ones. */
+  readonly begunWith: any;
   readonly events: any[];
   /** Resolves when `count` events have come. */
   received(count: number, msMax?: number): Promise<any[]>;
@@ -129,9 +131,15 @@ export class TestClient {
     return other;
   }
 
-  /** Listens to a subscription; resolves once the server has it. */
+  /**
+   * Listens to a subscription; resolves once the server has it, or refuses it. The revision with which the telling of a
+   * household's changes begins says that, and is none of the events.
+   */
   async listen(query: string, variables: Record<string, unknown> = {}): Promise<Listening> {
     const { cookie } = this;
+    const begun = Promise.withResolvers<void>();
+    let isBegun = !query.includes('householdChanged');
+    let begunWith: any = null;
     class SignedInSocket extends WebSocket {
       constructor(address: string, protocols: string) {
         super(address, protocols, { headers: { cookie } });
@@ -155,22 +163,23 @@ export class TestClient {
       { query, variables },
       {
         next(value) {
+          begun.resolve();
+          if (!isBegun && value.data) {
+            isBegun = true;
+            begunWith = value;
+            return;
+          }
           events.push(value);
           for (const waiter of waiting) if (events.length >= waiter.count) waiter.resolve(events);
         },
-        error: () => undefined,
-        complete: () => undefined,
+        error: () => begun.resolve(),
+        complete: () => begun.resolve(),
       },
     );
-    // The server has a subscription before it answers a later operation of the same socket.
-    await new Promise<void>((resolve) => {
-      client.subscribe(
-        { query: '{ __typename }' },
-        { next: () => undefined, error: () => resolve(), complete: () => resolve() },
-      );
-    });
-    await new Promise((resume) => setTimeout(resume, 50));
+    void closed.then(() => begun.resolve());
+    await begun.promise;
     return {
+      begunWith,
       events,
       closed,
       async received(count, msMax = 10_000) {

@@ -22,7 +22,6 @@ let probing = false;
 let socketIsOpen = false;
 let waitingChanges = 0;
 const listeners = new Set<() => void>();
-const liveListeners = new Set<() => void>();
 
 function tell(): void {
   for (const listener of listeners) listener();
@@ -45,16 +44,10 @@ export function connectionState(): ConnectionState {
   return state;
 }
 
-/** The socket is open: everything gets through, and what was missed must be looked up. */
+/** The socket is open: everything gets through. What was missed shows in the revision with which the telling begins. */
 export function socketOpened(): void {
   socketIsOpen = true;
-  becomeLive();
-}
-
-/** Everything gets through again. */
-function becomeLive(): void {
   become({ kind: 'live' });
-  for (const listener of liveListeners) listener();
 }
 
 /** The socket was lost. After a while without another it is called offline. */
@@ -77,12 +70,6 @@ export function socketClosed(): void {
 /** A request found nobody at the other end. */
 export function requestFailed(): void {
   if (state.kind !== 'offline') become({ kind: 'offline', sinceMs: Date.now() });
-}
-
-/** Calls back each time the connection becomes live; answers how to stop. */
-export function onLive(listener: () => void): () => void {
-  liveListeners.add(listener);
-  return () => liveListeners.delete(listener);
 }
 
 /** Resolves when the server can be reached again (at once when it can be now). */
@@ -115,7 +102,7 @@ async function probeUntilReachable(): Promise<void> {
     const now = connectionState();
     if (!answered || now.kind !== 'offline') continue;
     // A short break may leave the socket standing; its pings will tell when that is not so.
-    if (socketIsOpen) becomeLive();
+    if (socketIsOpen) become({ kind: 'live' });
     else become({ kind: 'reconnecting', sinceMs: now.sinceMs });
   }
   probing = false;

@@ -1,7 +1,7 @@
 import { useApolloClient, useSubscription } from '@apollo/client/react';
 import { useEffect, useRef } from 'react';
 import { clientId } from './address.ts';
-import { onLive, socketLost, socketOpened } from './connection.ts';
+import { socketLost, socketOpened } from './connection.ts';
 import {
   HouseholdChangedDocument,
   HouseholdRevisionDocument,
@@ -35,7 +35,8 @@ interface Burst {
 /**
  * Keeps a household's screens true while they are open. The household layout calls it once. Balances in an event
  * go into the cache at once; what else a change touches is refetched, a burst at a time. A hole in the revisions,
- * a reconnection, a tab that slept, or a day that is over asks for the revision and refetches what is shown if it moved on.
+ * a tab that slept, or a day that is over asks for the revision and refetches what is shown if it moved on. A reconnection begins
+ * with the revision as it is, so that what was missed meanwhile shows as a hole.
  */
 export function useHouseholdLive(
   householdId: string,
@@ -142,16 +143,10 @@ export function useHouseholdLive(
   useEffect(() => watchDay({ timeZone, today, ask: () => check.current() }), [timeZone, today]);
 
   useEffect(() => {
-    const look = () => check.current();
     const lookWhenSeen = () => {
-      if (document.visibilityState === 'visible') look();
+      if (document.visibilityState === 'visible') check.current();
     };
-    // The server begins to tell a moment after the socket opens; asking then leaves no hole between.
-    const stop = onLive(() => setTimeout(look, 400));
     document.addEventListener('visibilitychange', lookWhenSeen);
-    return () => {
-      stop();
-      document.removeEventListener('visibilitychange', lookWhenSeen);
-    };
+    return () => document.removeEventListener('visibilitychange', lookWhenSeen);
   }, [householdId]);
 }

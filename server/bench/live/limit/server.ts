@@ -61,7 +61,12 @@ sockets.on('connection', (socket) => {
       payload: { variables: { householdId: string } };
     };
     if (message.type !== 'subscribe') return socket.send('{"type":"connection_ack"}');
-    channel = `household:${message.payload.variables.householdId}`;
+    const { householdId } = message.payload.variables;
+    channel = `household:${householdId}`;
+    // As ours begins, though with a revision that nobody has looked up.
+    socket.send(
+      `{"id":"live","type":"next","payload":{"data":{"householdChanged":{"householdId":"${householdId}","revision":0,"transactionIds":[]}}}}`,
+    );
     const others = listeners.get(channel);
     if (others === undefined) {
       listeners.set(channel, new Set([socket]));

@@ -101,6 +101,8 @@ async function openOnce({ socket, origin, household, cookie }: SocketOrder, docu
           variables: { householdId: household },
         };
         client.send(JSON.stringify({ id: 'live', type: 'subscribe', payload: query }));
+      } else if (type === 'next' && payload?.data && !isOpen) {
+        // The revision with which the telling begins.
         clearTimeout(late);
         isOpen = true;
         resolve();

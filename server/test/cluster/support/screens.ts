@@ -5,8 +5,8 @@ import type { Books } from '../../support/books.ts';
 const watch = `subscription ($id: ID!) { householdChanged(householdId: $id) { revision } }`;
 
 /**
- * An open screen: listens over a socket, opens it again when it closes, and asks for the revision whenever it may have
- * missed one, as the SPA does.
+ * An open screen: listens over a socket, opens it again when it closes, and asks for the revision when it has missed one, as
+ * the SPA does.
  */
 export class Screen {
   /** The newest revision it knows. */
@@ -32,7 +32,6 @@ export class Screen {
         connected: () => {
           this.isOpen = true;
           this.connections += 1;
-          void this.#refetch();
         },
         closed: () => {
           this.isOpen = false;
@@ -45,7 +44,7 @@ export class Screen {
         next: ({ data }) => {
           const revision = data?.householdChanged.revision ?? 0;
           if (revision === this.revision + 1) this.revision = revision;
-          else void this.#refetch();
+          else if (revision > this.revision) void this.#refetch();
         },
         error: () => undefined,
         complete: () => undefined,

@@ -145,6 +145,8 @@ test('offline, an entry waits in sight and is sent once the connection is back',
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('One change waits and is sent when the connection is back.')).toBeVisible();
   await expect(sheet.grid.getByText('Waits for the connection, and is saved then.')).toBeVisible();
+  // The account, its group and net worth agree, though the server has not heard of it.
+  await expect(page.getByRole('complementary').getByText('87.50')).toHaveCount(3);
   await expectAccessible(page);
   expect(await books.balance('Checking')).toBe('100.00');
 

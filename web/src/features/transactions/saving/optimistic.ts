@@ -1,4 +1,4 @@
-import type { Account } from '../../../apollo/books.ts';
+import type { Account, AccountGroup } from '../../../apollo/books.ts';
 import type { BusinessDate } from '../../../shared/format/business-date.ts';
 import { sumAmounts, subtractAmounts, type Money } from '../../../shared/format/money.ts';
 import { accountsOf, kindOf, sidesIn, type Entry } from '../entry/entry.ts';
@@ -91,39 +91,77 @@ export function rowsOf(transaction: Transaction, entry: Entry, seenFrom: Account
   }));
 }
 
+/** A change of the books: `before` is null when something is entered, `after` when it is deleted. */
+export interface EntryChange {
+  readonly before: Entry | null;
+  readonly after: Entry | null;
+}
+
 /**
  * The accounts that a change moves, with their balances after it. Balances are those of today, so what lies in the future
- * does not count yet. `before` is null when something is entered, `after` when it is deleted.
+ * does not count yet.
  */
-export function movedAccounts(
-  { before, after }: { before: Entry | null; after: Entry | null },
-  books: OptimisticBooks,
-): Account[] {
-  const ids = new Set([...(before ? accountsOf(before) : []), ...(after ? accountsOf(after) : [])]);
-  return [...ids].flatMap((id) => {
-    const account = books.account(id);
-    if (!account) return [];
-    const total = (entry: Entry | null, isCounted: (status: Transaction['status']) => boolean) =>
-      sumAmounts(
-        (entry ? sidesIn(entry, id) : [])
-          .filter((side) => side.date <= books.today && isCounted(side.status))
-          .map((side) => side.amount),
-      );
-    const moved = (money: Money, isCounted: (status: Transaction['status']) => boolean) => ({
+export function movedAccounts(change: EntryChange, books: OptimisticBooks): Account[] {
+  return touchedAccounts(change, books).map((account) => {
+    const moved = (money: Money, isCounted?: (status: Transaction['status']) => boolean) => ({
       ...money,
-      amount: sumAmounts([money.amount, subtractAmounts(total(after, isCounted), total(before, isCounted))]),
+      amount: sumAmounts([money.amount, movedBy(change, account, books.today, isCounted)]),
     });
-    const balance = moved(account.balance, () => true);
+    const balance = moved(account.balance);
     const inBase = account.currency === books.baseCurrency && account.balanceInBase.money;
-    return [
-      {
-        ...account,
-        balance,
-        clearedBalance: moved(account.clearedBalance, (status) => status !== 'PENDING'),
-        balanceInBase: inBase
-          ? { ...account.balanceInBase, money: { ...inBase, amount: balance.amount } }
-          : account.balanceInBase,
-      },
-    ];
+    return {
+      ...account,
+      balance,
+      clearedBalance: moved(account.clearedBalance, (status) => status !== 'PENDING'),
+      balanceInBase: inBase
+        ? { ...account.balanceInBase, money: { ...inBase, amount: balance.amount } }
+        : account.balanceInBase,
+    };
   });
+}
+
+/** By how much a change moves the figures over all accounts, in the base currency. */
+export interface MovedFigures {
+  readonly groups: ReadonlyMap<AccountGroup, string>;
+  readonly netWorth: string;
+}
+
+/** Null where an account in another currency is touched: what that is worth, the server alone says. */
+export function movedFigures(change: EntryChange, books: OptimisticBooks): MovedFigures | null {
+  const accounts = touchedAccounts(change, books);
+  if (accounts.some(({ currency }) => currency !== books.baseCurrency)) return null;
+  const groups = new Map<AccountGroup, string>();
+  for (const account of accounts) {
+    const by = movedBy(change, account, books.today);
+    groups.set(account.group, sumAmounts([groups.get(account.group) ?? '0', by]));
+  }
+  // What goes from one own account to another stays the household's, also on its way.
+  const fromOutside = (entry: Entry | null) =>
+    sumAmounts(
+      entry !== null && entry.date <= books.today
+        ? entry.lines.filter(({ kind }) => kind !== 'TRANSFER').map(({ amount }) => amount)
+        : [],
+    );
+  return { groups, netWorth: subtractAmounts(fromOutside(change.after), fromOutside(change.before)) };
+}
+
+function touchedAccounts({ before, after }: EntryChange, books: OptimisticBooks): Account[] {
+  const ids = new Set([...(before ? accountsOf(before) : []), ...(after ? accountsOf(after) : [])]);
+  return [...ids].flatMap((id) => books.account(id) ?? []);
+}
+
+/** By how much a change moves an account's balance of today, in its currency. */
+function movedBy(
+  { before, after }: EntryChange,
+  { id }: Account,
+  today: BusinessDate,
+  isCounted: (status: Transaction['status']) => boolean = () => true,
+): string {
+  const total = (entry: Entry | null) =>
+    sumAmounts(
+      (entry ? sidesIn(entry, id) : [])
+        .filter((side) => side.date <= today && isCounted(side.status))
+        .map((side) => side.amount),
+    );
+  return subtractAmounts(total(after), total(before));
 }

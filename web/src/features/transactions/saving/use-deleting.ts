@@ -12,6 +12,7 @@ import { entryOf } from '../entry/entry.ts';
 import type { RowStore } from '../rows/row-store.ts';
 import type { SheetRow } from '../rows/sheet-row.ts';
 import type { Books } from '../use-books.ts';
+import { movingFigures } from './move-figures.ts';
 import { movedAccounts } from './optimistic.ts';
 
 /** More rows than this are not taken out of the sheet one by one before the answer. */
@@ -47,21 +48,23 @@ export function useDeleting(books: Books, store: RowStore): (ids: readonly strin
           : [];
       const settle = store.apply({ removed: rows, added: [] });
       const [only] = rows;
-      const isOne = ids.length === 1 && only !== undefined;
+      const change =
+        ids.length === 1 && only !== undefined ? { before: entryOf(only.transaction), after: null } : null;
       try {
         await client.mutate({
           mutation: DeleteTransactionsDocument,
           variables: { householdId, ids: [...ids] },
-          ...(isOne
+          ...(change
             ? {
                 optimisticResponse: {
                   deleteTransactions: {
                     __typename: 'TransactionsPayload',
                     revision: 0,
                     ids: [...ids],
-                    accounts: movedAccounts({ before: entryOf(only.transaction), after: null }, books),
+                    accounts: movedAccounts(change, books),
                   },
                 } as DeleteTransactionsMutation,
+                update: movingFigures(householdId, change, books),
               }
             : {}),
         });

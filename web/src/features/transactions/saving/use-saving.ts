@@ -19,6 +19,7 @@ import type { RowStore } from '../rows/row-store.ts';
 import type { PostingStatus, SheetRow, Transaction } from '../rows/sheet-row.ts';
 import type { Books } from '../use-books.ts';
 import type { EditorField, EditorStore, OpenEditor } from './editors.ts';
+import { movingFigures } from './move-figures.ts';
 import { movedAccounts, rowsOf, temporaryId, transactionOf } from './optimistic.ts';
 
 interface SavingInput {
@@ -61,6 +62,7 @@ export function useSaving({ books, store, editors, seenFrom, onNamed, onSaved }:
       });
 
     const create = async (entry: Entry, { key, idempotencyKey }: OpenEditor, id: string) => {
+      const change = { before: null, after: entry };
       const shown = transactionOf(entry, { id, version: 1 }, books);
       const settle = show(null, shown, entry);
       try {
@@ -72,9 +74,10 @@ export function useSaving({ books, store, editors, seenFrom, onNamed, onSaved }:
               __typename: 'TransactionPayload',
               revision: 0,
               transaction: shown,
-              accounts: movedAccounts({ before: null, after: entry }, books),
+              accounts: movedAccounts(change, books),
             },
           } as CreateTransactionMutation,
+          update: movingFigures(householdId, change, books),
         });
         const made = data?.createTransaction.transaction as Transaction | undefined;
         if (made) {
@@ -94,6 +97,7 @@ export function useSaving({ books, store, editors, seenFrom, onNamed, onSaved }:
       { idempotencyKey }: Pick<OpenEditor, 'idempotencyKey'>,
     ) => {
       const { importBatchId, attachmentCount } = before;
+      const change = { before: entryOf(before), after: entry };
       const told = transactionOf(entry, { id: before.id, version: before.version + 1 }, books);
       const shown = { ...told, importBatchId, attachmentCount };
       const settle = show(before, shown, entry);
@@ -112,9 +116,10 @@ export function useSaving({ books, store, editors, seenFrom, onNamed, onSaved }:
               __typename: 'TransactionPayload',
               revision: 0,
               transaction: shown,
-              accounts: movedAccounts({ before: entryOf(before), after: entry }, books),
+              accounts: movedAccounts(change, books),
             },
           } as EditTransactionMutation,
+          update: movingFigures(householdId, change, books),
         });
         settle(true);
       } catch (error) {

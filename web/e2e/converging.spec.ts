@@ -23,14 +23,14 @@ test('while others write and answers come late, every screen ends as it would be
     }
   };
   await write(12);
+  const open = async (): Promise<Page> => {
+    const page = await openBrowser({ url: serverUrl, client: books.client });
+    await page.goto(`/h/${books.householdId}`);
+    await expectLive(page);
+    return page;
+  };
   const screens: { shown: Page; fresh: Page }[] = [];
-  for (const path of ['', '/transactions', `/accounts/${books.account('Giro')}`]) {
-    const open = async (): Promise<Page> => {
-      const page = await openBrowser({ url: serverUrl, client: books.client });
-      await page.goto(`/h/${books.householdId}${path}`);
-      await expectLive(page);
-      return page;
-    };
+  for (let screen = 0; screen < links.length; screen += 1) {
     const [shown, fresh] = [await open(), await open()];
     await shown.route('**/graphql', async (route) => {
       const read = await route.fetch();
@@ -42,9 +42,18 @@ test('while others write and answers come late, every screen ends as it would be
   }
 
   for (let round = 0; round < rounds; round += 1) {
+    await write(1);
+    // Each goes to another screen, so that changes fall into its loading as well.
+    const gone = screens.map(({ shown }, index) =>
+      shown
+        .getByRole('complementary')
+        .getByRole('link', { name: links[(index + round) % links.length] ?? '' }),
+    );
+    for (const link of gone) await link.click();
     await write(2 + random.below(3));
-    for (const { shown, fresh } of screens) {
-      await fresh.reload();
+    for (const [index, { shown, fresh }] of screens.entries()) {
+      await expect(gone[index] ?? shown.locator('a')).toHaveAttribute('aria-current', 'page');
+      await fresh.goto(shown.url());
       await expectLive(fresh);
       await expect(async () => {
         expect(await linesOf(shown), `${shown.url()}, round ${round}`).toEqual(await linesOf(fresh));
@@ -52,6 +61,8 @@ test('while others write and answers come late, every screen ends as it would be
     }
   }
 });
+
+const links = [/^Overview$/, /^Transactions$/, /^Giro/];
 
 const expectLive = async (page: Page): Promise<void> =>
   await expect(page.getByRole('status').filter({ hasText: /^Live$/ })).toBeVisible();

@@ -44,9 +44,8 @@ export function refetchShown(
 const refetching = new WeakMap<ObservableQuery, { again: boolean }>();
 
 /**
- * Refetches a query; when that is under way, once more after it. Apollo would give up the one under way, and where changes
- * come faster than answers, nothing would be shown until they cease. One that fails is tried again for as long as it is
- * shown: what it showed before would stand there as if it were true.
+ * Refetches a query; when that is under way, once more after it: where changes come faster than answers, requests would pile
+ * up. One that fails is tried again for as long as it is shown: what it showed before would stand there as if it were true.
  */
 function refetchInTurn(query: ObservableQuery): void {
   const underWay = refetching.get(query);

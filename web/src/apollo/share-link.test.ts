@@ -71,10 +71,30 @@ test('after a change nobody is given what was read before it, though that is sti
   // The end of the first takes nothing from those that came later.
   const later = ask();
   answers[0]?.();
+  await before;
   const latest = ask();
   expect(answers).toHaveLength(3);
   answers[2]?.();
-  expect(await Promise.all([before, later, latest])).toEqual(['100.00', '87.50', '87.50']);
+  expect(await Promise.all([later, latest])).toEqual(['87.50', '87.50']);
+});
+
+test('an answer that comes after a later one tells what that one told', async () => {
+  const { state, answers, ask } = slowServer();
+  const first = ask();
+  for (const balance of ['90.00', '87.50']) {
+    state.balance = balance;
+    askAnew();
+    void ask();
+  }
+  const last = ask();
+  expect(answers).toHaveLength(3);
+  for (const answer of answers.toReversed()) answer();
+  expect(await Promise.all([last, first])).toEqual(['87.50', '87.50']);
+  // Nothing of it is kept for who asks afterwards.
+  state.balance = '80.00';
+  const afterwards = ask();
+  answers.at(-1)?.();
+  expect(await afterwards).toBe('80.00');
 });
 
 test('one’s own change is one', async () => {

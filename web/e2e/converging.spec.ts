@@ -44,15 +44,14 @@ test('while others write and answers come late, every screen ends as it would be
   for (let round = 0; round < rounds; round += 1) {
     await write(1);
     // Each goes to another screen, so that changes fall into its loading as well.
-    const gone = screens.map(({ shown }, index) =>
-      shown
-        .getByRole('complementary')
-        .getByRole('link', { name: links[(index + round) % links.length] ?? '' }),
-    );
-    for (const link of gone) await link.click();
+    const opened = screens.map(({ shown, fresh }, index) => {
+      const name = links[(index + round) % links.length] ?? '';
+      return { shown, fresh, link: shown.getByRole('complementary').getByRole('link', { name }) };
+    });
+    for (const { link } of opened) await link.click();
     await write(2 + random.below(3));
-    for (const [index, { shown, fresh }] of screens.entries()) {
-      await expect(gone[index] ?? shown.locator('a')).toHaveAttribute('aria-current', 'page');
+    for (const { shown, fresh, link } of opened) {
+      await expect(link).toHaveAttribute('aria-current', 'page');
       await fresh.goto(shown.url());
       await expectLive(fresh);
       await expect(async () => {

@@ -46,15 +46,13 @@ export class LiveSocket {
     let isBegun = false;
     this.listen('HouseholdChanged', { householdId }, (data) => {
       const { revision } = data.householdChanged as { revision: number };
-      if (!isBegun) {
-        // The revision as it is: what comes after it is heard, all of it.
-        isBegun = true;
-        this.heard.receive(revision);
-        return;
-      }
-      crowd.tally.events += 1;
       this.heard.receive(revision);
-      onChange(revision);
+      // The telling begins with the revision as it is, which is no event: what comes after it is heard, all of it.
+      if (isBegun) {
+        crowd.tally.events += 1;
+        onChange(revision);
+      }
+      isBegun = true;
     });
     this.#fail = (words) => crowd.tally.failed(words);
   }

@@ -25,11 +25,10 @@ export function importProgressResolver(service: Pick<ImportService, 'batch'>): o
       subscribe: async ({ args, context }: SubscribeCall) => {
         const scope = await context.household(args.householdId);
         const events = await context.live.listen(importTopic(scope.householdId, args.batchId));
-        const source = events[Symbol.asyncIterator]() as AsyncIterator<ImportProgressEvent>;
-        return await beginningWith(async () => {
+        return await beginningWith<ImportProgressEvent>(events, async () => {
           const { id, status, progress } = await service.batch(scope, args.batchId);
           return { batchId: id, status, ...progress };
-        }, source);
+        });
       },
     })
     importProgress(

@@ -10,30 +10,30 @@ function source() {
       return { value: undefined, done: true };
     },
   };
-  return { state, iterator };
+  return { state, events: { [Symbol.asyncIterator]: () => iterator } };
 }
 
 describe('beginningWith', () => {
   it('tells what stands, then what comes', async () => {
-    const { state, iterator } = source();
-    const events = await beginningWith(async () => 'present', iterator);
+    const { state, events: later } = source();
+    const events = await beginningWith(later, async () => 'present');
     expect(state.asked).toBe(0);
     const told = [await events.next(), await events.next(), await events.next()];
     expect(told.map(({ value }) => value)).toEqual(['present', 'event 1', 'event 2']);
   });
 
   it('leaves the source when it is left, also before its first step', async () => {
-    const { state, iterator } = source();
-    const events = await beginningWith(async () => 'present', iterator);
+    const { state, events: later } = source();
+    const events = await beginningWith(later, async () => 'present');
     expect(await events.return?.()).toEqual({ value: undefined, done: true });
     expect(state.left).toBe(1);
   });
 
   it('leaves the source when what stands cannot be read, and says why', async () => {
-    const { state, iterator } = source();
-    const failing = beginningWith(async () => {
+    const { state, events } = source();
+    const failing = beginningWith(events, async () => {
       throw new Error('no database');
-    }, iterator);
+    });
     await expect(failing).rejects.toThrow('no database');
     expect(state.left).toBe(1);
   });

@@ -30,12 +30,11 @@ export function liveResolver(reader: Reader): object {
         const scope = await context.household(args.householdId);
         const { revision } = await context.householdRow(scope);
         const events = await context.live.listen(householdTopic(scope.householdId), Number(revision));
-        const source = events[Symbol.asyncIterator]() as AsyncIterator<HouseholdEvent>;
-        return await beginningWith(async () => {
+        return await beginningWith<HouseholdEvent>(events, async () => {
           const present = await presentEvent(reader, scope.householdId);
           if (present === null) throw refuse('not_found', { what: 'household' });
           return present;
-        }, source);
+        });
       },
     })
     householdChanged(

@@ -138,7 +138,7 @@ export class TestClient {
   async listen(query: string, variables: Record<string, unknown> = {}): Promise<Listening> {
     const { cookie } = this;
     const begun = Promise.withResolvers<void>();
-    let isBegun = !query.includes('householdChanged');
+    const beginsWithRevision = query.includes('householdChanged');
     let begunWith: any = null;
     class SignedInSocket extends WebSocket {
       constructor(address: string, protocols: string) {
@@ -164,8 +164,7 @@ export class TestClient {
       {
         next(value) {
           begun.resolve();
-          if (!isBegun && value.data) {
-            isBegun = true;
+          if (beginsWithRevision && begunWith === null && value.data) {
             begunWith = value;
             return;
           }

@@ -180,11 +180,11 @@ export class RowStore {
       const fetched = await this.fetch({ first: pageSize, after });
       const within = withinPage(page, fetched);
       rows.push(...within.rows);
-      if (within.isFilled) return { ...page, rows, isStale: false };
+      if (within.isFilled) return { ...page, rows };
       after = fetched.cursors.at(-1) ?? null;
       // The last page grows without bound as the list does; what is beyond a page comes as a page of its own.
       if (page.end === null && rows.length >= pageSize) {
-        return { ...page, rows, isStale: false, endCursor: after, end: fetched.rows.at(-1) ?? null };
+        return { ...page, rows, endCursor: after, end: fetched.rows.at(-1) ?? null };
       }
     }
   }

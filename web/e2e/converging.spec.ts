@@ -3,6 +3,7 @@ import { Books } from '../../server/test/support/books.ts';
 import { TestClient } from '../../server/test/support/client.ts';
 import { Random } from '../../server/test/support/random.ts';
 import { RandomWriter } from '../../server/test/support/random-writer.ts';
+import { expectLive } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
 
 const seed = Number(process.env['CONVERGING_SEED'] ?? 1);
@@ -59,12 +60,11 @@ test('while others write and answers come late, every screen ends as it would be
       }).toPass({ timeout: 10_000 });
     }
   }
+  // What is still asked for is answered before the browsers go.
+  for (const { shown } of screens) await shown.unrouteAll({ behavior: 'wait' });
 });
 
 const links = [/^Overview$/, /^Transactions$/, /^Giro/];
-
-const expectLive = async (page: Page): Promise<void> =>
-  await expect(page.getByRole('status').filter({ hasText: /^Live$/ })).toBeVisible();
 
 /** What the eye sees, without what is told on the way. */
 const linesOf = async (page: Page): Promise<string[]> =>

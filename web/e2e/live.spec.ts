@@ -1,6 +1,7 @@
 import { timeLimitMs } from '../../scripts/testing/time-limit.ts';
 import { expectAccessible } from './support/accessibility.ts';
 import { Books } from './support/books.ts';
+import { expectLive } from './support/screens.ts';
 import { Sheet } from './support/sheet.ts';
 import { expect, test } from './support/test.ts';
 
@@ -137,7 +138,7 @@ test('offline, an entry waits in sight and is sent once the connection is back',
   watch.expect(/ERR_INTERNET_DISCONNECTED|WebSocket/);
   const checking = await books.account({ name: 'Checking', opening: '100.00' });
   const sheet = await Sheet.register(page, books.path('accounts', checking), 'Checking');
-  await expect(page.getByRole('status').filter({ hasText: /^Live$/ })).toBeVisible();
+  await expectLive(page);
   await page.context().setOffline(true);
   await expect(page.getByText(/^Offline since .*last known\.$/)).toBeVisible();
   await page.keyboard.press('n');
@@ -160,7 +161,7 @@ test('offline, an entry waits in sight and is sent once the connection is back',
 test('a balance that another person moves is marked and told politely', async ({ books, page }) => {
   const checking = await books.account({ name: 'Checking', opening: '100.00' });
   await page.goto(books.path());
-  await expect(page.getByRole('status').filter({ hasText: /^Live$/ })).toBeVisible();
+  await expectLive(page);
   await books.enter({ account: checking, amount: '-10.00', payee: 'Lantern Books' });
   await expect(
     page.getByRole('status').filter({ hasText: /Checking: .*90\.00|Net worth: .*90\.00/ }),
@@ -173,7 +174,7 @@ test('answers that are read before a change and come after it do not stay on scr
 }) => {
   const checking = await books.account({ name: 'Checking', opening: '100.00' });
   const sheet = await Sheet.register(page, books.path('accounts', checking), 'Checking');
-  await expect(page.getByRole('status').filter({ hasText: /^Live$/ })).toBeVisible();
+  await expectLive(page);
   const { promise: laterChange, resolve: release } = Promise.withResolvers<void>();
   let held = 0;
   await page.route('**/graphql', async (route) => {
@@ -192,5 +193,6 @@ test('answers that are read before a change and come after it do not stay on scr
   await expect(sheet.row('Lantern Books')).toContainText('90.00');
   // The account, its group and net worth.
   await expect(page.getByRole('complementary').getByText('87.50')).toHaveCount(3);
-  await page.unroute('**/graphql');
+  // What is still asked for is answered before the browser goes.
+  await page.unrouteAll({ behavior: 'wait' });
 });

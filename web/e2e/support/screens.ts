@@ -6,6 +6,11 @@ export async function openScreen(page: Page, path: string, heading: string | Reg
   await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
 }
 
+/** Waits until the screen says that it is told of every change. */
+export async function expectLive(page: Page): Promise<void> {
+  await expect(page.getByRole('status').filter({ hasText: /^Live$/ })).toBeVisible();
+}
+
 /**
  * Nothing may stand beyond the right edge, nor scroll sideways to it, on a narrow screen. (The page itself hides what
  * is too wide, so that its own width proves nothing.) A table of a file's rows may scroll: it says so by its tabindex.

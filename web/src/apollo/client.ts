@@ -5,6 +5,7 @@ import { HttpLink } from '@apollo/client/link/http';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { OperationTypeNode } from 'graphql';
 import { createClient } from 'graphql-ws';
+import { askAgainLink } from './ask-again-link.ts';
 import { clientId, serverUrl, socketUrl } from './address.ts';
 import { makeCache } from './cache.ts';
 import { socketClosed, socketLost, socketOpened } from './connection.ts';
@@ -80,7 +81,7 @@ export const client = new ApolloClient({
   link: ApolloLink.split(
     ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
     new GraphQLWsLink(socket),
-    ApolloLink.from([shareLink, ownChangesLink, signedOutLink, queueLink, http]),
+    ApolloLink.from([shareLink, ownChangesLink, signedOutLink, askAgainLink(), queueLink, http]),
   ),
   // The link above does it, and knows of changes.
   queryDeduplication: false,

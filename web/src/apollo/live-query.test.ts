@@ -2,6 +2,7 @@ import { ApolloClient, gql, InMemoryCache } from '@apollo/client';
 import { ApolloLink } from '@apollo/client/link';
 import { Observable } from 'rxjs';
 import { afterEach, expect, test, vi } from 'vitest';
+import { askAgainLink } from './ask-again-link.ts';
 import { refetchShown } from './live-query.ts';
 import { askAgainAfterMs } from './server-error.ts';
 import { shareLink } from './share-link.ts';
@@ -31,7 +32,7 @@ async function screenOfBooks() {
       }),
   );
   const client = new ApolloClient({
-    link: ApolloLink.from([shareLink, network]),
+    link: ApolloLink.from([shareLink, askAgainLink(), network]),
     cache: new InMemoryCache(),
     queryDeduplication: false,
   });

@@ -1,6 +1,5 @@
 import type { ApolloClient, ObservableQuery } from '@apollo/client';
 import type { ChangeKind } from './generated/apollo/graphql.ts';
-import { askAgainAfterMs, mayPass } from './server-error.ts';
 import { askAnew } from './share-link.ts';
 
 /**
@@ -43,11 +42,8 @@ export function refetchShown(
 /** Queries whose refetch is on its way, and whether another is to follow it. */
 const refetching = new WeakMap<ObservableQuery, { again: boolean }>();
 
-/**
- * Refetches a query; when that is under way, once more after it: where changes come faster than answers, requests would pile
- * up. One that fails is tried again for as long as it is shown: what it showed before would stand there as if it were true.
- */
-function refetchInTurn(query: ObservableQuery): void {
+/** Refetches a query; when that is under way, once more after it: where changes come faster than answers, requests would pile up. */
+export function refetchInTurn(query: ObservableQuery): void {
   const underWay = refetching.get(query);
   if (underWay) {
     underWay.again = true;
@@ -55,17 +51,12 @@ function refetchInTurn(query: ObservableQuery): void {
   }
   const mine = { again: false };
   refetching.set(query, mine);
-  const goOn = (again: boolean): void => {
+  const goOn = (): void => {
     refetching.delete(query);
-    if (again && query.hasObservers()) refetchInTurn(query);
+    if (mine.again && query.hasObservers()) refetchInTurn(query);
   };
-  query.refetch().then(
-    () => goOn(mine.again),
-    (error: unknown) => {
-      if (mayPass(error)) setTimeout(goOn, askAgainAfterMs, true);
-      else goOn(mine.again);
-    },
-  );
+  // What fails is asked again by `askAgainLink`.
+  query.refetch().then(goOn, goOn);
 }
 
 function declaredBy(query: ObservableQuery): LiveQuery | undefined {

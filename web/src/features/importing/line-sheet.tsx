@@ -135,80 +135,89 @@ export function LineSheet(props: LineSheetProps) {
       </div>
     );
   }
+  if (lines.error && loaded.length === 0) {
+    return (
+      <div className={classes.sheet}>
+        <ErrorState error={lines.error} onRetry={lines.retry} />
+      </div>
+    );
+  }
   const chosenCount = loaded.filter((line) => line.chosen).length;
   const choosable = loaded.filter((line) => line.verdict !== 'UNREADABLE').length;
   return (
-    <div
-      className={classes.sheet}
-      ref={scroller}
-      role="grid"
-      aria-label={t('lines')}
-      aria-rowcount={count + 1}
-      aria-multiselectable={phone ? undefined : true}
-      tabIndex={-1}
-      onClick={onClick}
-      onKeyDown={onKeyDown}
-    >
-      {phone ? null : (
-        <div className={classes.head} role="row" aria-rowindex={1}>
-          <span role="columnheader">
-            <Checkbox
-              size="xs"
-              aria-label={t('line.chooseAll')}
-              disabled={!editable || choosable === 0}
-              checked={choosable > 0 && chosenCount >= choosable}
-              indeterminate={chosenCount > 0 && chosenCount < choosable}
-              onChange={(event) => props.onChooseAll(event.currentTarget.checked)}
-            />
-          </span>
-          <span role="columnheader">{t('column.date')}</span>
-          <span role="columnheader">{t('column.payee')}</span>
-          <span role="columnheader">{t('column.category')}</span>
-          <span role="columnheader">{t('column.verdict')}</span>
-          <span role="columnheader" className={classes.amount}>
-            {t('column.amount')}
-          </span>
+    <>
+      <div
+        className={classes.sheet}
+        ref={scroller}
+        role="grid"
+        aria-label={t('lines')}
+        aria-rowcount={count + 1}
+        aria-multiselectable={phone ? undefined : true}
+        tabIndex={-1}
+        onClick={onClick}
+        onKeyDown={onKeyDown}
+      >
+        {phone ? null : (
+          <div className={classes.head} role="row" aria-rowindex={1}>
+            <span role="columnheader">
+              <Checkbox
+                size="xs"
+                aria-label={t('line.chooseAll')}
+                disabled={!editable || choosable === 0}
+                checked={choosable > 0 && chosenCount >= choosable}
+                indeterminate={chosenCount > 0 && chosenCount < choosable}
+                onChange={(event) => props.onChooseAll(event.currentTarget.checked)}
+              />
+            </span>
+            <span role="columnheader">{t('column.date')}</span>
+            <span role="columnheader">{t('column.payee')}</span>
+            <span role="columnheader">{t('column.category')}</span>
+            <span role="columnheader">{t('column.verdict')}</span>
+            <span role="columnheader" className={classes.amount}>
+              {t('column.amount')}
+            </span>
+          </div>
+        )}
+        <div className={classes.body} style={{ height: virtual.getTotalSize() }} role="rowgroup">
+          {items.map((item) => {
+            const line: Line | undefined = loaded[item.index];
+            const style = { transform: `translateY(${item.start}px)` };
+            return line ? (
+              <LineRow
+                key={line.id}
+                line={line}
+                index={item.index}
+                style={style}
+                names={names}
+                categories={categories}
+                accounts={accounts}
+                actions={actions}
+                editable={editable}
+                editing={editing === line.id}
+                selected={selection.ids.has(line.id)}
+                active={item.index === active}
+                phone={phone}
+              />
+            ) : (
+              <div
+                key={item.key}
+                className={classes.bones}
+                style={style}
+                role="row"
+                aria-rowindex={item.index + 2}
+              >
+                <span role="gridcell">
+                  <Bone width={84} />
+                </span>
+                <span role="gridcell">
+                  <Bone width={180 + ((item.index * 37) % 120)} />
+                </span>
+              </div>
+            );
+          })}
         </div>
-      )}
-      <div className={classes.body} style={{ height: virtual.getTotalSize() }} role="rowgroup">
-        {items.map((item) => {
-          const line: Line | undefined = loaded[item.index];
-          const style = { transform: `translateY(${item.start}px)` };
-          return line ? (
-            <LineRow
-              key={line.id}
-              line={line}
-              index={item.index}
-              style={style}
-              names={names}
-              categories={categories}
-              accounts={accounts}
-              actions={actions}
-              editable={editable}
-              editing={editing === line.id}
-              selected={selection.ids.has(line.id)}
-              active={item.index === active}
-              phone={phone}
-            />
-          ) : (
-            <div
-              key={item.key}
-              className={classes.bones}
-              style={style}
-              role="row"
-              aria-rowindex={item.index + 2}
-            >
-              <span role="gridcell">
-                <Bone width={84} />
-              </span>
-              <span role="gridcell">
-                <Bone width={180 + ((item.index * 37) % 120)} />
-              </span>
-            </div>
-          );
-        })}
       </div>
       {lines.error ? <ErrorState compact error={lines.error} onRetry={lines.retry} /> : null}
-    </div>
+    </>
   );
 }

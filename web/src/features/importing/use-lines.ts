@@ -6,6 +6,7 @@ import {
   type LineFieldsFragment,
   type Verdict,
 } from '../../apollo/generated/importing/graphql.ts';
+import { askAgainAfterMs, mayPass } from '../../apollo/server-error.ts';
 
 export type Line = LineFieldsFragment;
 
@@ -98,6 +99,13 @@ export function useLines(householdId: string, batchId: string, verdict: Verdict 
       store.gone = true;
     };
   }, [store, load]);
+
+  // What failed may succeed later: it is tried again while it is shown.
+  useEffect(() => {
+    if (error === null || !mayPass(error)) return undefined;
+    const timer = setTimeout(() => void load(), askAgainAfterMs);
+    return () => clearTimeout(timer);
+  }, [error, load]);
 
   const want = useCallback(
     (index: number) => {

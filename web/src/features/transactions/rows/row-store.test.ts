@@ -229,6 +229,22 @@ test('rows that could not be fetched again are asked for until they come, while 
   vi.useRealTimers();
 });
 
+test('a page that could not be fetched is asked for until it comes, while somebody looks', async () => {
+  vi.useFakeTimers();
+  const { state, fetch } = serverOf(many(3));
+  const store = new RowStore(fetch);
+  const leave = store.subscribe(() => undefined);
+  state.failing = true;
+  store.open();
+  await vi.advanceTimersByTimeAsync(askAgainAfterMs + 5);
+  expect(state.requests).toBe(2);
+  state.failing = false;
+  await vi.advanceTimersByTimeAsync(askAgainAfterMs + 5);
+  expect(store.snapshot()).toMatchObject({ rows: expect.objectContaining({ length: 3 }), error: undefined });
+  leave();
+  vi.useRealTimers();
+});
+
 test('a first page that fails says so, and opening again tries again', async () => {
   const { state, fetch } = serverOf(many(3));
   const store = new RowStore(fetch);

@@ -90,6 +90,9 @@ export class RowStore {
       })
       .catch((error: unknown) => {
         this.#error = error;
+        this.#askAgainAfter(error, () => {
+          if ((this.#pages.at(-1)?.endCursor ?? null) === after) void this.loadMore();
+        });
       })
       .finally(() => {
         this.#loading = null;
@@ -140,6 +143,11 @@ export class RowStore {
     };
   }
 
+  /** Tries again what failed, where it may succeed later and somebody still looks. */
+  #askAgainAfter(error: unknown, ask: () => void): void {
+    if (mayPass(error)) setTimeout(() => this.#listeners.size > 0 && ask(), askAgainAfterMs);
+  }
+
   #markStale(): void {
     this.#changes += 1;
     this.#pages = this.#pages.map((page) => ({ ...page, isStale: true }));
@@ -167,7 +175,7 @@ export class RowStore {
       this.#error = error;
       this.#tell();
       // Until they are fetched, the rows of before stand there as if they were true.
-      if (mayPass(error)) setTimeout(() => this.#listeners.size > 0 && this.#refreshSeen(), askAgainAfterMs);
+      this.#askAgainAfter(error, () => void this.#refreshSeen());
     } finally {
       this.#refreshing = false;
     }

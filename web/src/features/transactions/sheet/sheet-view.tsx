@@ -203,52 +203,54 @@ function Grid({
 
   const isEmpty = rows.length === 0 && shownEditors.length === 0 && !isFirstLoad;
   return (
-    <div
-      ref={scroller}
-      role="grid"
-      tabIndex={0}
-      aria-label={label}
-      aria-rowcount={hasMore ? -1 : items.length + 1}
-      aria-multiselectable="true"
-      aria-readonly={!sheet.isEditable}
-      aria-busy={isFirstLoad}
-      {...(items[activeIndex]?.kind === 'row' ? { 'aria-activedescendant': rowId(active ?? '') } : {})}
-      className={classes.sheet}
-      data-all={isAll || undefined}
-      onKeyDown={onKeyDown}
-      onClick={onClick}
-    >
-      {isPhone ? null : <SheetHead sheet={sheet} isAll={isAll} />}
-      {isFirstLoad ? (
-        <div className={classes.body}>
-          <LoadingNote label={t('loading')} />
-          {Array.from({ length: 18 }, (_, index) => (
-            <BoneView
-              key={index}
-              isPhone={isPhone}
-              isAll={isAll}
-              index={index}
-              top={index * (isPhone ? cardHeight : rowHeight)}
-            />
-          ))}
-        </div>
-      ) : isEmpty ? (
-        <div role="row">
-          <div role="gridcell">{empty}</div>
-        </div>
-      ) : (
-        <div
-          className={isPhone ? card.body : classes.body}
-          role="rowgroup"
-          style={{ height: virtualizer.getTotalSize() }}
-        >
-          {shown.map((virtual) => {
-            const item = items[virtual.index];
-            return item ? view(item, virtual.index, virtual.start - headOffset) : null;
-          })}
-        </div>
-      )}
-    </div>
+    <>
+      {isFirstLoad ? <LoadingNote label={t('loading')} /> : null}
+      <div
+        ref={scroller}
+        role="grid"
+        tabIndex={0}
+        aria-label={label}
+        aria-rowcount={hasMore ? -1 : items.length + 1}
+        aria-multiselectable="true"
+        aria-readonly={!sheet.isEditable}
+        aria-busy={isFirstLoad}
+        {...(items[activeIndex]?.kind === 'row' ? { 'aria-activedescendant': rowId(active ?? '') } : {})}
+        className={classes.sheet}
+        data-all={isAll || undefined}
+        onKeyDown={onKeyDown}
+        onClick={onClick}
+      >
+        {isPhone ? null : <SheetHead sheet={sheet} isAll={isAll} />}
+        {isFirstLoad ? (
+          <div className={classes.body}>
+            {Array.from({ length: 18 }, (_, index) => (
+              <BoneView
+                key={index}
+                isPhone={isPhone}
+                isAll={isAll}
+                index={index}
+                top={index * (isPhone ? cardHeight : rowHeight)}
+              />
+            ))}
+          </div>
+        ) : isEmpty ? (
+          <div role="row">
+            <div role="gridcell">{empty}</div>
+          </div>
+        ) : (
+          <div
+            className={isPhone ? card.body : classes.body}
+            role="rowgroup"
+            style={{ height: virtualizer.getTotalSize() }}
+          >
+            {shown.map((virtual) => {
+              const item = items[virtual.index];
+              return item ? view(item, virtual.index, virtual.start - headOffset) : null;
+            })}
+          </div>
+        )}
+      </div>
+    </>
   );
 }
 

@@ -42,6 +42,8 @@ export function TrashList({ books, isEditable }: { books: Books; isEditable: boo
   });
   const trash = data?.household.trash as TrashPageQuery['household']['trash'] | undefined;
   const files = useRemovedFiles(householdId);
+  const isKnown = trash !== undefined && files.page !== undefined;
+  const problem = isKnown ? undefined : (error ?? files.error);
   const isAnything = (trash?.edges.length ?? 0) > 0 || (files.page?.edges.length ?? 0) > 0;
 
   const attempt = async (work: () => Promise<unknown>, done: string) => {
@@ -95,9 +97,18 @@ export function TrashList({ books, isEditable }: { books: Books; isEditable: boo
         ) : null}
       </div>
       <div className={classes.list}>
-        {error && !trash ? <ErrorState error={error} onRetry={refetch} /> : null}
-        {!trash && !error ? <RowSkeletons rows={8} rowHeight={44} /> : null}
-        {trash && files.page && !isAnything ? (
+        {problem ? (
+          <ErrorState
+            error={problem}
+            onRetry={() => {
+              void refetch();
+              void files.refetch();
+            }}
+          />
+        ) : !isAnything && !isKnown ? (
+          <RowSkeletons rows={8} rowHeight={44} />
+        ) : null}
+        {isKnown && !isAnything ? (
           <EmptyState title={t('trash.nothing')} text={t('trash.nothingText')} />
         ) : null}
         <ul className={classes.rows} aria-label={t('trash.title')}>

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -215,6 +217,51 @@ describe('the log of a server', () => {
     for (const bad of ['short', 'with a space', '"quoted-one"', 'x'.repeat(200)])
       expect(await idOf(trusting.url, bad)).toMatch(/^[0-9a-f-]{36}$/);
     await trusting.stop();
+  });
+
+  it('says nothing of who leaves before the answer, also while the server ends', async () => {
+    const server = await spawnServer({
+      ...environment(),
+      LOG_LEVEL: 'warn',
+      DEMO: 'true',
+      REQUESTS_PER_MINUTE_MAX: '100000',
+      // Answers wait for each other to be compressed.
+      UV_THREADPOOL_SIZE: '1',
+    });
+    const ana = new TestClient(server.url);
+    const { startDemo } = await ana.gql(`mutation { startDemo { me { memberships { household { id } } } } }`);
+    const body = JSON.stringify({
+      query: `query ($id: ID!) { household(id: $id) { transactions(first: 200) { edges { cursor node { id payee note date amount { amount currency } } } } } }`,
+      variables: { id: startDemo.me.memberships[0].household.id },
+    });
+    const { hostname, port } = new URL(server.url);
+    const request = [
+      'POST /graphql HTTP/1.1',
+      `Host: ${hostname}:${port}`,
+      `Cookie: ${ana.cookie}`,
+      'Content-Type: application/json',
+      'Accept-Encoding: br',
+      // Read anew each time: an answer that is kept goes out at once.
+      'Cache-Control: no-cache',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      '',
+      body,
+    ].join('\r\n');
+    const askAndLeave = async (afterMs: number) => {
+      const socket = connect(Number(port), hostname);
+      socket.on('error', () => undefined);
+      await once(socket, 'connect');
+      socket.write(request);
+      await new Promise((resume) => setTimeout(resume, afterMs));
+      socket.destroy();
+    };
+    for (let round = 0; round < 3; round += 1)
+      await Promise.all(Array.from({ length: 100 }, (_, index) => askAndLeave(index * 3 + round)));
+    await Promise.all([
+      server.stop(),
+      ...Array.from({ length: 200 }, (_, index) => askAndLeave(index % 20).catch(() => undefined)),
+    ]);
+    expect(recordsOf(server.output())).toEqual([]);
   });
 
   it('takes what Node.js warns of for a warning', async () => {

@@ -39,6 +39,13 @@ test('categories are added, renamed, moved and coloured', async ({ books, page }
   await expect(row('Dog')).toHaveAttribute('aria-level', '1');
   await row('Pets').getByRole('button', { name: 'What to do with Pets' }).click();
   await page.getByRole('menuitemradio', { name: 'Colour #c2322d' }).click();
+  const colors = async () =>
+    (
+      await books.client.gql(`query ($id: ID!) { household(id: $id) { categories { name color } } }`, {
+        id: books.householdId,
+      })
+    ).household.categories;
+  await expect.poll(colors).toContainEqual({ name: 'Pets', color: '#c2322d' });
   await page.reload();
   await expect(row('Dog')).toHaveAttribute('aria-level', '1');
   await expect(row('Pets').locator('i')).toHaveCSS('background-color', 'rgb(194, 50, 45)');

@@ -124,7 +124,9 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
   registerBrowserPolicy(http, { hsts: config.HSTS, withSubdomains: config.HSTS_SUBDOMAINS });
   await http.register(cookie);
   // Before the routes: a route keeps the error handler that stands when it is added.
-  http.setErrorHandler(async (error: Error & { statusCode?: number }, request, reply) => {
+  http.setErrorHandler(async (error: Error & { code?: string; statusCode?: number }, request, reply) => {
+    // Who left before the answer was whole is answered nothing, and it is nobody's failure.
+    if (error.code === 'ERR_STREAM_PREMATURE_CLOSE' && hasLeft(request)) return reply.hijack();
     const { status, problem, isOurs } = failureOf(error, request.id);
     if (isOurs) report(error, request.id);
     // A GraphQL client looks for errors and nowhere else.
@@ -197,11 +199,15 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
     const { registerIde } = await import('./ide.ts');
     await registerIde(http, basePath);
   }
+  // The end waits for requests whose connection stands; of who left, one may still be on its way to a server that has stopped.
+  const dropAtEnd = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    if (hasLeft(request) && !http.server.listening) reply.hijack();
+  };
   await http.register(compress, { global: false });
   http.route({
     method: ['GET', 'POST', 'OPTIONS'],
     url: '/graphql',
-    preHandler: kept.answer,
+    preHandler: [kept.answer, dropAtEnd],
     onSend: kept.keep,
     compress: compressedAnswers,
     handler: fastifyApolloHandler(apollo, {
@@ -258,6 +264,11 @@ export async function buildApp(dependencies: AppDependencies): Promise<App> {
     },
     cutOff: () => http.server.closeAllConnections(),
   };
+}
+
+/** Whether the connection of a request is closed already. */
+function hasLeft({ raw }: FastifyRequest): boolean {
+  return raw.socket.destroyed;
 }
 
 function headerOf(request: FastifyRequest, name: string): string | null {

@@ -11,8 +11,11 @@ const floating = 'dialog, [role=dialog], [role=alertdialog], svg, [role=menu], [
  * Holds what is on screen against axe, and accepts no finding: all of its rules in light, and in dark again those of
  * colour, the only ones that the scheme can change.
  */
-export async function expectAccessible(page: Page): Promise<void> {
-  for (const scheme of ['dark', 'light'] as const) {
+export async function expectAccessible(
+  page: Page,
+  schemes: readonly ('dark' | 'light')[] = ['dark', 'light'],
+): Promise<void> {
+  for (const scheme of schemes) {
     await page.emulateMedia({ colorScheme: scheme });
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme);
     await expectSettled(page);

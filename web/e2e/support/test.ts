@@ -7,6 +7,7 @@ import {
 } from '@playwright/test';
 import type { TestClient } from '../../../server/test/support/client.ts';
 import { Books } from './books.ts';
+import { hinder } from './hindrance.ts';
 import { PageWatch } from './page-watch.ts';
 import { startInstallation, type Installation } from './servers.ts';
 
@@ -72,11 +73,15 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const context = await browser.newContext({ baseURL: url, ...options });
       opened.push(context);
       watch.follow(context, url);
+      await hinder(context);
       if (client)
         await context.addCookies([{ ...sessionCookie(client), url, httpOnly: true, sameSite: 'Lax' }]);
       return await context.newPage();
     });
-    for (const context of opened) await context.close();
+    for (const context of opened) {
+      await context.unrouteAll({ behavior: 'ignoreErrors' });
+      await context.close();
+    }
   },
 
   books: async ({ serverUrl }, use) => {

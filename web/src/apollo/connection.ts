@@ -108,7 +108,7 @@ async function probeUntilReachable(): Promise<void> {
   probing = false;
 }
 
-/** Counts a change that waits for the connection; answers how to uncount it. */
+/** Counts a change that waits to be sent; answers how to uncount it. */
 export function changeWaits(): () => void {
   waitingChanges += 1;
   tell();
@@ -136,7 +136,7 @@ export function useConnection(): ConnectionState {
   return useSyncExternalStore(subscribe, connectionState);
 }
 
-/** How many changes wait for the connection. */
+/** How many changes wait to be sent. */
 export function useWaitingChanges(): number {
   return useSyncExternalStore(subscribe, () => waitingChanges);
 }

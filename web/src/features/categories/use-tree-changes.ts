@@ -3,6 +3,7 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newKey } from '../../apollo/address.ts';
 import type { Category, CategoryType } from '../../apollo/books.ts';
+import { changeWaits } from '../../apollo/connection.ts';
 import { HouseholdCategoriesDocument } from '../../apollo/generated/apollo/graphql.ts';
 import {
   ArchiveCategoryDocument,
@@ -43,7 +44,11 @@ export function useTreeChanges(householdId: string, known: readonly Category[]):
     if (answered) versions.current.set(answered.id, answered.version);
   };
   const attempt = (change: () => Promise<unknown>): Promise<boolean> => {
-    const done = queue.current.then(() => tried(change));
+    const sent = changeWaits();
+    const done = queue.current.then(() => {
+      sent();
+      return tried(change);
+    });
     queue.current = done;
     return done;
   };

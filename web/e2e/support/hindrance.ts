@@ -1,0 +1,29 @@
+import type { BrowserContext } from '@playwright/test';
+
+const lateMsMax = Number(process.env['E2E_LATE_MS'] ?? 0);
+const slowness = Number(process.env['E2E_SLOWNESS'] ?? 1);
+
+/**
+ * Makes the browsers of the tests slower than any machine here, to find what luck decides on a fast one:
+ * `E2E_LATE_MS=500` has each answer come up to half a second late, at random and so in another order;
+ * `E2E_SLOWNESS=6` slows the processor of every page six times.
+ */
+export async function hinder(context: BrowserContext): Promise<void> {
+  if (slowness > 1)
+    context.on('page', async (page) => {
+      const session = await context.newCDPSession(page);
+      await session.send('Emulation.setCPUThrottlingRate', { rate: slowness }).catch(() => undefined);
+    });
+  if (lateMsMax > 0)
+    await context.route('**/graphql', async (route) => {
+      if (route.request().method() !== 'POST') return await route.continue();
+      try {
+        const response = await route.fetch();
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * lateMsMax));
+        await route.fulfill({ response });
+      } catch {
+        // The server did not answer, or who asked has gone.
+        await route.abort().catch(() => undefined);
+      }
+    });
+}

@@ -9,7 +9,7 @@ const patience = Math.max(1, Number(process.env['E2E_SLOWNESS'] ?? 1));
 
 /**
  * End-to-end tests: the built program, the real server, PostgreSQL, Redis and Chromium. What a test may count on
- * stands in e2e/support/test.ts.
+ * stands in e2e/support/test.ts; how to run them on slow lines and slow processors in e2e/support/hindrance.ts.
  */
 export default defineConfig({
   testDir: 'e2e',

@@ -10,9 +10,12 @@ const slowness = Number(process.env['E2E_SLOWNESS'] ?? 1);
  */
 export async function hinder(context: BrowserContext): Promise<void> {
   if (slowness > 1)
-    context.on('page', async (page) => {
-      const session = await context.newCDPSession(page);
-      await session.send('Emulation.setCPUThrottlingRate', { rate: slowness }).catch(() => undefined);
+    context.on('page', (page) => {
+      context
+        .newCDPSession(page)
+        .then((session) => session.send('Emulation.setCPUThrottlingRate', { rate: slowness }))
+        // A page that closes at once.
+        .catch(() => undefined);
     });
   if (lateMsMax > 0)
     await context.route('**/graphql', async (route) => {

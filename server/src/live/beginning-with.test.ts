@@ -22,6 +22,19 @@ describe('beginningWith', () => {
     expect(told.map(({ value }) => value)).toEqual(['present', 'event 1', 'event 2']);
   });
 
+  it('tells no event of which what stands tells already, whenever it comes', async () => {
+    const { events: later } = source();
+    const events = await beginningWith(
+      later,
+      async () => 'event 2',
+      (present, event) => event <= present,
+    );
+    expect([await events.next(), await events.next()].map(({ value }) => value)).toEqual([
+      'event 2',
+      'event 3',
+    ]);
+  });
+
   it('leaves the source when it is left, also before its first step', async () => {
     const { state, events: later } = source();
     const events = await beginningWith(later, async () => 'present');

@@ -4,25 +4,32 @@
  *
  * @param events that the listening has begun for
  * @param read is asked after that, so that nothing falls between the two; when it fails, the source is left
+ * @param covers whether what stood at the beginning tells of an event already: one may come after the read that saw its change
  */
 export async function beginningWith<T>(
   events: AsyncIterable<unknown>,
   read: () => Promise<T>,
+  covers: (present: T, event: T) => boolean = () => false,
 ): Promise<AsyncIterableIterator<T>> {
   const source = events[Symbol.asyncIterator]() as AsyncIterator<T>;
-  let first: { readonly value: T } | null;
+  let present: T;
   try {
-    first = { value: await read() };
+    present = await read();
   } catch (error) {
     await source.return?.();
     throw error;
   }
+  let hasBegun = false;
   const iterator: AsyncIterableIterator<T> = {
     async next() {
-      if (first === null) return await source.next();
-      const { value } = first;
-      first = null;
-      return { value, done: false };
+      if (!hasBegun) {
+        hasBegun = true;
+        return { value: present, done: false };
+      }
+      for (;;) {
+        const step = await source.next();
+        if (step.done === true || !covers(present, step.value)) return step;
+      }
     },
     async return() {
       await source.return?.();

@@ -30,11 +30,15 @@ export function liveResolver(reader: Reader): object {
         const scope = await context.household(args.householdId);
         const { revision } = await context.householdRow(scope);
         const events = await context.live.listen(householdTopic(scope.householdId), Number(revision));
-        return await beginningWith<HouseholdEvent>(events, async () => {
-          const present = await presentEvent(reader, scope.householdId);
-          if (present === null) throw refuse('not_found', { what: 'household' });
-          return present;
-        });
+        return await beginningWith<HouseholdEvent>(
+          events,
+          async () => {
+            const present = await presentEvent(reader, scope.householdId);
+            if (present === null) throw refuse('not_found', { what: 'household' });
+            return present;
+          },
+          (present, event) => Number(event.revision) <= Number(present.revision),
+        );
       },
     })
     householdChanged(

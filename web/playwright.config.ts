@@ -1,11 +1,9 @@
 import { defineConfig } from '@playwright/test';
 import { findProgram } from '../scripts/testing/programs.ts';
+import { slowness } from './e2e/support/hindrance.ts';
 
 const chromium =
   process.env['CHROMIUM_PATH'] || findProgram('chromium', 'chromium-browser', 'google-chrome') || undefined;
-
-/** How much longer everything may take where browsers are hindered on purpose (e2e/support/hindrance.ts). */
-const patience = Math.max(1, Number(process.env['E2E_SLOWNESS'] ?? 1));
 
 /**
  * End-to-end tests: the built program, the real server, PostgreSQL, Redis and Chromium. What a test may count on
@@ -22,8 +20,8 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: true,
-  timeout: 90_000 * patience,
-  expect: { timeout: 10_000 * patience },
+  timeout: 90_000 * slowness,
+  expect: { timeout: 10_000 * slowness },
   reporter: 'line',
   use: {
     viewport: { width: 1440, height: 900 },
@@ -33,8 +31,8 @@ export default defineConfig({
     // Colours in the middle of a change would be measured otherwise.
     contextOptions: { reducedMotion: 'reduce' },
     screenshot: 'only-on-failure',
-    actionTimeout: 10_000 * patience,
-    navigationTimeout: 15_000 * patience,
+    actionTimeout: 10_000 * slowness,
+    navigationTimeout: 15_000 * slowness,
     launchOptions: {
       ...(chromium === undefined ? {} : { executablePath: chromium }),
       args: ['--disable-gpu', '--disable-quic', '--disable-sync'],

@@ -3,6 +3,7 @@ import { Books } from '../../server/test/support/books.ts';
 import { TestClient } from '../../server/test/support/client.ts';
 import { Random } from '../../server/test/support/random.ts';
 import { RandomWriter } from '../../server/test/support/random-writer.ts';
+import { answerLate } from './support/hindrance.ts';
 import { expectLive } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
 
@@ -33,12 +34,7 @@ test('while others write and answers come late, every screen ends as it would be
   const screens: { shown: Page; fresh: Page }[] = [];
   for (let screen = 0; screen < links.length; screen += 1) {
     const [shown, fresh] = [await open(), await open()];
-    await shown.route('**/graphql', async (route) => {
-      const read = await route.fetch();
-      await new Promise((resolve) => setTimeout(resolve, random.below(1_000)));
-      // One that was given up has nobody to be given to.
-      await route.fulfill({ response: read }).catch(() => undefined);
-    });
+    await answerLate(shown, () => random.below(1_000));
     screens.push({ shown, fresh });
   }
 

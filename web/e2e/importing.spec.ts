@@ -4,7 +4,7 @@ import { statementFile } from '../../server/test/support/statement-file.ts';
 import { expectAccessible } from './support/accessibility.ts';
 import { Books } from './support/books.ts';
 import { expect, test } from './support/test.ts';
-import { expectFitsWidth, openScreen } from './support/screens.ts';
+import { expectFitsWidth, expectLive, openScreen } from './support/screens.ts';
 import { chooseFile, dropFile, germanCsv, ofx } from './support/statements.ts';
 
 test('a CSV is chosen, seen, put into categories, written, and undone', async ({ books, page }) => {
@@ -109,7 +109,7 @@ test('a file dropped on an account goes into it; a typed entry is merged and kee
     lines: [{ amount: '-43.20', categoryId: await books.category('Groceries') }],
   });
   await page.goto(books.path('accounts', checking));
-  await expect(page.getByRole('status').filter({ hasText: 'Live' })).toBeVisible();
+  await expectLive(page);
   await dropFile(page, germanCsv);
   const line = page.getByRole('row').filter({ hasText: 'REWE' });
   await expect(line).toContainText('Matches');

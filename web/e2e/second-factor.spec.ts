@@ -1,5 +1,6 @@
 import { codeAt } from '../../server/test/support/authenticator.ts';
 import { expectAccessible } from './support/accessibility.ts';
+import { expectLive } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
 
 const password = 'correct horse battery';
@@ -123,7 +124,7 @@ test('where it is required, it is set up in place of the books, which open after
   await expectAccessible(page);
 
   // Taken away by whoever runs the server, while the page is open.
-  await expect(page.getByRole('status').filter({ hasText: 'Live' })).toBeVisible();
+  await expectLive(page);
   await installation.people('remove-second-factor', email);
   await expect(heading).toBeVisible({ timeout: 15_000 });
   await setUp();

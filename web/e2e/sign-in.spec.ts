@@ -1,4 +1,5 @@
 import { expectAccessible } from './support/accessibility.ts';
+import { expectLive } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
 
 const password = 'correct horse battery';
@@ -96,7 +97,7 @@ test('the demo opens from the sign-in page with one button', async ({ demoBooks,
 
 test('a session that is ended elsewhere sends its browser to sign in', async ({ books, page }) => {
   await page.goto(books.path());
-  await expect(page.getByRole('status').filter({ hasText: 'Live' })).toBeVisible();
+  await expectLive(page);
   await books.client.gql(`mutation { signOut }`);
   await expect(page).toHaveURL(/\/sign-in/, { timeout: 10_000 });
 });

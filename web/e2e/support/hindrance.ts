@@ -1,7 +1,8 @@
-import type { BrowserContext } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 
 const lateMsMax = Number(process.env['E2E_LATE_MS'] ?? 0);
-const slowness = Number(process.env['E2E_SLOWNESS'] ?? 1);
+/** How many times slower the processor of every page is made. */
+export const slowness = Math.max(1, Number(process.env['E2E_SLOWNESS'] ?? 1));
 
 /**
  * Makes the browsers of the tests slower than any machine here, to find what luck decides on a fast one:
@@ -17,16 +18,20 @@ export async function hinder(context: BrowserContext): Promise<void> {
         // A page that closes at once.
         .catch(() => undefined);
     });
-  if (lateMsMax > 0)
-    await context.route('**/graphql', async (route) => {
-      if (route.request().method() !== 'POST') return await route.continue();
-      try {
-        const response = await route.fetch();
-        await new Promise((resolve) => setTimeout(resolve, Math.random() * lateMsMax));
-        await route.fulfill({ response });
-      } catch {
-        // The server did not answer, or who asked has gone.
-        await route.abort().catch(() => undefined);
-      }
-    });
+  if (lateMsMax > 0) await answerLate(context, () => Math.random() * lateMsMax);
+}
+
+/** Has each answer of the API come so many milliseconds after it was given. */
+export async function answerLate(asking: BrowserContext | Page, lateMs: () => number): Promise<void> {
+  await asking.route('**/graphql', async (route) => {
+    if (route.request().method() !== 'POST') return await route.continue();
+    try {
+      const response = await route.fetch();
+      await new Promise((resolve) => setTimeout(resolve, lateMs()));
+      await route.fulfill({ response });
+    } catch {
+      // The server did not answer, or who asked has gone.
+      await route.abort().catch(() => undefined);
+    }
+  });
 }
